@@ -1,0 +1,162 @@
+/* The map itself: size, words, credit, tiles that may fail, and the line that says how it went. */
+window.platskarta = window.platskarta || {};
+
+(function (platskarta) {
+  "use strict";
+
+  /* Text with {gaps}. Words come from the server, already translated. */
+  platskarta.fill = function (text, facts) {
+    return Object.keys(facts || {}).reduce(function (made, key) {
+      return made.split("{" + key + "}").join(String(facts[key]));
+    }, text || "");
+  };
+
+  platskarta.element = function (name, className, text) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  };
+
+  platskarta.tell = function (map, event, detail) {
+    map.getContainer().dispatchEvent(new CustomEvent("map:" + event, { bubbles: true, detail: detail || {} }));
+  };
+
+  /* The status line under the map: a sentence, and at most one button. */
+  platskarta.say = function (map, sentence, button) {
+    const figure = map.getContainer().closest("[data-map-figure]");
+    const line = figure && figure.querySelector("[data-map-status]");
+    if (!line || line.dataset.said === (sentence || "")) return;
+    line.dataset.said = sentence || "";
+    line.replaceChildren();
+    if (!sentence) return;
+    line.append(platskarta.element("span", "", sentence));
+    if (button) {
+      const knob = platskarta.element("button", "button button-quiet", button.text);
+      knob.type = "button";
+      knob.addEventListener("click", button.act);
+      line.append(knob);
+    }
+  };
+
+  /* The credit in the corner names what is really seen: the sketch, the tiles, or both while some tiles are missing. */
+  const Credit = window.L.Control.extend({
+    options: { position: "bottomright" },
+    onAdd: function () {
+      this._text = platskarta.element("div", "map-credit");
+      return this._text;
+    },
+    show: function (parts) {
+      const text = parts.filter(Boolean).join(". ");
+      this._text.textContent = text;
+      this._text.hidden = !text;
+    },
+  });
+
+  function tileLayer(map, options, state) {
+    const layer = window.L.tileLayer(options.url, {
+      maxZoom: map.getMaxZoom(),
+      maxNativeZoom: 19,
+      className: "map-tiles",
+    });
+    layer.on("loading", function () {
+      state.loaded = 0;
+      state.failed = 0;
+    });
+    layer.on("tileload", function () {
+      state.loaded += 1;
+      map.fire("platskarta:credit");
+    });
+    layer.on("tileerror", function () {
+      state.failed += 1;
+    });
+    /* all tiles in view have answered: hide the sketch only when none of them is missing */
+    layer.on("load", function () {
+      state.tiles = state.loaded > 0 || (state.failed === 0 && state.tiles);
+      map.getContainer().classList.toggle("has-tiles", state.tiles && state.failed === 0);
+      map.fire("platskarta:credit");
+      if (state.failed > 0 && state.loaded === 0) map.fire("platskarta:tilesfailed");
+    });
+    return layer.addTo(map);
+  }
+
+  function credit(map, options, state) {
+    const control = new Credit().addTo(map);
+    function renew() {
+      const isCovered = map.getContainer().classList.contains("has-tiles");
+      control.show([
+        state.ground && !isCovered ? options.words.sketch : "",
+        state.loaded > 0 || isCovered ? options.tiles.attribution : "",
+      ]);
+    }
+    map.on("platskarta:credit", renew);
+    map.on("platskarta:ground", function (event) {
+      state.ground = event.shown;
+      renew();
+    });
+    map.on("platskarta:tilesfailed", function () {
+      /* the sketch stands in; without it people need to know why the map is empty */
+      if (state.ground) return;
+      platskarta.say(map, options.words.tilesFailed);
+      platskarta.tell(map, "failed", { what: "tiles" });
+    });
+    renew();
+  }
+
+  function translateControls(map, words) {
+    window.L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+    map.on("popupopen", function (event) {
+      const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
+      if (close) close.setAttribute("aria-label", words.closePopup);
+    });
+  }
+
+  function ownRoom(map) {
+    [
+      ["ground", 150],
+      ["ground-names", 160],
+      ["place-names", 590],
+    ].forEach(function (pane) {
+      map.createPane(pane[0]).style.zIndex = pane[1];
+      map.getPane(pane[0]).classList.add("map-pane-" + pane[0]);
+    });
+  }
+
+  /* Called by the page's wiring script. Returns the Leaflet map, with what our other files need in map.platskarta. */
+  platskarta.start = function (id, options) {
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const map = window.L.map(id, {
+      attributionControl: false,
+      zoomControl: false,
+      zoomSnap: 0.25,
+      maxZoom: options.maxZoom,
+      minZoom: 5,
+      scrollWheelZoom: false,
+      zoomAnimation: !still,
+      fadeAnimation: !still,
+      markerZoomAnimation: !still,
+      inertia: !still,
+    });
+    const state = { loaded: 0, failed: 0, tiles: false, ground: false };
+    map.platskarta = { words: options.words, fit: options.fit, features: new Map(), pending: 0, isStill: still };
+    ownRoom(map);
+    translateControls(map, options.words);
+    if (options.bounds) map.fitBounds(options.bounds, { padding: [24, 24], maxZoom: 18, animate: false });
+    else map.setView(options.centre, options.zoom, { animate: false });
+    credit(map, options, state);
+    if (options.ground) platskarta.ground(map, options.ground);
+    if (options.tiles) tileLayer(map, options.tiles, state);
+    if (map.pm) map.pm.setLang("sv");
+    /* a wheel that scrolls the page must not be caught by the map; it zooms once the map has been asked for */
+    map.on("focus click", function () {
+      map.scrollWheelZoom.enable();
+    });
+    map.on("blur mouseout", function () {
+      map.scrollWheelZoom.disable();
+    });
+    new ResizeObserver(function () {
+      map.invalidateSize({ animate: false });
+    }).observe(map.getContainer());
+    return map;
+  };
+})(window.platskarta);
