@@ -113,6 +113,7 @@ window.platskarta = window.platskarta || {};
 
   function ownRoom(map) {
     [
+      ["ground-far", 149],
       ["ground", 150],
       ["ground-names", 160],
       ["place-names", 590],

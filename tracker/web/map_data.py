@@ -1,0 +1,79 @@
+"""What a GeoJSON endpoint answers: typed, already scoped rows in, a feature collection out. Knows no map library.
+
+A route::
+
+    rows = queries.map.case_places(actor, case)          # scoped there, and only there
+    return geojson_response(MapFeature(id=row.public_id, ...) for row in rows)
+
+Texts go out as plain strings; static/js/map-layers.js puts them on the page with textContent, never as HTML.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import Response
+
+
+class MarkKind(StrEnum):
+    """The silhouettes of the map; a feature with an area is drawn as an outline whatever its kind."""
+
+    CASE = "case"
+    FINDING = "finding"
+    KEEP = "keep"
+    MEASURE = "measure"
+    OBSERVATION = "observation"
+    PLACE = "place"
+    PROBLEM = "problem"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class MapFeature:
+    """One thing on the map.
+
+    ``id`` is the list's data-feature-id, ``name`` the accessible name in full, ``label`` what is written in or at the
+    mark (a letter, a number, a place's name), ``lines`` the popup's text, ``url`` an own path, ``status`` (ok, warn,
+    bad, under_way, waiting) what stands at a measure's corner.
+    """
+
+    id: str
+    geometry: Mapping[str, object]
+    kind: MarkKind
+    name: str
+    label: str = ""
+    lines: tuple[str, ...] = ()
+    url: str = ""
+    status: str = ""
+    is_quiet: bool = False
+    is_current: bool = False
+
+    def as_geojson(self) -> dict[str, object]:
+        """The feature as GeoJSON; empty properties are left out, so that ten thousand features stay small."""
+        properties: dict[str, object] = {"kind": self.kind.value, "name": self.name}
+        optional: dict[str, object] = {
+            "label": self.label,
+            "lines": list(self.lines),
+            "url": self.url,
+            "status": self.status,
+            "quiet": self.is_quiet,
+            "current": self.is_current,
+        }
+        properties.update({key: value for key, value in optional.items() if value})
+        return {"type": "Feature", "id": self.id, "geometry": self.geometry, "properties": properties}
+
+
+def feature_collection(features: Iterable[MapFeature]) -> dict[str, object]:
+    """Features as one GeoJSON object."""
+    return {"type": "FeatureCollection", "features": [feature.as_geojson() for feature in features]}
+
+
+def geojson_response(features: Iterable[MapFeature]) -> Response:
+    """The answer of a layer's endpoint. Upholds: never kept by a browser or proxy, never sniffed as a page."""
+    body = json.dumps(feature_collection(features), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    response = Response(body, mimetype="application/geo+json")
+    response.headers["Cache-Control"] = "no-store"
+    return response

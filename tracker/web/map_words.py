@@ -1,0 +1,37 @@
+"""The words that the map's scripts show; here so that they pass through gettext like every other text."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def map_words() -> dict[str, str]:
+    """Texts by the names static/js/map-*.js ask for; {n}, {what} and {text} are filled in by the scripts."""
+    return {
+        "zoomIn": _("Zooma in"),
+        "zoomOut": _("Zooma ut"),
+        "loading": _("Kartan hämtas."),
+        "tilesFailed": _("Kartbilden kunde inte hämtas. Listan fungerar."),
+        "layerFailed": _("Punkterna kunde inte hämtas till kartan. Listan fungerar."),
+        "nothingInView": _("Inget av det som visas ligger i den här delen av kartan."),
+        "showAll": _("Visa allt på kartan"),
+        "sketch": _("Kartunderlag: skiss"),
+        "cluster": _("{n} {what} nära varandra, zooma in"),
+        "closePopup": _("Stäng"),
+        **_drawing_words(),
+    }
+
+
+def _drawing_words() -> dict[str, str]:
+    return {
+        "drawPoint": _("Sätt en punkt"),
+        "drawArea": _("Rita ett område"),
+        "edit": _("Ändra det ritade"),
+        "remove": _("Ta bort det ritade"),
+        "hasPoint": _("En punkt är satt på kartan."),
+        "hasArea": _("Ett område är ritat på kartan."),
+        "hasNothing": _("Inget är ritat på kartan än."),
+        "looking": _("Letar upp platsen."),
+        "lookupFailed": _("Det gick inte att tolka texten just nu. Den följer med när du sparar."),
+        "drawn": _("Platsen du har ritat"),
+    }
