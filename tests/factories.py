@@ -1,0 +1,195 @@
+"""Makers of rows for tests: straight into the tables, so that a test of one verb does not depend on the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.domain.cases import Demarcation, PartyRole, PartyStatus
+from tracker.domain.clock import now
+from tracker.domain.mapping import MappingState
+from tracker.domain.people import Actor
+from tracker.domain.problems import problem_letter
+from tracker.domain.sorting import sort_key
+from tracker.domain.steps import PassageKind, Step
+from tracker.models.cases import Case, CaseCoordinator, CaseParty
+from tracker.models.mapping import Observation, OwnMapping, PossibleCause
+from tracker.models.people import Organisation, User
+from tracker.models.places import Place
+from tracker.models.problems import Cause, Problem, ProblemSource
+from tracker.models.process import StepPassage
+from tracker.models.programmes import District, FocusArea, ProgrammeVersion
+from tracker.services.verb import Work
+from tracker.web.session import to_actor
+
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[18.09, 59.24], [18.091, 59.24], [18.091, 59.241], [18.09, 59.241], [18.09, 59.24]]],
+}
+
+
+class World:
+    """People by the part of their address before the at sign; makers that flush and commit."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def user(self, name: str) -> User:
+        query = (
+            sa.select(User)
+            .where(User.email.startswith(f"{name}@"))
+            .options(joinedload(User.organisation).joinedload(Organisation.kind))
+        )
+        return self.session.scalars(query).one()
+
+    def actor(self, name: str) -> Actor:
+        return to_actor(self.user(name))
+
+    def work(self, name: str) -> Work:
+        """What a verb needs, as this person."""
+        return Work(self.session, self.actor(name))
+
+    def organisation(self, name: str) -> Organisation:
+        """The organisation of a person."""
+        return self.user(name).organisation
+
+    def case(self, coordinator: str = "amina.berg", *, step: Step = Step.INITIATION, **values: Any) -> Case:
+        """A case with one coordinator whose organisation is its first accepted party."""
+        user = self.user(coordinator)
+        version = self.session.scalars(sa.select(ProgrammeVersion).where(ProgrammeVersion.first_year == 2024)).one()
+        area = self.session.scalars(
+            sa.select(FocusArea).where(FocusArea.programme_version_id == version.id, FocusArea.position == 3),
+        ).one()
+        district_id = user.organisation.district_id or self.session.scalars(sa.select(District.id)).first()
+        count = self.session.scalar(sa.select(sa.func.count()).select_from(Case)) or 0
+        title = values.pop("title", "Torget och tunneln")
+        case = Case(
+            **{
+                "reference": f"TE-2026-{count + 1:03}",
+                "title": title,
+                "sort_key": sort_key(title),
+                "purpose": "platsinriktat arbete",
+                "demarcation": Demarcation.PERCEIVED_SAFETY,
+                "programme_version_id": version.id,
+                "focus_area_id": area.id,
+                "district_id": district_id,
+                "step": step,
+                "created_by_id": user.id,
+                **values,
+            },
+        )
+        self.session.add(case)
+        self.session.flush()
+        self.session.add_all(
+            [
+                CaseCoordinator(case_id=case.id, user_id=user.id),
+                StepPassage(case_id=case.id, to_step=Step.INITIATION, kind=PassageKind.STARTED, passed_by_id=user.id),
+            ],
+        )
+        self.session.commit()
+        self.party(case, coordinator, role=PartyRole.COORDINATES)
+        return case
+
+    def party(
+        self,
+        case: Case,
+        contact: str,
+        *,
+        status: PartyStatus = PartyStatus.ACCEPTED,
+        role: PartyRole = PartyRole.CONTRIBUTES,
+    ) -> CaseParty:
+        """The organisation of a person as party; accepted unless told otherwise."""
+        user = self.user(contact)
+        answered = status is not PartyStatus.INVITED
+        row = CaseParty(
+            case_id=case.id,
+            organisation_id=user.organisation_id,
+            contact_id=user.id,
+            role=role,
+            status=status,
+            invited_by_id=case.created_by_id,
+            answered_at=now() if answered else None,
+            answered_by_id=user.id if answered else None,
+            ended_at=now() if status is PartyStatus.LEFT else None,
+        )
+        self.session.add(row)
+        self.session.commit()
+        return row
+
+    def place(self, case: Case, name: str = "Torget", **values: Any) -> Place:
+        count = self.session.scalar(sa.select(sa.func.count()).where(Place.case_id == case.id)) or 0
+        bounds = {"min_lon": 18.09, "min_lat": 59.24, "max_lon": 18.091, "max_lat": 59.241}
+        row = Place(**{"case_id": case.id, "number": count + 1, "name": name, "geometry": SQUARE, **bounds, **values})
+        self.session.add(row)
+        self.session.commit()
+        return row
+
+    def mapping(
+        self,
+        case: Case,
+        person: str,
+        *texts: str,
+        handed_in: bool = False,
+        revealed: bool = False,
+        **observation_values: Any,
+    ) -> OwnMapping:
+        """A party's own mapping with one observation a text, all source questions answered and one cause."""
+        user = self.user(person)
+        row = OwnMapping(
+            case_id=case.id,
+            organisation_id=user.organisation_id,
+            why_this_problem="det syns mest",
+            sources_used="egna ronder",
+            choice_limits="bara vardagar",
+            limits_meaning="helger saknas",
+            leadership_informed_on=dt.date(2026, 9, 28),
+            leadership_informed_by="chefen",
+            staff_dialogue_on=dt.date(2026, 9, 22),
+            state=MappingState.HANDED_IN if handed_in or revealed else MappingState.DRAFT,
+            handed_in_at=now() if handed_in or revealed else None,
+            handed_in_by_id=user.id if handed_in or revealed else None,
+            revealed_at=now() if revealed else None,
+        )
+        self.session.add(row)
+        self.session.flush()
+        for position, text in enumerate(texts, start=1):
+            values = {"type_code": "observation:lighting", "title": text, **observation_values}
+            self.session.add(Observation(mapping_id=row.id, position=position, **values))
+        self.session.add(PossibleCause(mapping_id=row.id, text="trasiga lampor"))
+        self.session.commit()
+        return row
+
+    def observations(self, mapping: OwnMapping) -> list[Observation]:
+        query = sa.select(Observation).where(Observation.mapping_id == mapping.id).order_by(Observation.position)
+        return list(self.session.scalars(query))
+
+    def problem(self, case: Case, title: str, *observations: Observation, **values: Any) -> Problem:
+        """A problem with its next letter and these sources."""
+        count = self.session.scalar(sa.select(sa.func.count()).where(Problem.case_id == case.id)) or 0
+        row = Problem(
+            **{
+                "case_id": case.id,
+                "letter": problem_letter(count),
+                "title": title,
+                "created_by_id": case.created_by_id,
+                **values,
+            },
+        )
+        self.session.add(row)
+        self.session.flush()
+        self.session.add_all(
+            ProblemSource(problem_id=row.id, observation_id=seen.id, placed_by_id=case.created_by_id)
+            for seen in observations
+        )
+        self.session.commit()
+        return row
+
+    def cause(self, problem: Problem, text: str = "lamporna är trasiga", **values: Any) -> Cause:
+        count = self.session.scalar(sa.select(sa.func.count()).where(Cause.problem_id == problem.id)) or 0
+        row = Cause(**{"problem_id": problem.id, "number": count + 1, "text": text, **values})
+        self.session.add(row)
+        self.session.commit()
+        return row

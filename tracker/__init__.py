@@ -1,0 +1,48 @@
+"""Platssamverkan: local collaboration around a place where people feel unsafe. ``create_app`` only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import gettext, ngettext
+
+from config import Settings, load_settings
+from tracker import web
+from tracker.adapters.passwords import Passwords
+from tracker.extensions import babel, compress, csrf, database, login_manager
+
+ROOT = Path(__file__).resolve().parent.parent
+MAX_REQUEST_BYTES = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """An app for the settings, the environment's when none are given. The order below matters."""
+    settings = settings or load_settings()
+    app = Flask("tracker", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.config.update(
+        BABEL_DEFAULT_LOCALE="sv",
+        BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
+        COMPRESS_MIMETYPES=["text/html", "text/css", "application/javascript", "application/geo+json", "image/svg+xml"],
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES,
+        SECRET_KEY=settings.secret_key,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_NAME="platssamverkan",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["settings"] = settings
+    app.extensions["passwords"] = Passwords()
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    database.connect(settings.database_url)
+    babel.init_app(app)
+    compress.init_app(app)
+    csrf.init_app(app)
+    login_manager.login_view = "people.sign_in"
+    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
+    web.register(app, settings)
+    return app

@@ -1,0 +1,110 @@
+"""Who may do what: permissions, duties and the one table that grants them. Pure; queries find the duties.
+
+Source for the reading rules: the access checks of the acceptance scenario, kept in docs/access.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import Final
+
+
+class Permission(StrEnum):
+    """One thing a person can do, as ``resource:action``, in alphabetical order."""
+
+    AUDIT_READ = "audit:read"
+    CASE_CREATE = "case:create"
+    CASE_EDIT = "case:edit"
+    CASE_LIST = "case:list"
+    CASE_READ = "case:read"
+    INVITATION_ANSWER = "invitation:answer"
+    JOINT_EDIT = "joint:edit"
+    JOINT_READ = "joint:read"
+    MAPPING_COORDINATE = "mapping:coordinate"
+    MAPPING_READ = "mapping:read"
+    MAPPING_WRITE = "mapping:write"
+    MEASURE_REPORT = "measure:report"
+    MEETING_EDIT = "meeting:edit"
+    ORGANISATION_EDIT = "organisation:edit"
+    PARTY_EDIT = "party:edit"
+    PICTURE_FREEZE = "picture:freeze"
+    PLAN_ACCEPT = "plan:accept"
+    PLAN_EDIT = "plan:edit"
+    PRIORITY_DECIDE = "priority:decide"
+    PRIORITY_SCORE = "priority:score"
+    PROCESS_MOVE = "process:move"
+    SESSION_END = "session:end"
+    SHORT_NOTICE_ADD = "short_notice:add"
+    VOCABULARY_EDIT = "vocabulary:edit"
+
+
+class Duty(StrEnum):
+    """What a person is, in one case (the first six) or in the installation (the rest)."""
+
+    COORDINATOR = "coordinator"
+    DISTRICT_COORDINATOR = "district_coordinator"
+    INVITED = "invited"
+    OVERVIEW = "overview"
+    PARTY = "party"
+    PARTY_READER = "party_reader"
+    COORDINATING_ROLE = "coordinating_role"
+    ORGANISATION_ADMIN = "organisation_admin"
+    SIGNED_IN = "signed_in"
+    SYSTEM_ADMIN = "system_admin"
+
+
+_READERS: Final = frozenset(
+    {Duty.COORDINATOR, Duty.DISTRICT_COORDINATOR, Duty.OVERVIEW, Duty.PARTY, Duty.PARTY_READER},
+)
+_COORDINATOR: Final = frozenset({Duty.COORDINATOR})
+_PARTIES: Final = frozenset({Duty.COORDINATOR, Duty.PARTY})
+
+GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
+    Permission.AUDIT_READ: frozenset({Duty.COORDINATOR, Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
+    Permission.CASE_CREATE: frozenset({Duty.COORDINATING_ROLE}),
+    Permission.CASE_EDIT: _COORDINATOR,
+    Permission.CASE_LIST: frozenset({Duty.SIGNED_IN}),
+    Permission.CASE_READ: _READERS | {Duty.INVITED},
+    Permission.INVITATION_ANSWER: frozenset({Duty.INVITED}),
+    Permission.JOINT_EDIT: _COORDINATOR,
+    Permission.JOINT_READ: _READERS,
+    Permission.MAPPING_COORDINATE: _COORDINATOR,
+    Permission.MAPPING_READ: frozenset({Duty.PARTY, Duty.PARTY_READER}),
+    Permission.MAPPING_WRITE: frozenset({Duty.PARTY}),
+    Permission.MEASURE_REPORT: _PARTIES,
+    Permission.MEETING_EDIT: _COORDINATOR,
+    Permission.ORGANISATION_EDIT: frozenset({Duty.COORDINATING_ROLE, Duty.SYSTEM_ADMIN}),
+    Permission.PARTY_EDIT: _COORDINATOR,
+    Permission.PICTURE_FREEZE: _COORDINATOR,
+    Permission.PLAN_ACCEPT: frozenset({Duty.PARTY}),
+    Permission.PLAN_EDIT: _COORDINATOR,
+    Permission.PRIORITY_DECIDE: _COORDINATOR,
+    Permission.PRIORITY_SCORE: frozenset({Duty.PARTY}),
+    Permission.PROCESS_MOVE: _COORDINATOR,
+    Permission.SESSION_END: frozenset({Duty.SIGNED_IN}),
+    Permission.SHORT_NOTICE_ADD: _PARTIES,
+    Permission.VOCABULARY_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+}
+
+
+class Circle(StrEnum):
+    """Sharing circle of a text: who reads it once it is handed in (OSL: a private owner is not an authority)."""
+
+    OWN_ORGANISATION = "own_org"
+    AUTHORITIES = "authorities"
+    ALL_PARTIES = "all_parties"
+    PUBLIC = "public"
+
+
+CIRCLE_ORDER: Final = (Circle.OWN_ORGANISATION, Circle.AUTHORITIES, Circle.ALL_PARTIES, Circle.PUBLIC)
+
+
+def allows(permission: Permission, duties: Collection[Duty]) -> bool:
+    """Whether any of the duties grants the permission; no duty, no grant."""
+    return not GRANTS[permission].isdisjoint(duties)
+
+
+def narrowest(circles: Collection[Circle]) -> Circle:
+    """The narrowest of some circles: a text made of several is read by no more than each of them allows."""
+    return min(circles, key=CIRCLE_ORDER.index, default=Circle.ALL_PARTIES)

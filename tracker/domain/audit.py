@@ -1,0 +1,104 @@
+"""Audit tags, ``subject:action``, and which facts each may carry; a verb without a tag cannot be declared.
+
+Facts hold codes, ids, counts and dates only: never text of a sealed mapping, never a secret.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Tag(StrEnum):
+    """What happened, in alphabetical order."""
+
+    CASE_CREATED = "case:created"
+    CASE_EDITED = "case:edited"
+    CASE_REFERRED = "case:referred"
+    CASE_VIEWED = "case:viewed"
+    CAUSE_ADDED = "cause:added"
+    CAUSE_EDITED = "cause:edited"
+    CAUSE_REMOVED = "cause:removed"
+    CAUSES_FINISHED = "causes:finished"
+    COORDINATORS_SET = "coordinators:set"
+    DECISION_RECORDED = "decision:recorded"
+    FOLLOW_UP_RECORDED = "follow_up:recorded"
+    GATE_ATTESTED = "gate:attested"
+    GOAL_ANSWERED = "goal:answered"
+    GOAL_EDITED = "goal:edited"
+    GOAL_SET = "goal:set"
+    INDICATOR_VALUE_RECORDED = "indicator:value_recorded"
+    INVITATION_ACCEPTED = "invitation:accepted"
+    INVITATION_DECLINED = "invitation:declined"
+    MAPPING_DUE_SET = "mapping:due_set"
+    MAPPING_HANDED_IN = "mapping:handed_in"
+    MAPPING_SAVED = "mapping:saved"
+    MAPPING_SUPPLEMENTED = "mapping:supplemented"
+    MAPPINGS_REVEALED = "mappings:revealed"
+    MEASURE_ADDED = "measure:added"
+    MEASURE_EDITED = "measure:edited"
+    MEASURE_REPORTED = "measure:reported"
+    MEETING_SAVED = "meeting:saved"
+    NO_MEASURE_EXPLAINED = "cause:no_measure_explained"
+    OBSERVATION_ADDED = "observation:added"
+    OBSERVATION_EDITED = "observation:edited"
+    OBSERVATION_PLACED = "observation:placed"
+    OBSERVATION_REMOVED = "observation:removed"
+    OBSERVATION_SET_ASIDE = "observation:set_aside"
+    OBSERVATION_TAKEN_BACK = "observation:taken_back"
+    ORGANISATION_SAVED = "organisation:saved"
+    PARTY_ENDED = "party:ended"
+    PARTY_INVITED = "party:invited"
+    PARTY_REMINDED = "party:reminded"
+    PARTY_ROLE_SET = "party:role_set"
+    PERSPECTIVES_STATED = "perspectives:stated"
+    PICTURE_FROZEN = "picture:frozen"
+    PLACE_ADDED = "place:added"
+    PLACE_EDITED = "place:edited"
+    PLACE_REMOVED = "place:removed"
+    PLAN_ADOPTED = "plan:adopted"
+    PROBLEM_CREATED = "problem:created"
+    PROBLEM_EDITED = "problem:edited"
+    PROBLEM_RELATED = "problem:related"
+    PROBLEM_SEPARATED = "problem:separated"
+    SCORES_SAVED = "scores:saved"
+    SESSION_ENDED = "session:ended"
+    SESSION_REFUSED = "session:refused"
+    SESSION_STARTED = "session:started"
+    STEP_PASSED = "step:passed"
+    STEP_REVERSED = "step:reversed"
+    TALK_NOTED = "talk:noted"
+    TERM_ADDED = "term:added"
+    TERM_RETIRED = "term:retired"
+
+
+class AuditOutcome(StrEnum):
+    """Done, or refused because the person may not."""
+
+    DONE = "done"
+    REFUSED = "refused"
+
+
+FACT_KEYS: Final = frozenset(
+    {
+        "circle",
+        "count",
+        "fields",
+        "from_step",
+        "grade",
+        "kind",
+        "letter",
+        "missing",
+        "number",
+        "on",
+        "organisation_id",
+        "outcome",
+        "party_id",
+        "permission",
+        "relation",
+        "role",
+        "status",
+        "to_step",
+        "user_id",
+    },
+)

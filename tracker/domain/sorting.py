@@ -1,0 +1,20 @@
+"""Swedish order as a stored key, the same on every database: a-ring, a-umlaut and o-umlaut come after z."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_LAST: Final = {"\u00e5": "{a", "\u00e4": "{b", "\u00e6": "{b", "\u00f6": "{c", "\u00f8": "{c"}
+
+
+def sort_key(text: str) -> str:
+    """A key whose code-point order is Swedish order; case and accents on other letters do not count."""
+    kept = []
+    for sign in unicodedata.normalize("NFC", text).casefold():
+        kept.append(_LAST.get(sign) or _bare(sign))
+    return "".join(kept)
+
+
+def _bare(sign: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFD", sign) if not unicodedata.combining(part))

@@ -1,0 +1,159 @@
+"""The case and what it consists of from the first day: coordinators, parties, perspectives, meetings."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.domain.cases import CaseStatus, Demarcation, MeetingKind, PartyRole, PartyStatus, PerspectiveStatus
+from tracker.domain.clock import now
+from tracker.domain.steps import Step
+from tracker.models.base import Base, Created, Identified, points_to
+from tracker.models.people import Organisation, User
+from tracker.models.programmes import District, FocusArea, ProgrammeVersion, VocabularyTerm
+
+
+class Case(Identified, Created, Base):
+    """One place collaboration. ``round`` grows at an omtag (reversal) that reopens the mappings."""
+
+    __tablename__ = "case"
+
+    reference: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    title: Mapped[str] = mapped_column(sa.String(160))
+    sort_key: Mapped[str] = mapped_column(sa.String(320), index=True)
+    registry_number: Mapped[str | None] = mapped_column(sa.String(40))
+    background: Mapped[str | None] = mapped_column(sa.Text)
+    purpose: Mapped[str | None] = mapped_column(sa.Text)
+    demarcation: Mapped[Demarcation | None]
+    demarcation_note: Mapped[str | None] = mapped_column(sa.Text)
+    programme_version_id: Mapped[str] = points_to("programme_version.id")
+    focus_area_id: Mapped[str] = points_to("focus_area.id")
+    theme_code: Mapped[str | None] = points_to("vocabulary_term.code")
+    district_id: Mapped[str] = points_to("district.id")
+    status: Mapped[CaseStatus] = mapped_column(default=CaseStatus.OPEN, index=True)
+    step: Mapped[Step] = mapped_column(default=Step.INITIATION, index=True)
+    round: Mapped[int] = mapped_column(default=1)
+    communication_responsible_id: Mapped[str | None] = points_to("app_user.id")
+    steering_group: Mapped[str | None] = mapped_column(sa.Text)
+    agreement: Mapped[str | None] = mapped_column(sa.String(200))
+    mapping_due_on: Mapped[dt.date | None]
+    revealed_at: Mapped[dt.datetime | None]
+    revealed_early_reason: Mapped[str | None] = mapped_column(sa.Text)
+    created_by_id: Mapped[str] = points_to("app_user.id")
+    updated_at: Mapped[dt.datetime] = mapped_column(default=now, onupdate=now, index=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    programme_version: Mapped[ProgrammeVersion] = relationship(lazy="raise_on_sql")
+    focus_area: Mapped[FocusArea] = relationship(lazy="raise_on_sql")
+    district: Mapped[District] = relationship(lazy="raise_on_sql")
+    communication_responsible: Mapped[User | None] = relationship(
+        foreign_keys=[communication_responsible_id],
+        lazy="raise_on_sql",
+    )
+    coordinators: Mapped[list[CaseCoordinator]] = relationship(back_populates="case", lazy="raise_on_sql")
+    parties: Mapped[list[CaseParty]] = relationship(back_populates="case", lazy="raise_on_sql")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the form SQLAlchemy asks for
+    __table_args__ = (
+        sa.CheckConstraint("round >= 1", name="round_positive"),
+        sa.CheckConstraint(
+            "revealed_early_reason IS NULL OR revealed_at IS NOT NULL",
+            name="early_reason_needs_reveal",
+        ),
+        sa.CheckConstraint("status != 'referred' OR demarcation = 'security'", name="referred_is_security"),
+        sa.Index("ix_case_status_updated_at", "status", "updated_at"),
+    )
+
+
+class CaseCoordinator(Identified, Created, Base):
+    """A person of the case's coordinator function; 1..n at a time, ended and never removed."""
+
+    __tablename__ = "case_coordinator"
+
+    case_id: Mapped[str] = points_to("case.id")
+    user_id: Mapped[str] = points_to("app_user.id")
+    ended_at: Mapped[dt.datetime | None]
+    case: Mapped[Case] = relationship(back_populates="coordinators", lazy="raise_on_sql")
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+    __table_args__ = (
+        sa.Index(
+            "uq_case_coordinator_active",
+            "case_id",
+            "user_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+
+class CaseParty(Identified, Base):
+    """An organisation's part in the case, from invitation to leaving. One active row per organisation."""
+
+    __tablename__ = "case_party"
+
+    case_id: Mapped[str] = points_to("case.id")
+    organisation_id: Mapped[str] = points_to("organisation.id")
+    contact_id: Mapped[str | None] = points_to("app_user.id")
+    role: Mapped[PartyRole] = mapped_column(default=PartyRole.CONTRIBUTES)
+    status: Mapped[PartyStatus] = mapped_column(default=PartyStatus.INVITED)
+    message: Mapped[str | None] = mapped_column(sa.Text)
+    invited_at: Mapped[dt.datetime] = mapped_column(default=now)
+    invited_by_id: Mapped[str] = points_to("app_user.id")
+    answered_at: Mapped[dt.datetime | None]
+    answered_by_id: Mapped[str | None] = points_to("app_user.id")
+    answer_note: Mapped[str | None] = mapped_column(sa.Text)
+    mapping_due_on: Mapped[dt.date | None]
+    reminded_at: Mapped[dt.datetime | None]
+    ended_at: Mapped[dt.datetime | None]
+    ended_reason: Mapped[str | None] = mapped_column(sa.Text)
+    case: Mapped[Case] = relationship(back_populates="parties", lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    contact: Mapped[User | None] = relationship(foreign_keys=[contact_id], lazy="raise_on_sql")
+    __table_args__ = (
+        sa.CheckConstraint("status NOT IN ('accepted', 'declined') OR answered_at IS NOT NULL", name="answer_has_time"),
+        sa.CheckConstraint("(status = 'left') = (ended_at IS NOT NULL)", name="left_has_end"),
+        sa.Index(
+            "uq_case_party_active",
+            "case_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=sa.text("status IN ('invited', 'accepted')"),
+            postgresql_where=sa.text("status IN ('invited', 'accepted')"),
+        ),
+    )
+
+
+class CasePerspective(Base):
+    """Whose view is to be heard, has been heard or is missing."""
+
+    __tablename__ = "case_perspective"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("case.id"), primary_key=True)
+    term_code: Mapped[str] = mapped_column(sa.ForeignKey("vocabulary_term.code"), primary_key=True)
+    status: Mapped[PerspectiveStatus] = mapped_column(default=PerspectiveStatus.TO_HEAR)
+    note: Mapped[str | None] = mapped_column(sa.Text)
+    term: Mapped[VocabularyTerm] = relationship(lazy="raise_on_sql")
+
+
+class Meeting(Identified, Created, Base):
+    """A meeting, dialogue or walk of the case; ``starts_at`` in the future is an appointment."""
+
+    __tablename__ = "meeting"
+
+    case_id: Mapped[str] = points_to("case.id")
+    kind: Mapped[MeetingKind]
+    title: Mapped[str] = mapped_column(sa.String(160))
+    starts_at: Mapped[dt.datetime]
+    ends_at: Mapped[dt.datetime | None]
+    location: Mapped[str | None] = mapped_column(sa.String(160))
+    participants: Mapped[int | None]
+    note: Mapped[str | None] = mapped_column(sa.Text)
+    cancelled_at: Mapped[dt.datetime | None]
+    created_by_id: Mapped[str] = points_to("app_user.id")
+    __table_args__ = (
+        sa.CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="ends_after_start"),
+        sa.CheckConstraint("participants IS NULL OR participants >= 0", name="participants_not_negative"),
+        sa.Index(None, "case_id", "starts_at"),
+    )

@@ -1,0 +1,65 @@
+"""Questions about programme versions, districts and vocabularies: the same for everybody who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from tracker.domain.vocabulary import Vocabulary
+from tracker.models.programmes import District, FocusArea, ProgrammeVersion, VocabularyTerm
+
+
+def terms(session: Session, vocabulary: Vocabulary, *, keep: str | None = None) -> Sequence[VocabularyTerm]:
+    """Terms in use, in their order; ``keep`` also brings a retired one that the edited row already has."""
+    in_use = VocabularyTerm.retired_at.is_(None)
+    query = (
+        sa.select(VocabularyTerm)
+        .where(VocabularyTerm.vocabulary == vocabulary, sa.or_(in_use, VocabularyTerm.code == keep))
+        .order_by(VocabularyTerm.position, VocabularyTerm.label)
+    )
+    return session.scalars(query).all()
+
+
+def all_terms(session: Session, vocabulary: Vocabulary) -> Sequence[VocabularyTerm]:
+    """Every term of a vocabulary, retired ones last."""
+    query = (
+        sa.select(VocabularyTerm)
+        .where(VocabularyTerm.vocabulary == vocabulary)
+        .order_by(VocabularyTerm.retired_at.is_not(None), VocabularyTerm.position, VocabularyTerm.label)
+    )
+    return session.scalars(query).all()
+
+
+def districts(session: Session) -> Sequence[District]:
+    """All districts in Swedish order."""
+    return session.scalars(sa.select(District).order_by(District.sort_key)).all()
+
+
+def programme_versions(session: Session, *, selectable: bool = True) -> Sequence[ProgrammeVersion]:
+    """Programme versions with their focus areas, newest first; selectable: those a new case may begin under."""
+    query = (
+        sa.select(ProgrammeVersion)
+        .options(selectinload(ProgrammeVersion.focus_areas))
+        .order_by(ProgrammeVersion.first_year.desc())
+    )
+    if selectable:
+        query = query.where(ProgrammeVersion.is_selectable)
+    return session.scalars(query).all()
+
+
+def focus_areas(session: Session) -> Sequence[FocusArea]:
+    """Every focus area with its version, newest version first, for filters."""
+    query = (
+        sa.select(FocusArea)
+        .join(FocusArea.programme_version)
+        .options(sa.orm.contains_eager(FocusArea.programme_version))
+        .order_by(ProgrammeVersion.first_year.desc(), FocusArea.position)
+    )
+    return session.scalars(query).all()
+
+
+def is_installed(session: Session) -> bool:
+    """Whether the reference data is in place."""
+    return session.scalar(sa.select(sa.exists().where(ProgrammeVersion.id.is_not(None)))) or False

@@ -1,0 +1,221 @@
+"""The only place where an actor becomes a WHERE: which cases and rows a person may know of.
+
+Every select on case-bound rows, for pages, map data, lists, exports and counts, starts from one of these.
+The reading rules are those of the reviewed access table (docs/access.md).
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker.domain.access import Circle, Duty
+from tracker.domain.cases import PartyStatus
+from tracker.domain.people import Actor, UserRole
+from tracker.models.cases import Case, CaseCoordinator, CaseParty
+from tracker.models.mapping import Observation, OwnMapping
+from tracker.models.pictures import SituationPicture
+from tracker.models.places import Place
+from tracker.models.plans import Goal, Measure
+from tracker.models.problems import Problem
+
+_ACTIVE = (PartyStatus.INVITED, PartyStatus.ACCEPTED)
+
+
+def global_duties(actor: Actor) -> frozenset[Duty]:
+    """What the actor is in the whole installation."""
+    duties = {Duty.SIGNED_IN}
+    if actor.role is UserRole.COORDINATOR:
+        duties.add(Duty.COORDINATING_ROLE)
+    if actor.role is UserRole.OVERVIEW:
+        duties.add(Duty.OVERVIEW)
+    if actor.role is UserRole.SYSTEM_ADMIN:
+        duties.add(Duty.SYSTEM_ADMIN)
+    if actor.is_organisation_admin:
+        duties.add(Duty.ORGANISATION_ADMIN)
+    return frozenset(duties)
+
+
+def duties_in(session: Session, actor: Actor, case_id: str) -> frozenset[Duty]:
+    """What the actor is in one case, with the global duties; one query."""
+    row = session.execute(
+        sa.select(
+            Case.district_id,
+            _coordinates(actor).label("coordinates"),
+            _party_status(actor).label("party_status"),
+        ).where(Case.id == case_id),
+    ).one_or_none()
+    if row is None:
+        return frozenset()
+    duties = set(global_duties(actor))
+    if row.coordinates:
+        duties.add(Duty.COORDINATOR)
+    elif _may_coordinate(actor) and row.district_id == actor.district_id:
+        duties.add(Duty.DISTRICT_COORDINATOR)
+    if row.party_status is PartyStatus.ACCEPTED:
+        duties.add(Duty.PARTY_READER if actor.role is UserRole.READER else Duty.PARTY)
+    elif row.party_status is PartyStatus.INVITED and actor.role is not UserRole.READER:
+        duties.add(Duty.INVITED)
+    return frozenset(duties)
+
+
+def _may_coordinate(actor: Actor) -> bool:
+    return actor.role is UserRole.COORDINATOR and actor.district_id is not None
+
+
+def _coordinates(actor: Actor) -> sa.Exists:
+    return sa.exists().where(
+        CaseCoordinator.case_id == Case.id,
+        CaseCoordinator.user_id == actor.user_id,
+        CaseCoordinator.ended_at.is_(None),
+    )
+
+
+def _party_status(actor: Actor) -> sa.ScalarSelect[PartyStatus]:
+    return (
+        sa.select(CaseParty.status)
+        .where(
+            CaseParty.case_id == Case.id,
+            CaseParty.organisation_id == actor.organisation_id,
+            CaseParty.status.in_(_ACTIVE),
+        )
+        .correlate(Case)
+        .scalar_subquery()
+    )
+
+
+def _coordinated_ids(actor: Actor) -> sa.Select[tuple[str]]:
+    return sa.select(CaseCoordinator.case_id).where(
+        CaseCoordinator.user_id == actor.user_id,
+        CaseCoordinator.ended_at.is_(None),
+    )
+
+
+def _party_ids(actor: Actor, *statuses: PartyStatus) -> sa.Select[tuple[str]]:
+    return sa.select(CaseParty.case_id).where(
+        CaseParty.organisation_id == actor.organisation_id,
+        CaseParty.status.in_(statuses),
+    )
+
+
+def _sees_every_case(actor: Actor) -> bool:
+    return actor.role in {UserRole.OVERVIEW, UserRole.SYSTEM_ADMIN}
+
+
+def visible_cases(actor: Actor) -> sa.Select[tuple[Case]]:
+    """Cases the actor may know of: coordinated, own district's, where invited or party; overview and admin: all.
+
+    A system administrator may know that a case exists (its metadata) but holds no permission to read content.
+    """
+    query = sa.select(Case)
+    if _sees_every_case(actor):
+        return query
+    grounds = [Case.id.in_(_coordinated_ids(actor))]
+    grounds.append(Case.id.in_(_party_ids(actor, PartyStatus.ACCEPTED, PartyStatus.INVITED)))
+    if _may_coordinate(actor):
+        grounds.append(Case.district_id == actor.district_id)
+    return query.where(sa.or_(*grounds))
+
+
+def my_cases(actor: Actor) -> sa.Select[tuple[Case]]:
+    """Cases where the actor coordinates or the actor's organisation is invited or party: what concerns me now."""
+    return sa.select(Case).where(
+        sa.or_(
+            Case.id.in_(_coordinated_ids(actor)),
+            Case.id.in_(_party_ids(actor, PartyStatus.ACCEPTED, PartyStatus.INVITED)),
+        ),
+    )
+
+
+def content_case_ids(actor: Actor) -> sa.Select[tuple[str]]:
+    """Ids of cases whose joint content the actor may read (permission joint:read, as SQL)."""
+    if actor.role is UserRole.SYSTEM_ADMIN:
+        return sa.select(Case.id).where(sa.false())
+    query = sa.select(Case.id)
+    if actor.role is UserRole.OVERVIEW:
+        return query
+    grounds = [Case.id.in_(_coordinated_ids(actor)), Case.id.in_(_party_ids(actor, PartyStatus.ACCEPTED))]
+    if _may_coordinate(actor):
+        grounds.append(Case.district_id == actor.district_id)
+    return query.where(sa.or_(*grounds))
+
+
+def readable_circles(actor: Actor) -> tuple[Circle, ...]:
+    """Sharing circles that reach the actor inside a case whose content the actor may read."""
+    if actor.is_authority or actor.role is UserRole.OVERVIEW:
+        return (Circle.AUTHORITIES, Circle.ALL_PARTIES, Circle.PUBLIC)
+    return (Circle.ALL_PARTIES, Circle.PUBLIC)
+
+
+def own_mappings(actor: Actor) -> sa.Select[tuple[OwnMapping]]:
+    """The actor's own organisation's mappings, sealed or not, in cases where it is an active party."""
+    return sa.select(OwnMapping).where(
+        OwnMapping.organisation_id == actor.organisation_id,
+        OwnMapping.case_id.in_(_party_ids(actor, PartyStatus.ACCEPTED)),
+    )
+
+
+def visible_mappings(actor: Actor) -> sa.Select[tuple[OwnMapping]]:
+    """Own mappings, and those revealed in cases the actor may read. A sealed one is never in here for others."""
+    return sa.select(OwnMapping).where(
+        sa.or_(
+            OwnMapping.id.in_(own_mappings(actor).with_only_columns(OwnMapping.id)),
+            sa.and_(
+                OwnMapping.revealed_at.is_not(None),
+                OwnMapping.case_id.in_(content_case_ids(actor)),
+            ),
+        ),
+    )
+
+
+def visible_observations(actor: Actor) -> sa.Select[tuple[Observation]]:
+    """Own observations, and revealed ones whose circle reaches the actor; joined to their mapping."""
+    own = OwnMapping.id.in_(own_mappings(actor).with_only_columns(OwnMapping.id))
+    return (
+        sa.select(Observation)
+        .join(OwnMapping, Observation.mapping_id == OwnMapping.id)
+        .where(sa.or_(own, shared_observation(actor)))
+    )
+
+
+def shared_observation(actor: Actor) -> sa.ColumnElement[bool]:
+    """Condition on (Observation, OwnMapping): revealed, in a readable case, and in a circle that reaches the actor."""
+    return sa.and_(
+        OwnMapping.revealed_at.is_not(None),
+        OwnMapping.case_id.in_(content_case_ids(actor)),
+        sa.or_(
+            Observation.circle.in_(readable_circles(actor)),
+            OwnMapping.organisation_id == actor.organisation_id,
+        ),
+    )
+
+
+def visible_problems(actor: Actor) -> sa.Select[tuple[Problem]]:
+    """Problems in readable cases whose circle reaches the actor; removed ones left out."""
+    return sa.select(Problem).where(
+        Problem.case_id.in_(content_case_ids(actor)),
+        Problem.circle.in_(readable_circles(actor)),
+        Problem.removed_at.is_(None),
+    )
+
+
+def visible_places(actor: Actor) -> sa.Select[tuple[Place]]:
+    """Places of readable cases, and of cases one is invited to; removed ones left out."""
+    ids = sa.union(content_case_ids(actor), _party_ids(actor, PartyStatus.INVITED))
+    return sa.select(Place).where(Place.case_id.in_(ids), Place.removed_at.is_(None))
+
+
+def visible_pictures(actor: Actor) -> sa.Select[tuple[SituationPicture]]:
+    """Frozen pictures of readable cases; their items carry circles of their own, filtered when shown."""
+    return sa.select(SituationPicture).where(SituationPicture.case_id.in_(content_case_ids(actor)))
+
+
+def visible_goals(actor: Actor) -> sa.Select[tuple[Goal]]:
+    """Goals of problems that the actor may read."""
+    problems = visible_problems(actor).with_only_columns(Problem.id)
+    return sa.select(Goal).where(Goal.problem_id.in_(problems), Goal.removed_at.is_(None))
+
+
+def visible_measures(actor: Actor) -> sa.Select[tuple[Measure]]:
+    """Measures of readable cases: a plan is shared by all its parties."""
+    return sa.select(Measure).where(Measure.case_id.in_(content_case_ids(actor)))

@@ -1,0 +1,83 @@
+"""The reference data of a new installation: programme versions with steps and gates, districts, vocabularies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.sorting import sort_key
+from tracker.domain.steps import DEFAULT_GATES, ORDER, PHASES
+from tracker.domain.vocabulary import Vocabulary
+from tracker.models.programmes import (
+    District,
+    FocusArea,
+    ProgrammeGate,
+    ProgrammeStep,
+    ProgrammeVersion,
+    VocabularyTerm,
+)
+from tracker.queries.reference import is_installed
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def install_reference(session: Session, programmes: Rows, terms: Rows, districts: Sequence[str]) -> bool:
+    """Fill an empty installation; leaves a filled one alone and says False. The caller commits."""
+    if is_installed(session):
+        return False
+    for row in programmes:
+        _add_programme(session, row)
+    for position, row in enumerate(terms):
+        _add_term(session, position, row)
+    for name in districts:
+        session.add(District(name=name, sort_key=sort_key(name)))
+    session.flush()
+    return True
+
+
+def _add_programme(session: Session, row: Mapping[str, Any]) -> None:
+    adopted = row["adopted_on"]
+    version = ProgrammeVersion(
+        name=row["name"],
+        first_year=row["first_year"],
+        last_year=row["last_year"],
+        adopted_on=dt.date.fromisoformat(adopted) if adopted else None,
+        registry_number=row["registry_number"],
+        is_selectable=row["is_selectable"],
+    )
+    session.add(version)
+    session.flush()
+    session.add_all(
+        FocusArea(programme_version_id=version.id, position=position, name=name)
+        for position, name in enumerate(row["focus_areas"], start=1)
+    )
+    session.add_all(
+        ProgrammeStep(programme_version_id=version.id, step=step, position=position, is_phase=step in PHASES)
+        for position, step in enumerate(ORDER)
+    )
+    session.add_all(
+        ProgrammeGate(
+            programme_version_id=version.id,
+            code=rule.code,
+            step=rule.step,
+            kind=rule.kind,
+            position=position,
+        )
+        for position, rule in enumerate(DEFAULT_GATES)
+    )
+
+
+def _add_term(session: Session, position: int, row: Mapping[str, Any]) -> None:
+    session.add(
+        VocabularyTerm(
+            code=row["code"],
+            vocabulary=Vocabulary(row["code"].partition(":")[0]),
+            label=row["label"],
+            group_label=row.get("group"),
+            is_authority=row.get("is_authority", False),
+            position=position,
+        ),
+    )

@@ -1,0 +1,162 @@
+"""What every verb shares: access, lock, savepoint, audit row and commit, declared once.
+
+A verb is a function ``verb_noun(work, case, ...)`` declared by ``@verb(permission, tag)``; ``@global_verb`` is for
+what belongs to no case. Verbs never call verbs: one verb, one transaction, one audit row.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from tracker.domain.access import Duty, Permission, allows
+from tracker.domain.audit import FACT_KEYS, AuditOutcome, Tag
+from tracker.domain.cases import CaseStatus
+from tracker.domain.errors import DomainError, NotPermitted, StaleEdit
+from tracker.domain.people import Actor
+from tracker.models.cases import Case
+from tracker.models.records import AuditEvent
+from tracker.queries.scope import duties_in, global_duties
+from tracker.services.constraints import rule_for
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+VERBS: Final[dict[str, tuple[Permission, Tag]]] = {}
+
+
+@dataclass(slots=True)
+class Work:
+    """What a verb works with: the transaction, who asks, and the facts its audit row will carry.
+
+    ``case_id`` is set by a global verb that makes a case, so that its audit row stands in the case's log.
+    """
+
+    session: Session
+    actor: Actor
+    subject_id: str | None = None
+    case_id: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def note(self, subject_id: str | None = None, **facts: Any) -> None:  # noqa: ANN401 - JSON values
+        """Add facts to the audit row. Raises ValueError for a key that is not declared: no text slips in."""
+        unknown = facts.keys() - FACT_KEYS
+        if unknown:
+            message = f"undeclared audit facts: {sorted(unknown)}"
+            raise ValueError(message)
+        self.subject_id = subject_id or self.subject_id
+        self.facts.update(facts)
+
+
+class Versioned(Protocol):
+    """A row with an edit counter."""
+
+    version: Any
+
+
+def check_version(row: Versioned, seen: int | None) -> None:
+    """Refuse a save that began from an older version than the row has now. Raises StaleEdit."""
+    if seen is not None and seen != row.version:
+        raise StaleEdit
+
+
+def verb(
+    permission: Permission,
+    tag: Tag,
+    *,
+    while_closed: bool = False,
+) -> Callable[[Callable[Concatenate[Work, Case, P], R]], Callable[Concatenate[Work, Case, P], R]]:
+    """Declare a verb on a case. Raises NotPermitted (403), DomainError (422), StaleEdit (409) when performed."""
+
+    def declare(function: Callable[Concatenate[Work, Case, P], R]) -> Callable[Concatenate[Work, Case, P], R]:
+        VERBS[f"{function.__module__}.{function.__name__}"] = (permission, tag)
+
+        @functools.wraps(function)
+        def perform(work: Work, case: Case, *args: P.args, **kwargs: P.kwargs) -> R:
+            _authorise(work, permission, tag, duties_in(work.session, work.actor, case.id), case.id)
+            _lock(work.session, case)
+            if case.status is not CaseStatus.OPEN and not while_closed:
+                code = "case.not_open"
+                raise DomainError(code)
+            return _perform(work, tag, case.id, lambda: function(work, case, *args, **kwargs))
+
+        return perform
+
+    return declare
+
+
+def global_verb(
+    permission: Permission,
+    tag: Tag,
+) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
+    """Declare a verb that belongs to no case, granted by the actor's global duties."""
+
+    def declare(function: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
+        VERBS[f"{function.__module__}.{function.__name__}"] = (permission, tag)
+
+        @functools.wraps(function)
+        def perform(work: Work, *args: P.args, **kwargs: P.kwargs) -> R:
+            _authorise(work, permission, tag, global_duties(work.actor), None)
+            return _perform(work, tag, None, lambda: function(work, *args, **kwargs))
+
+        return perform
+
+    return declare
+
+
+def _authorise(work: Work, permission: Permission, tag: Tag, duties: frozenset[Duty], case_id: str | None) -> None:
+    if allows(permission, duties):
+        return
+    record(work, tag, case_id, AuditOutcome.REFUSED, permission=permission.value)
+    work.session.commit()
+    raise NotPermitted(permission.value)
+
+
+def _lock(session: Session, case: Case) -> None:
+    """Serialise writers of one case on PostgreSQL; on SQLite the transaction already holds the write lock."""
+    columns = [attribute.key for attribute in Case.__mapper__.column_attrs]
+    session.refresh(case, attribute_names=columns, with_for_update=True)
+
+
+def _perform(work: Work, tag: Tag, case_id: str | None, act: Callable[[], R]) -> R:
+    """Run inside a savepoint, add the audit row, commit. A refusal leaves nothing written."""
+    try:
+        with work.session.begin_nested():
+            result = act()
+            work.session.flush()
+    except StaleDataError as error:
+        raise StaleEdit from error
+    except IntegrityError as error:
+        raise rule_for(error) from error
+    record(work, tag, case_id or work.case_id, AuditOutcome.DONE)
+    work.session.commit()
+    return result
+
+
+def record(
+    work: Work,
+    tag: Tag,
+    case_id: str | None,
+    outcome: AuditOutcome,
+    **facts: Any,  # noqa: ANN401 - JSON values
+) -> None:
+    """Add one audit row to the open transaction; the facts are spent by it."""
+    work.session.add(
+        AuditEvent(
+            user_id=work.actor.user_id,
+            organisation_id=work.actor.organisation_id,
+            case_id=case_id,
+            tag=tag,
+            outcome=outcome,
+            subject_id=work.subject_id,
+            facts={**work.facts, **facts},
+        ),
+    )
+    work.subject_id = None
+    work.facts = {}

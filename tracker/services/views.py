@@ -1,0 +1,30 @@
+"""The one thing a GET may write: that a person read a case, once per visit."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from tracker.domain.audit import Tag
+from tracker.domain.clock import now
+from tracker.domain.people import Actor
+from tracker.models.records import AuditEvent
+from tracker.queries.records import has_viewed_since
+
+VISIT = dt.timedelta(minutes=30)
+
+
+def record_view(writer: sessionmaker[Session], reading: Session, actor: Actor, case_id: str) -> None:
+    """Write one row when the actor has not read the case for half an hour; in a transaction of its own."""
+    if has_viewed_since(reading, actor.user_id, case_id, now() - VISIT):
+        return
+    with writer.begin() as session:
+        session.add(
+            AuditEvent(
+                user_id=actor.user_id,
+                organisation_id=actor.organisation_id,
+                case_id=case_id,
+                tag=Tag.CASE_VIEWED,
+            ),
+        )

@@ -1,0 +1,52 @@
+"""Floor 5: Flask, forms, the words people read, HTML and maps. ``register`` ties it to an app."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from config import Settings
+from tracker.domain.clock import today
+from tracker.web import answers, converters, formats, navigation, security, session
+from tracker.web.cases.routes import bp as cases
+from tracker.web.health.routes import bp as health
+from tracker.web.labels import label
+from tracker.web.map.routes import bp as map_room
+from tracker.web.mapping.routes import bp as mapping
+from tracker.web.people.routes import bp as people
+from tracker.web.pictures.routes import bp as pictures
+from tracker.web.plans.routes import bp as plans
+from tracker.web.priorities.routes import bp as priorities
+from tracker.web.problems.routes import bp as problems
+from tracker.web.process.routes import bp as process
+from tracker.web.records.routes import bp as records
+from tracker.web.reference.routes import bp as reference
+from tracker.web.work.routes import bp as work
+
+ROOMS = (
+    health,
+    people,
+    work,
+    cases,
+    process,
+    mapping,
+    problems,
+    pictures,
+    priorities,
+    plans,
+    map_room,
+    records,
+    reference,
+)
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Tie sign-in, headers, words, error pages and every room to the app, in that order."""
+    session.bind(app, settings)
+    security.protect(app, settings)
+    converters.register(app)
+    navigation.register(app)
+    answers.register(app)
+    app.jinja_env.filters.update(formats.FILTERS, label=label)
+    app.jinja_env.globals.update(today=today, is_demo=settings.is_demo)
+    for room in ROOMS:
+        app.register_blueprint(room)

@@ -1,0 +1,104 @@
+"""What every form shares: cleaned text, tokens that make a double submit one object, and rules' refusals at fields."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import g
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
+from tracker.domain.ids import is_id, new_id
+from tracker.web.labels import error_text
+
+LINE_LENGTH = 160
+TEXT_LENGTH = 8000
+# NUL, other controls but tab and line breaks, zero-width and direction marks, lone surrogates
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def clean(text: str | None) -> str | None:
+    """Text as it is stored: composed (NFC), without invisible signs, trimmed, line breaks as \\n; empty is None."""
+    if text is None:
+        return None
+    tidy = unicodedata.normalize("NFC", _UNWANTED.sub("", text)).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return tidy or None
+
+
+def one_line(text: str | None) -> str | None:
+    """Cleaned text on one line."""
+    tidy = clean(text)
+    return " ".join(tidy.split()) if tidy else None
+
+
+def line(label: Any, *, required: bool = False, length: int = LINE_LENGTH, **options: Any) -> StringField:  # noqa: ANN401
+    """A one-line text field."""
+    return StringField(label, validators=_validators(length, required=required), filters=[one_line], **options)
+
+
+def text(label: Any, *, required: bool = False, length: int = TEXT_LENGTH, **options: Any) -> TextAreaField:  # noqa: ANN401
+    """A text of several lines."""
+    return TextAreaField(label, validators=_validators(length, required=required), filters=[clean], **options)
+
+
+def _validators(length: int, *, required: bool) -> list[Any]:
+    presence: Any = InputRequired(message=_l("Fyll i det här fältet.")) if required else Optional()
+    return [presence, Length(max=length, message=_l("Skriv högst %(max)d tecken."))]
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc] - Flask-WTF ships no types
+    """A form whose ``to_draft()`` (in each subclass) hands primitives to a verb; it never fills a model."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int | None:
+        """The edit counter the form was opened with, or None on a new thing or a bent value."""
+        value = self.version.data or ""
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None  # noqa: PLR2004
+
+    def refuse(self, error: DomainError) -> None:
+        """Put a rule's refusal at its field, or at the form's own head when it has none here."""
+        words = error_text(error)
+        field: Field | None = self._fields.get(error.field) if error.field else None
+        if field is None:
+            self.form_errors.append(words)
+        else:
+            field.errors = [*field.errors, words]
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Turn a DomainError from the verb into an error of this form; 403, 404 and 409 pass through.
+
+        The block must end with ``return``: reaching the line after it means that the rule said no.
+        """
+        try:
+            yield
+        except (NotPermitted, NotVisible, StaleEdit):
+            raise
+        except DomainError as error:
+            self.refuse(error)
+            g.refused = True
+
+
+class NewForm(BaseForm):
+    """A form that makes something. ``token`` becomes the new row's id, so that sending it twice makes one."""
+
+    token = HiddenField(default=new_id)
+
+    @property
+    def new_id(self) -> str:
+        """The id for the new row; a bent token is replaced."""
+        value = self.token.data or ""
+        return value if is_id(value) else new_id()
+
+
+class ActionForm(BaseForm):
+    """A form of nothing but its button: the token against forgery is all it carries."""

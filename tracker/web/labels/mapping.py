@@ -1,0 +1,29 @@
+"""Words for own mappings."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.domain.mapping import Frequency, MappingState, Season, Trend
+
+LABELS = {
+    MappingState: {MappingState.DRAFT: _l("Har börjat"), MappingState.HANDED_IN: _l("Inlämnad")},
+    Frequency: {
+        Frequency.SOMETIMES: _l("Någon gång"),
+        Frequency.MONTHLY: _l("Varje månad"),
+        Frequency.WEEKLY: _l("Varje vecka"),
+        Frequency.DAILY: _l("I stort sett dagligen"),
+    },
+    Trend: {
+        Trend.UNKNOWN: _l("Vet inte"),
+        Trend.DECREASING: _l("Minskar"),
+        Trend.UNCHANGED: _l("Oförändrat"),
+        Trend.INCREASING: _l("Ökar"),
+    },
+    Season: {
+        Season.SPRING: _l("Vår"),
+        Season.SUMMER: _l("Sommar"),
+        Season.AUTUMN: _l("Höst"),
+        Season.WINTER: _l("Vinter"),
+    },
+}

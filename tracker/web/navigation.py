@@ -1,0 +1,56 @@
+"""The top bar's few words, by what the person is; which one is current follows from the endpoint's room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from tracker.domain.people import Actor, UserRole
+from tracker.web.session import actor_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """A word in the top bar."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def items(actor: Actor) -> list[tuple[str, str, frozenset[str]]]:
+    """(word, endpoint, rooms or endpoints that make it current) for the actor."""
+    words = [
+        (_("Mitt arbete"), "work.home", frozenset({"work"})),
+        (
+            _("Ärenden"),
+            "cases.index",
+            frozenset({"cases", "process", "mapping", "problems", "pictures", "priorities", "plans"}),
+        ),
+        (_("Karta"), "map.show", frozenset({"map"})),
+        (_("Aktörer"), "people.organisations", frozenset({"people.organisations", "people.organisation_form"})),
+    ]
+    if actor.role is UserRole.SYSTEM_ADMIN:
+        words.append((_("Ordlistor"), "reference.vocabularies", frozenset({"reference.vocabularies"})))
+        words.append((_("Logg"), "records.index", frozenset({"records"})))
+    return words
+
+
+def navigation() -> list[NavigationItem]:
+    """The items for whoever is signed in; none before sign-in."""
+    actor = actor_or_none()
+    if actor is None:
+        return []
+    endpoint = request.endpoint or ""
+    room = endpoint.partition(".")[0]
+    return [
+        NavigationItem(word, url_for(target), current=room in rooms or endpoint in rooms)
+        for word, target, rooms in items(actor)
+    ]
+
+
+def register(app: Flask) -> None:
+    """Give every template its navigation."""
+    app.context_processor(lambda: {"navigation": navigation()})

@@ -1,0 +1,224 @@
+"""From a sign-in to an Actor, and from an address to a case: 404 where invisible, 403 where not allowed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from flask import Flask, abort, g, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import UserMixin, current_user
+from sqlalchemy.orm import Session, joinedload
+from werkzeug.wrappers import Response as BaseResponse
+
+from config import Settings
+from tracker.domain.access import Duty, Permission, allows
+from tracker.domain.clock import now
+from tracker.domain.errors import NotPermitted
+from tracker.domain.ids import is_id
+from tracker.domain.people import Actor
+from tracker.extensions import database, login_manager
+from tracker.models.cases import Case
+from tracker.models.people import Organisation, User, UserSession
+from tracker.queries.people import live_session
+from tracker.queries.scope import duties_in, global_duties, visible_cases
+from tracker.services.sessions import touch_session
+from tracker.services.verb import Work
+from tracker.services.views import record_view
+
+SEEN_EVERY = dt.timedelta(minutes=5)
+Row = TypeVar("Row")
+
+
+class SignedIn(UserMixin):  # type: ignore[misc] - flask-login ships no types
+    """What flask-login keeps: the session row and its user. The id is the token, so ending the row ends the sign-in."""
+
+    def __init__(self, token: str, user: User, session_id: str) -> None:
+        self.token = token
+        self.session_id = session_id
+        self.actor = to_actor(user, session_id)
+        self.title = user.title
+
+    def get_id(self) -> str:
+        """The token that the signed cookie carries."""
+        return self.token
+
+
+@dataclass(frozen=True)
+class CaseContext:
+    """A visible case with what the actor is in it. ``may`` is asked by views and templates alike."""
+
+    case: Case
+    duties: frozenset[Duty]
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the actor may do this in the case."""
+        return allows(permission, self.duties)
+
+    @cached_property
+    def id(self) -> str:
+        """The case's id, which outlives a rolled back transaction."""
+        return self.case.id
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a session token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def to_actor(user: User, session_id: str = "") -> Actor:
+    """The actor of a user row whose organisation and kind are loaded."""
+    organisation: Organisation = user.organisation
+    return Actor(
+        user_id=user.id,
+        name=user.name,
+        role=user.role,
+        organisation_id=organisation.id,
+        organisation_name=organisation.short_name,
+        organisation_kind=organisation.kind_code,
+        is_authority=organisation.kind.is_authority,
+        district_id=organisation.district_id,
+        is_organisation_admin=user.is_organisation_admin,
+        session_id=session_id,
+    )
+
+
+def db() -> Session:
+    """The request's session: reading for GET, holding the write lock from the start otherwise."""
+    if "db" not in g:
+        is_reading = request.method in {"GET", "HEAD", "OPTIONS"}
+        g.db = database.reader() if is_reading else database.writer()
+    session: Session = g.db
+    return session
+
+
+def close_db(_error: BaseException | None = None) -> None:
+    """End the request's transaction; what a verb did is committed already."""
+    session: Session | None = g.pop("db", None)
+    if session is not None:
+        session.close()
+
+
+def actor() -> Actor:
+    """Who asks. Only for routes behind sign-in."""
+    signed_in: SignedIn = current_user._get_current_object()  # noqa: SLF001 - werkzeug's own way to the real object
+    return signed_in.actor
+
+
+def actor_or_none() -> Actor | None:
+    """Who asks, or None before sign-in."""
+    return actor() if current_user.is_authenticated else None
+
+
+def work() -> Work:
+    """What a verb works with, for this request's actor and transaction."""
+    return Work(session=db(), actor=actor())
+
+
+def require(permission: Permission) -> None:
+    """403 unless the actor's global duties grant the permission."""
+    if not allows(permission, global_duties(actor())):
+        raise NotPermitted(permission.value)
+
+
+def load_case(case_id: str, permission: Permission = Permission.CASE_READ) -> CaseContext:
+    """The case behind an address. 404 when it may not be known, 403 when known but not allowed; the visit is logged."""
+    query = (
+        visible_cases(actor())
+        .where(Case.id == case_id)
+        .options(
+            joinedload(Case.district),
+            joinedload(Case.focus_area),
+            joinedload(Case.programme_version),
+            joinedload(Case.communication_responsible),
+        )
+    )
+    case = db().scalars(query).one_or_none() if is_id(case_id) else None
+    if case is None:
+        abort(404)
+    context = CaseContext(case, duties_in(db(), actor(), case.id))
+    if not context.may(permission):
+        raise NotPermitted(permission.value)
+    if request.method == "GET":
+        record_view(database.writer, db(), actor(), case.id)
+    g.case_context = context
+    return context
+
+
+def load_row(query: sa.Select[Any], row_id: str, model: type[Row]) -> Row:
+    """One row of a scoped query by id, or 404. ``query`` must come from queries/scope.py."""
+    row = db().scalars(query.where(model.id == row_id)).one_or_none() if is_id(row_id) else None  # type: ignore[attr-defined]
+    if row is None:
+        abort(404)
+    found: Row = row
+    return found
+
+
+def may(permission: Permission | str) -> bool:
+    """Template global: whether a button exists. In a case by its duties, elsewhere by the global ones."""
+    wanted = Permission(permission)
+    context: CaseContext | None = g.get("case_context")
+    if context is not None:
+        return context.may(wanted)
+    who = actor_or_none()
+    return who is not None and allows(wanted, global_duties(who))
+
+
+def require_sign_in() -> BaseResponse | None:
+    """Everything is behind sign-in but what says otherwise by ``public``; runs before every request."""
+    if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS or current_user.is_authenticated:
+        return None
+    if request.accept_mimetypes.best == "application/geo+json":
+        abort(401)
+    # only a GET can be gone back to after sign-in
+    target = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+    return redirect(url_for("people.sign_in", nasta=target), 303)
+
+
+PUBLIC_ENDPOINTS = {
+    "static",
+    "health.alive",
+    "health.ready",
+    "people.sign_in",
+    "reference.accessibility",
+    "reference.data_protection",
+    "reference.help_page",
+}
+
+
+def bind(app: Flask, settings: Settings) -> None:
+    """Tie sign-in, the request's transaction and the template globals to the app."""
+    idle = dt.timedelta(minutes=settings.session_idle_minutes)
+    absolute = dt.timedelta(hours=settings.session_hours)
+
+    def load_user(token: str) -> SignedIn | None:
+        row = live_session(db(), token_hash(token), seen_after=now() - idle, started_after=now() - absolute)
+        if row is None:
+            return None
+        session_row: UserSession
+        user: User
+        session_row, user = row
+        if session_row.last_seen_at < now() - SEEN_EVERY and request.method == "GET":
+            touch_session(database.writer, session_row.id)
+        return SignedIn(token, user, session_row.id)
+
+    login_manager.init_app(app)
+    login_manager.user_loader(load_user)
+    login_manager.session_protection = None  # the server-side row is what counts
+    app.before_request(require_sign_in)
+    app.teardown_appcontext(close_db)
+    app.jinja_env.globals.update(may=may, Permission=Permission)
+    app.context_processor(lambda: {"actor": _actor_view()})
+
+
+def _actor_view() -> dict[str, str] | None:
+    """What the top bar says of the person: name, what one is, for which organisation."""
+    who = actor_or_none()
+    if who is None:
+        return None
+    title = current_user.title or _("Användare")
+    return {"name": who.name, "role_text": title, "organisation_name": who.organisation_name}
