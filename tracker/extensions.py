@@ -34,7 +34,7 @@ class Database:
     reader: sessionmaker[Session]
     writer: sessionmaker[Session]
 
-    def connect(self, url: str, **options: Any) -> None:  # noqa: ANN401 - create_engine's own type
+    def connect(self, url: str, **options: Any) -> None:
         """Make the engine for an SQLAlchemy address."""
         self.engine = sa.create_engine(url, **options)
         if self.engine.dialect.name == "sqlite":

@@ -63,7 +63,9 @@ ORGANISATIONS: Final = (
 )
 
 PEOPLE: Final = (
-    DemoPerson("amina.berg@farsta.example", "Amina Berg", "Trygghetssamordnare", "sdf", UserRole.COORDINATOR, True),
+    DemoPerson(
+        "amina.berg@farsta.example", "Amina Berg", "Trygghetssamordnare", "sdf", UserRole.COORDINATOR, is_admin=True
+    ),
     DemoPerson("olle.nystrom@farsta.example", "Olle Nyström", "Trygghetssamordnare", "sdf", UserRole.COORDINATOR),
     DemoPerson("karin.lund@polis.example", "Karin Lund", "Kommunpolis", "police"),
     DemoPerson("johan.ek@centrumfastigheter.example", "Johan Ek", "Förvaltare", "owner"),

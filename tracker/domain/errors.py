@@ -36,4 +36,5 @@ class StaleEdit(DomainError):
 
     def __init__(self, **facts: object) -> None:
         """Keep what the other one saved, if known."""
-        super().__init__("edit.stale", **facts)
+        super().__init__("edit.stale")
+        self.facts = facts

@@ -10,10 +10,8 @@ _LAST: Final = {"\u00e5": "{a", "\u00e4": "{b", "\u00e6": "{b", "\u00f6": "{c", 
 
 def sort_key(text: str) -> str:
     """A key whose code-point order is Swedish order; case and accents on other letters do not count."""
-    kept = []
-    for sign in unicodedata.normalize("NFC", text).casefold():
-        kept.append(_LAST.get(sign) or _bare(sign))
-    return "".join(kept)
+    folded = unicodedata.normalize("NFC", text).casefold()
+    return "".join(_LAST.get(sign) or _bare(sign) for sign in folded)
 
 
 def _bare(sign: str) -> str:

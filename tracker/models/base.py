@@ -82,6 +82,6 @@ class Created:
     created_at: Mapped[dt.datetime] = mapped_column(default=now, sort_order=90)
 
 
-def points_to(target: str, *, index: bool = True, **options: Any) -> Any:  # noqa: ANN401 - mapped_column's own type
+def points_to(target: str, *, index: bool = True, **options: Any) -> Any:
     """A foreign key column to ``table.column`` with an index, so that every join and scope query has one."""
     return mapped_column(sa.ForeignKey(target), index=index, **options)

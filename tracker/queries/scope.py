@@ -84,14 +84,14 @@ def _party_status(actor: Actor) -> sa.ScalarSelect[PartyStatus]:
     )
 
 
-def _coordinated_ids(actor: Actor) -> sa.Select[tuple[str]]:
+def _coordinated_ids(actor: Actor) -> sa.Select[str]:
     return sa.select(CaseCoordinator.case_id).where(
         CaseCoordinator.user_id == actor.user_id,
         CaseCoordinator.ended_at.is_(None),
     )
 
 
-def _party_ids(actor: Actor, *statuses: PartyStatus) -> sa.Select[tuple[str]]:
+def _party_ids(actor: Actor, *statuses: PartyStatus) -> sa.Select[str]:
     return sa.select(CaseParty.case_id).where(
         CaseParty.organisation_id == actor.organisation_id,
         CaseParty.status.in_(statuses),
@@ -102,7 +102,7 @@ def _sees_every_case(actor: Actor) -> bool:
     return actor.role in {UserRole.OVERVIEW, UserRole.SYSTEM_ADMIN}
 
 
-def visible_cases(actor: Actor) -> sa.Select[tuple[Case]]:
+def visible_cases(actor: Actor) -> sa.Select[Case]:
     """Cases the actor may know of: coordinated, own district's, where invited or party; overview and admin: all.
 
     A system administrator may know that a case exists (its metadata) but holds no permission to read content.
@@ -110,14 +110,14 @@ def visible_cases(actor: Actor) -> sa.Select[tuple[Case]]:
     query = sa.select(Case)
     if _sees_every_case(actor):
         return query
-    grounds = [Case.id.in_(_coordinated_ids(actor))]
+    grounds: list[sa.ColumnElement[bool]] = [Case.id.in_(_coordinated_ids(actor))]
     grounds.append(Case.id.in_(_party_ids(actor, PartyStatus.ACCEPTED, PartyStatus.INVITED)))
     if _may_coordinate(actor):
         grounds.append(Case.district_id == actor.district_id)
     return query.where(sa.or_(*grounds))
 
 
-def my_cases(actor: Actor) -> sa.Select[tuple[Case]]:
+def my_cases(actor: Actor) -> sa.Select[Case]:
     """Cases where the actor coordinates or the actor's organisation is invited or party: what concerns me now."""
     return sa.select(Case).where(
         sa.or_(
@@ -127,14 +127,15 @@ def my_cases(actor: Actor) -> sa.Select[tuple[Case]]:
     )
 
 
-def content_case_ids(actor: Actor) -> sa.Select[tuple[str]]:
+def content_case_ids(actor: Actor) -> sa.Select[str]:
     """Ids of cases whose joint content the actor may read (permission joint:read, as SQL)."""
     if actor.role is UserRole.SYSTEM_ADMIN:
         return sa.select(Case.id).where(sa.false())
     query = sa.select(Case.id)
     if actor.role is UserRole.OVERVIEW:
         return query
-    grounds = [Case.id.in_(_coordinated_ids(actor)), Case.id.in_(_party_ids(actor, PartyStatus.ACCEPTED))]
+    grounds: list[sa.ColumnElement[bool]] = []
+    grounds += [Case.id.in_(_coordinated_ids(actor)), Case.id.in_(_party_ids(actor, PartyStatus.ACCEPTED))]
     if _may_coordinate(actor):
         grounds.append(Case.district_id == actor.district_id)
     return query.where(sa.or_(*grounds))
@@ -147,7 +148,7 @@ def readable_circles(actor: Actor) -> tuple[Circle, ...]:
     return (Circle.ALL_PARTIES, Circle.PUBLIC)
 
 
-def own_mappings(actor: Actor) -> sa.Select[tuple[OwnMapping]]:
+def own_mappings(actor: Actor) -> sa.Select[OwnMapping]:
     """The actor's own organisation's mappings, sealed or not, in cases where it is an active party."""
     return sa.select(OwnMapping).where(
         OwnMapping.organisation_id == actor.organisation_id,
@@ -155,7 +156,7 @@ def own_mappings(actor: Actor) -> sa.Select[tuple[OwnMapping]]:
     )
 
 
-def visible_mappings(actor: Actor) -> sa.Select[tuple[OwnMapping]]:
+def visible_mappings(actor: Actor) -> sa.Select[OwnMapping]:
     """Own mappings, and those revealed in cases the actor may read. A sealed one is never in here for others."""
     return sa.select(OwnMapping).where(
         sa.or_(
@@ -168,7 +169,7 @@ def visible_mappings(actor: Actor) -> sa.Select[tuple[OwnMapping]]:
     )
 
 
-def visible_observations(actor: Actor) -> sa.Select[tuple[Observation]]:
+def visible_observations(actor: Actor) -> sa.Select[Observation]:
     """Own observations, and revealed ones whose circle reaches the actor; joined to their mapping."""
     own = OwnMapping.id.in_(own_mappings(actor).with_only_columns(OwnMapping.id))
     return (
@@ -190,7 +191,7 @@ def shared_observation(actor: Actor) -> sa.ColumnElement[bool]:
     )
 
 
-def visible_problems(actor: Actor) -> sa.Select[tuple[Problem]]:
+def visible_problems(actor: Actor) -> sa.Select[Problem]:
     """Problems in readable cases whose circle reaches the actor; removed ones left out."""
     return sa.select(Problem).where(
         Problem.case_id.in_(content_case_ids(actor)),
@@ -199,23 +200,23 @@ def visible_problems(actor: Actor) -> sa.Select[tuple[Problem]]:
     )
 
 
-def visible_places(actor: Actor) -> sa.Select[tuple[Place]]:
+def visible_places(actor: Actor) -> sa.Select[Place]:
     """Places of readable cases, and of cases one is invited to; removed ones left out."""
     ids = sa.union(content_case_ids(actor), _party_ids(actor, PartyStatus.INVITED))
     return sa.select(Place).where(Place.case_id.in_(ids), Place.removed_at.is_(None))
 
 
-def visible_pictures(actor: Actor) -> sa.Select[tuple[SituationPicture]]:
+def visible_pictures(actor: Actor) -> sa.Select[SituationPicture]:
     """Frozen pictures of readable cases; their items carry circles of their own, filtered when shown."""
     return sa.select(SituationPicture).where(SituationPicture.case_id.in_(content_case_ids(actor)))
 
 
-def visible_goals(actor: Actor) -> sa.Select[tuple[Goal]]:
+def visible_goals(actor: Actor) -> sa.Select[Goal]:
     """Goals of problems that the actor may read."""
     problems = visible_problems(actor).with_only_columns(Problem.id)
     return sa.select(Goal).where(Goal.problem_id.in_(problems), Goal.removed_at.is_(None))
 
 
-def visible_measures(actor: Actor) -> sa.Select[tuple[Measure]]:
+def visible_measures(actor: Actor) -> sa.Select[Measure]:
     """Measures of readable cases: a plan is shared by all its parties."""
     return sa.select(Measure).where(Measure.case_id.in_(content_case_ids(actor)))

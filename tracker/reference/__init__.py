@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 
-def _load(name: str) -> Any:  # noqa: ANN401 - JSON
+def _load(name: str) -> Any:
     return json.loads(resources.files(__name__).joinpath(f"{name}.json").read_text(encoding="utf-8"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from tracker.domain.errors import DomainError
@@ -49,7 +50,7 @@ def _unique_name(columns: str) -> str:
     table_name = columns.split(".", 1)[0]
     names = {column.split(".", 1)[1] for column in columns.split(", ")}
     table = Base.metadata.tables[table_name]
-    for candidate in (*table.constraints, *table.indexes):
-        if {column.name for column in candidate.columns} == names and candidate.name:
-            return str(candidate.name)
-    return ""
+    for key in table.constraints:
+        if isinstance(key, sa.UniqueConstraint | sa.PrimaryKeyConstraint) and {*key.columns.keys()} == names:
+            return str(key.name)
+    return next((str(key.name) for key in table.indexes if {*key.columns.keys()} == names), "")

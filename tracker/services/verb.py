@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -28,6 +28,9 @@ from tracker.services.constraints import rule_for
 P = ParamSpec("P")
 R = TypeVar("R")
 
+CaseVerb: TypeAlias = Callable[Concatenate["Work", Case, P], R]
+GlobalVerb: TypeAlias = Callable[Concatenate["Work", P], R]
+
 VERBS: Final[dict[str, tuple[Permission, Tag]]] = {}
 
 
@@ -44,7 +47,7 @@ class Work:
     case_id: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
-    def note(self, subject_id: str | None = None, **facts: Any) -> None:  # noqa: ANN401 - JSON values
+    def note(self, subject_id: str | None = None, **facts: Any) -> None:
         """Add facts to the audit row. Raises ValueError for a key that is not declared: no text slips in."""
         unknown = facts.keys() - FACT_KEYS
         if unknown:
@@ -71,14 +74,13 @@ def verb(
     tag: Tag,
     *,
     while_closed: bool = False,
-) -> Callable[[Callable[Concatenate[Work, Case, P], R]], Callable[Concatenate[Work, Case, P], R]]:
+) -> Callable[[CaseVerb[P, R]], CaseVerb[P, R]]:
     """Declare a verb on a case. Raises NotPermitted (403), DomainError (422), StaleEdit (409) when performed."""
 
-    def declare(function: Callable[Concatenate[Work, Case, P], R]) -> Callable[Concatenate[Work, Case, P], R]:
+    def declare(function: CaseVerb[P, R]) -> CaseVerb[P, R]:
         VERBS[f"{function.__module__}.{function.__name__}"] = (permission, tag)
 
-        @functools.wraps(function)
-        def perform(work: Work, case: Case, *args: P.args, **kwargs: P.kwargs) -> R:
+        def perform(work: Work, case: Case, /, *args: P.args, **kwargs: P.kwargs) -> R:
             _authorise(work, permission, tag, duties_in(work.session, work.actor, case.id), case.id)
             _lock(work.session, case)
             if case.status is not CaseStatus.OPEN and not while_closed:
@@ -86,6 +88,7 @@ def verb(
                 raise DomainError(code)
             return _perform(work, tag, case.id, lambda: function(work, case, *args, **kwargs))
 
+        functools.update_wrapper(perform, function)
         return perform
 
     return declare
@@ -94,17 +97,17 @@ def verb(
 def global_verb(
     permission: Permission,
     tag: Tag,
-) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
+) -> Callable[[GlobalVerb[P, R]], GlobalVerb[P, R]]:
     """Declare a verb that belongs to no case, granted by the actor's global duties."""
 
-    def declare(function: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
+    def declare(function: GlobalVerb[P, R]) -> GlobalVerb[P, R]:
         VERBS[f"{function.__module__}.{function.__name__}"] = (permission, tag)
 
-        @functools.wraps(function)
-        def perform(work: Work, *args: P.args, **kwargs: P.kwargs) -> R:
+        def perform(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> R:
             _authorise(work, permission, tag, global_duties(work.actor), None)
             return _perform(work, tag, None, lambda: function(work, *args, **kwargs))
 
+        functools.update_wrapper(perform, function)
         return perform
 
     return declare
@@ -144,7 +147,7 @@ def record(
     tag: Tag,
     case_id: str | None,
     outcome: AuditOutcome,
-    **facts: Any,  # noqa: ANN401 - JSON values
+    **facts: Any,
 ) -> None:
     """Add one audit row to the open transaction; the facts are spent by it."""
     work.session.add(

@@ -18,13 +18,14 @@ from tracker.web.labels import error_text
 Answer = tuple[str, int] | str | BaseResponse
 
 
-def done(message: str, endpoint: str, *, undo: dict[str, Any] | None = None, **values: Any) -> BaseResponse:  # noqa: ANN401
+def done(message: str, endpoint: str, *, undo: dict[str, Any] | None = None, **values: Any) -> BaseResponse:
     """Say what happened, with a way to undo it where there is one, and go on (303)."""
-    flash({"text": message, "undo": undo} if undo else message, "ok")
+    shown: Any = {"text": message, "undo": undo} if undo else message
+    flash(shown, "ok")
     return redirect(url_for(endpoint, **values), 303)
 
 
-def page(template: str, *, form: BaseForm | None = None, **values: Any) -> tuple[str, int]:  # noqa: ANN401
+def page(template: str, *, form: BaseForm | None = None, **values: Any) -> tuple[str, int]:
     """A rendered page: 422 when a sent form was refused, so that nothing takes it for saved."""
     refused = form is not None and form.is_submitted() and bool(form.errors)
     return render_template(template, form=form, **values), 422 if refused else 200
@@ -90,9 +91,9 @@ def _token_lost(error: CSRFError) -> tuple[str, int]:
     return render_template("errors/token.html", sent=sent), 400
 
 
-def _crashed(app: Flask) -> Any:  # noqa: ANN401 - the handler type of Flask is not public
+def _crashed(app: Flask) -> Any:
     def crashed(error: Exception) -> tuple[str, int]:
-        app.logger.exception("unhandled error on %s", request.endpoint, exc_info=error)
+        app.logger.error("unhandled error on %s", request.endpoint, exc_info=error)
         return _error_page(500)
 
     return crashed

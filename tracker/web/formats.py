@@ -16,29 +16,29 @@ NARROW_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def short_day(day: dt.date) -> str:
-    """27 okt, with the year when it is not this year's."""
+    """As 27 okt, with the year when it is not this year's."""
     pattern = "d MMM" if day.year == today().year else "d MMM y"
     return format_date(day, pattern, locale=LOCALE).replace(".", "")
 
 
 def full_day(day: dt.date) -> str:
-    """27 oktober 2026."""
+    """As 27 oktober 2026."""
     return format_date(day, "d MMMM y", locale=LOCALE)
 
 
 def named_day(day: dt.date) -> str:
-    """tisdag 27 oktober."""
+    """Weekday and day: tisdag 27 oktober."""
     return format_date(day, "EEEE d MMMM", locale=LOCALE)
 
 
 def near_day(day: dt.date) -> str:
-    """i dag, i morgon, i går, or the short day."""
+    """Yesterday, today or tomorrow in words, else the short day."""
     near = {-1: _("i går"), 0: _("i dag"), 1: _("i morgon")}
     return near.get((day - today()).days) or short_day(day)
 
 
 def clock_time(moment: dt.datetime) -> str:
-    """17.30."""
+    """As 17.30."""
     return format_datetime(local(moment), "HH.mm", locale=LOCALE)
 
 
@@ -48,12 +48,12 @@ def day_of(moment: dt.datetime) -> dt.date:
 
 
 def short_moment(moment: dt.datetime) -> str:
-    """27 okt 17.30."""
+    """As 27 okt 17.30."""
     return f"{short_day(day_of(moment))} {clock_time(moment)}"
 
 
 def number(value: float | Decimal) -> str:
-    """185 000 and 8,7: never a full stop, no zeros for show."""
+    """As 185 000 and 8,7: never a full stop, no zeros for show."""
     return format_decimal(value, locale=LOCALE).replace("\N{NARROW NO-BREAK SPACE}", NARROW_SPACE)
 
 

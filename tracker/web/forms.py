@@ -25,7 +25,7 @@ _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202
 
 
 def clean(text: str | None) -> str | None:
-    """Text as it is stored: composed (NFC), without invisible signs, trimmed, line breaks as \\n; empty is None."""
+    """Text as it is stored: composed (NFC), without invisible signs, trimmed, one kind of line break; or None."""
     if text is None:
         return None
     tidy = unicodedata.normalize("NFC", _UNWANTED.sub("", text)).replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -38,12 +38,12 @@ def one_line(text: str | None) -> str | None:
     return " ".join(tidy.split()) if tidy else None
 
 
-def line(label: Any, *, required: bool = False, length: int = LINE_LENGTH, **options: Any) -> StringField:  # noqa: ANN401
+def line(label: Any, *, required: bool = False, length: int = LINE_LENGTH, **options: Any) -> StringField:
     """A one-line text field."""
     return StringField(label, validators=_validators(length, required=required), filters=[one_line], **options)
 
 
-def text(label: Any, *, required: bool = False, length: int = TEXT_LENGTH, **options: Any) -> TextAreaField:  # noqa: ANN401
+def text(label: Any, *, required: bool = False, length: int = TEXT_LENGTH, **options: Any) -> TextAreaField:
     """A text of several lines."""
     return TextAreaField(label, validators=_validators(length, required=required), filters=[clean], **options)
 
@@ -53,7 +53,7 @@ def _validators(length: int, *, required: bool) -> list[Any]:
     return [presence, Length(max=length, message=_l("Skriv högst %(max)d tecken."))]
 
 
-class BaseForm(FlaskForm):  # type: ignore[misc] - Flask-WTF ships no types
+class BaseForm(FlaskForm):
     """A form whose ``to_draft()`` (in each subclass) hands primitives to a verb; it never fills a model."""
 
     version = HiddenField()

@@ -34,7 +34,7 @@ SEEN_EVERY = dt.timedelta(minutes=5)
 Row = TypeVar("Row")
 
 
-class SignedIn(UserMixin):  # type: ignore[misc] - flask-login ships no types
+class SignedIn(UserMixin):
     """What flask-login keeps: the session row and its user. The id is the token, so ending the row ends the sign-in."""
 
     def __init__(self, token: str, user: User, session_id: str) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import gettext
 
 from tracker.domain.errors import DomainError
 from tracker.web.labels import access, cases, errors, mapping, plans, priorities, problems, steps, tags
-
-Words = dict[type[StrEnum], dict[Any, Any]]
+from tracker.web.labels.words import Words
 
 LABELS: Words = {
     **access.LABELS,
@@ -33,7 +31,7 @@ def error_text(error: DomainError) -> str:
     """What a rule's refusal says and what to do, with its facts filled in."""
     words = errors.ERRORS.get(error.code)
     if words is None:
-        return gettext("Det gick inte att spara. Kontrollera uppgifterna och försök igen.")
+        return str(gettext("Det gick inte att spara. Kontrollera uppgifterna och försök igen."))
     return str(words) % error.facts if error.facts else str(words)
 
 

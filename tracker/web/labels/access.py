@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from tracker.domain.access import Circle, Duty, Permission
 from tracker.domain.people import ActorKind, UserRole
 from tracker.domain.vocabulary import Vocabulary
+from tracker.web.labels.words import Words
 
-LABELS = {
+LABELS: Words = {
     Circle: {
         Circle.OWN_ORGANISATION: _l("Bara er organisation"),
         Circle.AUTHORITIES: _l("Myndigheter i ärendet"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from tracker.domain.cases import CaseStatus, Demarcation, MeetingKind, PartyRole, PartyStatus, PerspectiveStatus
+from tracker.web.labels.words import Words
 
-LABELS = {
+LABELS: Words = {
     CaseStatus: {
         CaseStatus.OPEN: _l("Pågår"),
         CaseStatus.REFERRED: _l("Hör till säkerhet, hänvisat"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from tracker.domain.mapping import Frequency, MappingState, Season, Trend
+from tracker.web.labels.words import Words
 
-LABELS = {
+LABELS: Words = {
     MappingState: {MappingState.DRAFT: _l("Har börjat"), MappingState.HANDED_IN: _l("Inlämnad")},
     Frequency: {
         Frequency.SOMETIMES: _l("Någon gång"),

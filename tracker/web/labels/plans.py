@@ -14,8 +14,9 @@ from tracker.domain.plans import (
     ValueGroup,
     ValueKind,
 )
+from tracker.web.labels.words import Words
 
-LABELS = {
+LABELS: Words = {
     Direction: {Direction.DOWN: _l("Ska minska"), Direction.UP: _l("Ska öka")},
     ValueKind: {
         ValueKind.BASELINE: _l("Utgångsvärde"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from tracker.domain.priorities import Criterion, Outcome
+from tracker.web.labels.words import Words
 
-LABELS = {
+LABELS: Words = {
     Criterion: {
         Criterion.COMMON: _l("Vanligt"),
         Criterion.INCREASING: _l("Ökar"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from tracker.domain.problems import Angle, CauseLevel, FactorKind, Influence, Relation, Strength
+from tracker.web.labels.words import Words
 
-LABELS = {
+LABELS: Words = {
     Relation: {
         Relation.SAME: _l("Samma sak"),
         Relation.CONSEQUENCE: _l("Följd"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from tracker.domain.steps import GateKind, PassageKind, Step
+from tracker.web.labels.words import Words
 
-LABELS = {
+LABELS: Words = {
     Step: {
         Step.INITIATION: _l("Initiering"),
         Step.OWN_MAPPINGS: _l("Egna kartläggningar och orsaksanalyser"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from tracker.domain.audit import AuditOutcome, Tag
+from tracker.web.labels.words import Words
 
-LABELS = {
+LABELS: Words = {
     AuditOutcome: {AuditOutcome.DONE: _l("Gjort"), AuditOutcome.REFUSED: _l("Nekat")},
     Tag: {
         Tag.CASE_CREATED: _l("Startade ärendet"),
