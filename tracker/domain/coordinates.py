@@ -198,7 +198,8 @@ _ANGLE = re.compile(
 )
 # where the second angle may begin: at a gap before a degree sign, before an east letter, after a north letter
 _CUT = re.compile(
-    rf"[ ,;]+(?=[NSW{_EAST}]? ?[0-9]{{1,3}}(?:[.,][0-9]+)?\u00b0)|[ ,;]*(?=[W{_EAST}] ?[0-9])|(?<=[NSW{_EAST}])[ ,;]*(?=[0-9])",
+    rf"[ ,;]+(?=[NSW{_EAST}]? ?[0-9]{{1,3}}(?:[.,][0-9]+)?\u00b0)"
+    rf"|[ ,;]*(?=[W{_EAST}] ?[0-9])|(?<=[NSW{_EAST}])[ ,;]*(?=[0-9])",
     re.IGNORECASE,
 )
 
