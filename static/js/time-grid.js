@@ -26,7 +26,10 @@
   };
 
   /* "15–21" for bands that follow each other; the last band is the night. */
-  const bandWords = (bands) => {
+  const bandWords = (bands, whole) => {
+    if (bands.length === BANDS) {
+      return whole;
+    }
     const runs = [];
     bands.forEach((band) => {
       const last = runs.at(-1);
@@ -50,7 +53,9 @@
         groups.set(key, { bands, days: [...(groups.get(key)?.days ?? []), day] });
       }
     }
-    const parts = [...groups.values()].map(({ days, bands }) => `${dayWords(days, names, texts.every)} ${bandWords(bands)}`);
+    const parts = [...groups.values()].map(
+      ({ days, bands }) => `${dayWords(days, names, texts.every)} ${bandWords(bands, texts.whole)}`,
+    );
     return parts.join("; ") || texts.none;
   };
 
@@ -77,7 +82,7 @@
     const read = grid.parentElement.querySelector("[data-time-read]");
     const heads = [...grid.querySelectorAll("th[data-day]")];
     const names = heads.map((head) => head.textContent.trim().toLowerCase());
-    const texts = { every: grid.dataset.every, none: grid.dataset.none };
+    const texts = { every: grid.dataset.every, whole: grid.dataset.whole, none: grid.dataset.none };
     const changed = () => {
       read.textContent = sentence(cell, names, texts);
     };
