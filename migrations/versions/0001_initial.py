@@ -829,7 +829,7 @@ def upgrade() -> None:
                 "goal_setting",
                 "implementation",
                 "follow_up",
-                name="step",
+                name="from_step",
                 native_enum=False,
                 create_constraint=True,
                 length=40,

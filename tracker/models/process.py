@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.clock import now
 from tracker.domain.steps import PassageKind, Step
-from tracker.models.base import Base, Created, Identified, points_to
+from tracker.models.base import Base, Created, Identified, choice, points_to
 from tracker.models.people import User
 
 
@@ -19,7 +19,7 @@ class StepPassage(Identified, Base):
     __tablename__ = "step_passage"
 
     case_id: Mapped[str] = points_to("case.id")
-    from_step: Mapped[Step | None]
+    from_step: Mapped[Step | None] = mapped_column(choice(Step, "from_step"))
     to_step: Mapped[Step]
     kind: Mapped[PassageKind]
     reason: Mapped[str | None] = mapped_column(sa.Text)
