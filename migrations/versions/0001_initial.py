@@ -611,6 +611,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("case_id", "term_code", name=op.f("pk_case_perspective")),
     )
+    with op.batch_alter_table("case_perspective", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_perspective_term_code"), ["term_code"], unique=False)
+
     op.create_table(
         "meeting",
         sa.Column("id", sa.String(length=16), nullable=False),
@@ -1701,6 +1704,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meeting_case_id"))
 
     op.drop_table("meeting")
+    with op.batch_alter_table("case_perspective", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_perspective_term_code"))
+
     op.drop_table("case_perspective")
     with op.batch_alter_table("case_party", schema=None) as batch_op:
         batch_op.drop_index(

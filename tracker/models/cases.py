@@ -131,7 +131,7 @@ class CasePerspective(Base):
     __tablename__ = "case_perspective"
 
     case_id: Mapped[str] = mapped_column(sa.ForeignKey("case.id"), primary_key=True)
-    term_code: Mapped[str] = mapped_column(sa.ForeignKey("vocabulary_term.code"), primary_key=True)
+    term_code: Mapped[str] = mapped_column(sa.ForeignKey("vocabulary_term.code"), primary_key=True, index=True)
     status: Mapped[PerspectiveStatus] = mapped_column(default=PerspectiveStatus.TO_HEAR)
     note: Mapped[str | None] = mapped_column(sa.Text)
     term: Mapped[VocabularyTerm] = relationship(lazy="raise_on_sql")

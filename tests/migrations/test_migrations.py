@@ -1,0 +1,77 @@
+"""One head, no drift from the models, and up, down, up again on both databases; history refuses to be changed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
+
+from tests.factories import World
+from tracker.domain.audit import Tag
+from tracker.extensions import Database, database
+from tracker.migrating import alembic_config, migrate
+from tracker.models import Base
+from tracker.models.pictures import SituationPicture
+from tracker.models.records import AuditEvent
+
+HEAD_FILE = Path(__file__).resolve().parents[2] / "migrations" / ".current-head"
+
+
+@pytest.fixture
+def fresh(database_url: str) -> Iterator[Database]:
+    opened = Database()
+    opened.connect(database_url)
+    yield opened
+    opened.engine.dispose()
+
+
+def test_there_is_one_head_and_it_is_kept_in_a_file() -> None:
+    heads = ScriptDirectory.from_config(alembic_config("")).get_heads()
+    assert heads == [HEAD_FILE.read_text(encoding="ascii").strip()]
+
+
+def test_models_and_migrations_agree(fresh: Database) -> None:
+    with fresh.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_up_down_up_leaves_the_same_tables(fresh: Database) -> None:
+    def tables() -> set[str]:
+        return set(sa.inspect(fresh.engine).get_table_names())
+
+    before = tables()
+    assert len(before) > 30
+    with fresh.engine.connect() as connection:
+        command.downgrade(alembic_config(str(fresh.engine.url), connection), "base")
+        connection.commit()
+    assert tables() <= {"alembic_version"}
+    migrate(fresh.engine)
+    assert tables() == before
+
+
+def test_the_audit_trail_refuses_update_and_delete(world: World, session: Session) -> None:
+    case = world.case()
+    session.add(AuditEvent(user_id=case.created_by_id, case_id=case.id, tag=Tag.CASE_EDITED))
+    session.commit()
+    for statement in (sa.update(AuditEvent).values(tag=Tag.CASE_VIEWED), sa.delete(AuditEvent)):
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"), database.writer.begin() as other:
+            other.execute(statement)
+    assert session.scalar(sa.select(sa.func.count()).select_from(AuditEvent)) == 1
+
+
+def test_a_frozen_picture_refuses_update_and_delete(world: World, session: Session) -> None:
+    case = world.case()
+    session.add(
+        SituationPicture(case_id=case.id, number=1, summary="så var det", content={}, frozen_by_id=case.created_by_id),
+    )
+    session.commit()
+    for statement in (sa.update(SituationPicture).values(summary="så blev det"), sa.delete(SituationPicture)):
+        with pytest.raises(sa.exc.DBAPIError, match="never changed"), database.writer.begin() as other:
+            other.execute(statement)
+    assert session.scalars(sa.select(SituationPicture)).one().summary == "så var det"
