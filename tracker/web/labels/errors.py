@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 
+from tracker.web.labels.places import PLACES
+
 ACCESS: Final[dict[str, Any]] = {
     "access.not_permitted": _l("Du får inte göra det här. Fråga samordnaren om du behöver kunna det."),
     "access.not_visible": _l("Sidan finns inte, eller så har du inte tillgång till den."),
@@ -18,7 +20,6 @@ MAPPING: Final[dict[str, Any]] = {}
 MEETINGS: Final[dict[str, Any]] = {
     "meeting.ends_before_start": _l("Mötet slutar före det börjar. Ändra tiden."),
 }
-PLACES: Final[dict[str, Any]] = {}
 PLANS: Final[dict[str, Any]] = {
     "indicator.value_exists": _l("Det finns redan ett värde för den gruppen och dagen."),
     "measure.due_before_start": _l("Åtgärden blir klar före den börjar. Ändra något av datumen."),
@@ -33,7 +34,26 @@ PROBLEMS: Final[dict[str, Any]] = {}
 PROCESS: Final[dict[str, Any]] = {
     "process.reason_too_short": _l("Skriv minst 20 tecken, så att andra förstår varför."),
 }
-WORDING: Final[dict[str, Any]] = {}
+WORDING: Final[dict[str, Any]] = {
+    "wording.email": _l(
+        "Det ser ut som en e-postadress. Här beskriver vi platser, inte personer. Ta bort adressen ur texten."
+    ),
+    "wording.personal_number": _l(
+        "Det ser ut som ett personnummer. Här beskriver vi platser, inte personer. "
+        "Använd er ordinarie kanal för uppgifter om enskilda."
+    ),
+    "wording.phone": _l(
+        "Det ser ut som ett telefonnummer. Här beskriver vi platser, inte personer. Ta bort numret ur texten."
+    ),
+    "wording.registration_number": _l(
+        "Det ser ut som ett registreringsnummer. Här beskriver vi platser, inte personer. "
+        "Använd er ordinarie kanal för uppgifter om fordon."
+    ),
+    "wording.stigmatising": _l(
+        "Staden bör undvika ord som kan stigmatisera: ”%(found)s”. Skriv hellre vad som händer och var, "
+        "till exempel ”torget efter kl. 19”. Är det ett citat? Ange källan."
+    ),
+}
 
 ERRORS: Final[dict[str, Any]] = {
     **ACCESS,
