@@ -18,6 +18,12 @@ window.platskarta = window.platskarta || {};
     return made;
   };
 
+  /* The wiring script stands in the middle of the page; lists and fields may come after it. */
+  platskarta.ready = function (act) {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", act, { once: true });
+    else act();
+  };
+
   platskarta.tell = function (map, event, detail) {
     map.getContainer().dispatchEvent(new CustomEvent("map:" + event, { bubbles: true, detail: detail || {} }));
   };
@@ -90,15 +96,22 @@ window.platskarta = window.platskarta || {};
       ]);
     }
     map.on("platskarta:credit", renew);
-    map.on("platskarta:ground", function (event) {
-      state.ground = event.shown;
-      renew();
-    });
-    map.on("platskarta:tilesfailed", function () {
-      /* the sketch stands in; without it people need to know why the map is empty */
-      if (state.ground) return;
+    /* the sketch stands in for missing tiles; without it people need to know why the map is empty */
+    function judge() {
+      if (!state.tilesFailed || !state.settled || state.reads) return;
       platskarta.say(map, options.words.tilesFailed);
       platskarta.tell(map, "failed", { what: "tiles" });
+    }
+    map.on("platskarta:ground", function (event) {
+      state.ground = event.shown;
+      state.reads = event.reads;
+      state.settled = event.settled;
+      renew();
+      judge();
+    });
+    map.on("platskarta:tilesfailed", function () {
+      state.tilesFailed = true;
+      judge();
     });
     renew();
   }
@@ -108,6 +121,9 @@ window.platskarta = window.platskarta || {};
     map.on("popupopen", function (event) {
       const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
       if (close) close.setAttribute("aria-label", words.closePopup);
+    });
+    map.getContainer().addEventListener("keydown", function (event) {
+      if (event.key === "Escape") map.closePopup();
     });
   }
 
@@ -138,7 +154,8 @@ window.platskarta = window.platskarta || {};
       markerZoomAnimation: !still,
       inertia: !still,
     });
-    const state = { loaded: 0, failed: 0, tiles: false, ground: false };
+    const state = { loaded: 0, failed: 0, tiles: false, tilesFailed: false, ground: false, reads: false };
+    state.settled = !options.ground;
     map.platskarta = { words: options.words, fit: options.fit, features: new Map(), pending: 0, isStill: still };
     ownRoom(map);
     translateControls(map, options.words);
@@ -148,6 +165,8 @@ window.platskarta = window.platskarta || {};
     if (options.ground) platskarta.ground(map, options.ground);
     if (options.tiles) tileLayer(map, options.tiles, state);
     if (map.pm) map.pm.setLang("sv");
+    const figure = map.getContainer().closest("[data-map-figure]");
+    if (figure) platskarta.legend(figure);
     /* a wheel that scrolls the page must not be caught by the map; it zooms once the map has been asked for */
     map.on("focus click", function () {
       map.scrollWheelZoom.enable();

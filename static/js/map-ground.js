@@ -8,6 +8,7 @@ window.platskarta = window.platskarta || {};
   /* Bottom to top. widths in metres unless a feature says its own; "over" is a second stroke on the first. */
   const ORDER = [
     { kind: "land" },
+    { kind: "town" },
     { kind: "park" },
     { kind: "water" },
     { kind: "island", className: "land" },
@@ -18,6 +19,7 @@ window.platskarta = window.platskarta || {};
     { kind: "rail", className: "rail-gap", metres: 2.6, least: 0.6, dash: [3.4, 3], flat: true },
     { kind: "building" },
   ];
+  const NEAR = 14.5;
   const LINES = new Set(["path", "road", "rail"]);
 
   function metresPerPixel(map) {
@@ -124,15 +126,22 @@ window.platskarta = window.platskarta || {};
             sheet.drawn = drawSheet(map, found, sheet.far ? "ground-far" : "ground");
             update(map, sheets, base);
           })
-          .catch(function () { sheet.drawn = null; });
+          .catch(function () {
+            sheet.drawn = null;
+            update(map, sheets, base);
+          });
       }
       if (!sheet.drawn) return;
       if (isWanted && !map.hasLayer(sheet.drawn)) map.addLayer(sheet.drawn);
       if (!isWanted && map.hasLayer(sheet.drawn)) map.removeLayer(sheet.drawn);
       if (isWanted) sheet.drawn.refresh();
     });
+    const shown = sheets.filter(function (sheet) { return sheet.drawn && map.hasLayer(sheet.drawn); });
     map.fire("platskarta:ground", {
-      shown: sheets.some(function (sheet) { return sheet.drawn && map.hasLayer(sheet.drawn); }),
+      shown: shown.length > 0,
+      /* the far sheet alone is an empty page when one stands close */
+      reads: shown.some(function (sheet) { return !sheet.far || zoom < NEAR; }),
+      settled: sheets.every(function (sheet) { return !sheet.asked || sheet.drawn !== undefined; }),
     });
   }
 
@@ -144,7 +153,7 @@ window.platskarta = window.platskarta || {};
         map.on("moveend zoomend", function () { update(map, index.sheets, base); });
       })
       .catch(function () {
-        map.fire("platskarta:ground", { shown: false });
+        map.fire("platskarta:ground", { shown: false, reads: false, settled: true });
       });
   };
 })(window.platskarta);

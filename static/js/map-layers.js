@@ -25,18 +25,23 @@ window.platskarta = window.platskarta || {};
     return content;
   }
 
-  /* Enter and space act as on any button; focus goes into the popup and comes back when it closes. */
-  function asButton(map, layer, id, content) {
+  function asTarget(map, layer, id, content) {
     if (content) layer.bindPopup(content, { maxWidth: 280, autoPanPadding: [16, 16] });
     layer.on("click", function () {
       platskarta.choose(map, id, "map");
     });
-    layer.on("mouseover focus", function () {
+    layer.on("mouseover", function () {
       platskarta.mark(map, id, true);
     });
-    layer.on("mouseout blur", function () {
+    layer.on("mouseout", function () {
       platskarta.mark(map, id, false);
     });
+  }
+
+  /* Enter and space act as on any button; focus goes into the popup and comes back when it closes. Marks only: an area's
+     outline would become a nameless tab stop, its written name is its button. */
+  function asButton(map, layer, id, content) {
+    asTarget(map, layer, id, content);
     layer.on("add", function () {
       const element = layer.getElement();
       if (!element || element.dataset.featureId) return;
@@ -74,13 +79,25 @@ window.platskarta = window.platskarta || {};
     let where = "above";
     if (filled < THIN) where = "below";
     else if (element && width > element.offsetWidth + 24 && height > 72) where = "inside";
-    else if (height > 48) where = "below";
-    label.setLatLng(where === "below" ? box.getSouthWest() : box.getNorthWest());
+    else if (height > 48 && width < 2 * height) where = "below";
     if (!element) return;
+    /* a name that would be cut off at the edge of the map hangs from the area's other corner */
+    const right = map.latLngToContainerPoint(box.getNorthWest()).x + element.offsetWidth;
+    const isLeft = where !== "inside" && right > map.getSize().x;
+    const lon = isLeft ? box.getEast() : box.getWest();
+    label.setLatLng([where === "below" ? box.getSouth() : box.getNorth(), lon]);
+    element.classList.toggle("is-left", isLeft);
     ["above", "below", "inside"].forEach(function (name) {
       element.classList.toggle("is-" + name, name === where);
     });
     element.classList.toggle("is-small", Math.max(width, height) < 28);
+  }
+
+  /* From afar the mark alone speaks: an outline of a few pixels is only dirt. */
+  function hideFromAfar(map, area) {
+    const box = area.getBounds();
+    const size = map.latLngToLayerPoint(box.getNorthWest()).distanceTo(map.latLngToLayerPoint(box.getSouthEast()));
+    area.getElement().classList.toggle("is-far", size < 48);
   }
 
   function drawArea(map, feature, options, id) {
@@ -89,12 +106,16 @@ window.platskarta = window.platskarta || {};
       style: { className: "map-area map-area--" + feature.properties.kind + (isQuiet ? " is-quiet" : "") },
     }).getLayers()[0];
     const content = popup(feature.properties);
-    asButton(map, area, id, content);
+    asTarget(map, area, id, content);
     area.addTo(map);
     const parts = [area];
-    if (area.getBounds && feature.properties.label && !options.clustered) {
+    if (options.clustered) {
+      map.on("zoomend", function () { hideFromAfar(map, area); });
+      hideFromAfar(map, area);
+    }
+    if (!options.clustered) {
       const label = window.L.marker(area.getBounds().getCenter(), {
-        icon: platskarta.nameIcon(feature.properties.label, feature.properties.name),
+        icon: platskarta.nameIcon(feature.properties.label || feature.properties.name, feature.properties.name),
         pane: "place-names",
         riseOnHover: true,
       });
@@ -149,9 +170,11 @@ window.platskarta = window.platskarta || {};
     const view = map.getBounds();
     const isSeen = Array.from(state.features.values()).some(function (found) { return view.intersects(found.box); });
     if (isSeen) {
-      platskarta.say(map, "");
+      if (state.isEmpty) platskarta.say(map, "");
+      state.isEmpty = false;
       return;
     }
+    state.isEmpty = true;
     platskarta.tell(map, "empty");
     platskarta.say(map, state.words.nothingInView, {
       text: state.words.showAll,
@@ -168,7 +191,7 @@ window.platskarta = window.platskarta || {};
     options.clustered = parent !== null;
     if (!state.pending) {
       platskarta.tell(map, "loading");
-      platskarta.coupleList(map);
+      platskarta.ready(function () { platskarta.coupleList(map); });
       map.on("moveend", function () { platskarta.lookAround(map); });
     }
     state.pending += 1;

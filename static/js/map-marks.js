@@ -79,7 +79,7 @@ window.platskarta = window.platskarta || {};
   }
 
   /* The drawing alone, also for legends. */
-  platskarta.drawing_of = function (kind, label, status) {
+  platskarta.silhouette = function (kind, label, status) {
     const shape = SHAPES[kind] || SHAPES.place;
     const picture = canvas(shape.half + 4);
     const whole = group(shape.shapes, "mark mark--" + kind);
@@ -106,7 +106,7 @@ window.platskarta = window.platskarta || {};
     const shape = SHAPES[kind];
     const half = shape.half + 4;
     return new NamedIcon({
-      html: platskarta.drawing_of(kind, properties.label, properties.status),
+      html: platskarta.silhouette(kind, properties.label, properties.status),
       className: "map-mark map-mark--" + kind + (properties.current ? " is-current" : ""),
       iconSize: [2 * half, 2 * half],
       iconAnchor: [half, half + (shape.up || 0)],
@@ -141,7 +141,11 @@ window.platskarta = window.platskarta || {};
     return new NamedIcon({ html: label, className: "map-mark map-mark--name", iconSize: null, name: name || text });
   };
 
-  document.querySelectorAll("[data-map-legend]").forEach(function (item) {
-    item.prepend(platskarta.drawing_of(item.dataset.mapLegend, item.dataset.mapLegend === "problem" ? "A" : ""));
-  });
+  /* The legend shows the same silhouettes as the map. */
+  platskarta.legend = function (figure) {
+    figure.querySelectorAll("[data-map-legend]").forEach(function (item) {
+      const signs = { problem: "A", stop: "1", case: "1" };
+      item.prepend(platskarta.silhouette(item.dataset.mapLegend, signs[item.dataset.mapLegend] || ""));
+    });
+  };
 })(window.platskarta);

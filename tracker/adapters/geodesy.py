@@ -9,8 +9,8 @@ import functools
 import math
 
 import pyproj
-import pyproj.network
 import shapely
+from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
 from shapely.geometry import LineString, Point, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -18,7 +18,7 @@ from tracker.domain.coordinates import Position, Projected, Understood
 from tracker.domain.errors import DomainError
 from tracker.domain.geometry import DECIMALS, Geometry, GeometryKind, check_geometry, is_in_sweden
 
-pyproj.network.set_network_enabled(active=False)
+set_network_enabled(active=False)
 
 GRIDS = range(3006, 3019)  # SWEREF 99 TM and the twelve local zones
 WGS84 = 4326

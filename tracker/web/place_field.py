@@ -24,15 +24,16 @@ import json
 from dataclasses import dataclass
 from typing import Protocol
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField
-from wtforms.fields import Field
+from wtforms import Field, StringField
 from wtforms.validators import Length
+from wtforms.widgets import HiddenInput
 
-from tracker.domain.coordinates import Position, Projected, Understood, parse_position
+from tracker.domain.coordinates import Position, Projected, parse_position
 from tracker.domain.errors import DomainError
 from tracker.domain.geometry import MAX_TEXT, Geometry, point_geometry, read_geometry
+from tracker.web.forms import line
+from tracker.web.labels import error_text, label
 from tracker.web.map_view import DrawField, DrawKind
 
 NOTE_LENGTH = 300
@@ -57,12 +58,20 @@ class HasPlaceFields(Protocol):
     position_note: Field
 
 
+class DrawnInput(HiddenInput):
+    """A hidden input that the form macro does not write by itself: components/map.html writes it once."""
+
+    input_type = "drawn"
+
+
 class PlaceFields:
     """Mixin for a form with one place on the map: drawn, typed, and in words."""
 
-    geometry = HiddenField(validators=[Length(max=MAX_TEXT)])
-    position_text = StringField(_l("Koordinater eller kartlänk"), validators=[Length(max=POSITION_LENGTH)])
-    position_note = StringField(_l("Beskriv platsen med ord"), validators=[Length(max=NOTE_LENGTH)])
+    geometry = StringField(
+        _l("Plats på kartan"), widget=DrawnInput(), render_kw={"type": "hidden"}, validators=[Length(max=MAX_TEXT)]
+    )
+    position_text = line(_l("Koordinater eller kartlänk"), length=POSITION_LENGTH)
+    position_note = line(_l("Beskriv platsen med ord"), length=NOTE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,10 @@ def show_geometry(form: HasPlaceFields, geometry: Geometry | None) -> None:
 
 
 def read_place(form: HasPlaceFields, ground: Ground) -> PlaceInput:
-    """One place out of the three inputs. A typed position wins: drawing empties that box, so what stands in it is newer."""
+    """One place out of the three inputs.
+
+    A typed position wins: drawing empties that box, so what stands in it is newer.
+    """
     note = " ".join((form.position_note.data or "").split())
     typed = (form.position_text.data or "").strip()
     if typed:
@@ -120,42 +132,14 @@ def read_place(form: HasPlaceFields, ground: Ground) -> PlaceInput:
 def understood_words(position: Position) -> str:
     """A sentence that says how a typed position was read, for confirmation."""
     at = f"{position.lat:.5f} {position.lon:.5f}".replace(".", ",")
-    words = {
-        Understood.DECIMAL: _("Läst som grader: %(at)s.", at=at),
-        Understood.DEGREES_MINUTES: _("Läst som grader och minuter: %(at)s.", at=at),
-        Understood.MAP_LINK: _("Läst ur kartlänken: %(at)s.", at=at),
-        Understood.SWEREF_LOCAL: _("Läst som SWEREF 99 18 00 eller den zon du skrev: %(at)s.", at=at),
-        Understood.SWEREF_TM: _("Läst som SWEREF 99 TM: %(at)s.", at=at),
-        Understood.SWAPPED: _("Talen stod i omvänd ordning. Läst som: %(at)s.", at=at),
-    }
-    return words[position.how]
-
-
-def refusal_words(code: str) -> str:
-    """Why a position or a drawn place cannot be used, in words for the field."""
-    words = {
-        "geometry.crosses_itself": _("Områdets kant korsar sig själv. Rita om det."),
-        "geometry.outside_sweden": _("Platsen ligger utanför Sverige."),
-        "geometry.too_few_points": _("Området behöver minst tre hörn."),
-        "geometry.too_large": _("Området är för stort. Rita bara platsen det gäller."),
-        "geometry.too_many_vertices": _("Området har för många hörn. Rita det enklare."),
-        "position.empty": _("Skriv en position eller klistra in en kartlänk."),
-        "position.link_without_position": _(
-            "Länken säger inte var. Öppna kartan, zooma till platsen och kopiera igen."
-        ),
-        "position.old_grid": _("Det ser ut som RT 90. Skriv i SWEREF 99 eller som grader."),
-        "position.outside_sweden": _("Positionen ligger utanför Sverige. Kontrollera talen."),
-        "position.short_link": _("Korta länkar går inte att läsa. Öppna länken och kopiera adressen därifrån."),
-        "position.not_understood": _("Det går inte att läsa som en position. Skriv till exempel 59,2434 18,0933."),
-    }
-    return words.get(code, _("Det som ritats går inte att läsa. Rita platsen igen."))
+    return f"{label(position.how)}: {at}."
 
 
 def look_up_answer(text: str, ground: Ground) -> dict[str, object]:
-    """The JSON of a look-up: ``geometry`` and ``words``, or ``error``. Upholds: writes nothing, says nothing of cases."""
+    """The JSON of a look-up: ``geometry`` and ``words``, or ``error``. Writes nothing, tells nothing of cases."""
     try:
         position = ground.to_position(parse_position(text[: POSITION_LENGTH + 1]))
     except DomainError as error:
-        return {"error": refusal_words(error.code)}
+        return {"error": error_text(error)}
     point = point_geometry(position.lat, position.lon)
     return {"geometry": point.as_geojson(), "words": understood_words(position)}

@@ -7,13 +7,14 @@ from enum import StrEnum
 from flask_babel import gettext
 
 from tracker.domain.errors import DomainError
-from tracker.web.labels import access, cases, errors, mapping, plans, priorities, problems, steps, tags
+from tracker.web.labels import access, cases, errors, mapping, places, plans, priorities, problems, steps, tags
 from tracker.web.labels.words import Words
 
 LABELS: Words = {
     **access.LABELS,
     **cases.LABELS,
     **mapping.LABELS,
+    **places.LABELS,
     **plans.LABELS,
     **priorities.LABELS,
     **problems.LABELS,

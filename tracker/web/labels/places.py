@@ -1,0 +1,44 @@
+"""How a position was read, what a place is drawn as, and what their error codes say."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.domain.coordinates import Understood
+from tracker.domain.geometry import GeometryKind
+from tracker.web.labels.words import Words
+
+LABELS: Words = {
+    GeometryKind: {
+        GeometryKind.LINE: _l("Linje"),
+        GeometryKind.POINT: _l("Punkt"),
+        GeometryKind.POLYGON: _l("Område"),
+    },
+    Understood: {
+        Understood.DECIMAL: _l("Läst som grader"),
+        Understood.DEGREES_MINUTES: _l("Läst som grader och minuter"),
+        Understood.MAP_LINK: _l("Läst ur kartlänken"),
+        Understood.SWAPPED: _l("Talen stod i omvänd ordning, läst som"),
+        Understood.SWEREF_LOCAL: _l("Läst som SWEREF 99 i lokal zon"),
+        Understood.SWEREF_TM: _l("Läst som SWEREF 99 TM"),
+    },
+}
+
+PLACES: Final[dict[str, Any]] = {
+    "geometry.crosses_itself": _l("Områdets kant korsar sig själv. Rita om det."),
+    "geometry.not_finite": _l("Det som ritats går inte att läsa. Rita platsen igen."),
+    "geometry.not_understood": _l("Det som ritats går inte att läsa. Rita platsen igen."),
+    "geometry.outside_sweden": _l("Platsen ligger utanför Sverige."),
+    "geometry.too_few_points": _l("Området behöver minst tre hörn."),
+    "geometry.too_large": _l("Området är för stort. Rita bara platsen det gäller."),
+    "geometry.too_many_vertices": _l("Området har för många hörn. Rita det enklare."),
+    "geometry.wrong_type": _l("Sätt en punkt eller rita ett område. Andra former går inte att spara."),
+    "position.empty": _l("Skriv en position eller klistra in en kartlänk."),
+    "position.link_without_position": _l("Länken säger inte var. Öppna kartan, zooma till platsen och kopiera igen."),
+    "position.not_understood": _l("Det går inte att läsa som en position. Skriv till exempel 59,2434 18,0933."),
+    "position.old_grid": _l("Det ser ut som RT 90. Skriv i SWEREF 99 eller som grader."),
+    "position.outside_sweden": _l("Positionen ligger utanför Sverige. Kontrollera talen."),
+    "position.short_link": _l("Korta länkar går inte att läsa. Öppna länken och kopiera adressen därifrån."),
+}
