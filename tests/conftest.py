@@ -119,9 +119,11 @@ def app(bare_app: Flask, database_url: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
-    """A session that may write, for setting up and for looking."""
+    """A session that may write, for setting up and for looking. Requests let its transaction go first (PageClient)."""
     with database.writer() as opened:
+        app.extensions["test_session"] = opened
         yield opened
+        del app.extensions["test_session"]
 
 
 @pytest.fixture

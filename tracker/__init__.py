@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from config import Settings, load_settings
 from tracker import web
+from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.passwords import Passwords
 from tracker.extensions import babel, compress, csrf, database, login_manager
 
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     app.extensions["passwords"] = Passwords()
+    app.extensions["geodesy"] = Geodesy()
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.connect(settings.database_url)

@@ -65,8 +65,8 @@ def test_every_public_service_function_is_a_declared_verb() -> None:
 def test_every_verb_has_a_granted_permission_and_every_permission_a_grant() -> None:
     assert set(GRANTS) == set(Permission)
     assert all(GRANTS[permission] for permission in Permission)
-    assert [member.name for member in Permission] == sorted(member.name for member in Permission)
-    assert [member.name for member in Tag] == sorted(member.name for member in Tag)
+    assert [p.name for p in Permission] == sorted((p.name for p in Permission), key=str.lower)
+    assert [t.name for t in Tag] == sorted((t.name for t in Tag), key=str.lower)
     assert {tag for _, tag in VERBS.values()} <= set(Tag)
 
 

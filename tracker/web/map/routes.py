@@ -1,37 +1,183 @@
-"""Routes of the room: map."""
+"""The maps: every place I may see, and one case's places, observations and problems; each with an equal list."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.domain.access import Permission
+from tracker.queries.map import (
+    ObservationOnMap,
+    PlaceOnMap,
+    ProblemOnMap,
+    case_observations,
+    case_places,
+    case_problems,
+    places_on_map,
+)
+from tracker.queries.reference import districts, focus_areas
+from tracker.web.answers import Answer, page
+from tracker.web.case_frame import case_frame
+from tracker.web.labels import label
+from tracker.web.map.forms import MapFilterForm
+from tracker.web.map_data import MapFeature, MarkKind, geojson_response
+from tracker.web.maps import LayerStyle, MapHeight, MapLayer, MapView, render_map, tile_settings
+from tracker.web.place_field import look_up_answer
+from tracker.web.session import actor, db, load_case, require
 
 bp = Blueprint("map", __name__)
 
 
-@bp.route("/karta", methods=["GET"])
-def show() -> str:
-    """To come."""
-    abort(501)
+def _filter() -> MapFilterForm:
+    return MapFilterForm.read(request.args, districts(db()), focus_areas(db()))
 
 
-@bp.route("/karta/platser.geojson", methods=["GET"])
-def data() -> str:
-    """To come."""
-    abort(501)
+@bp.get("/karta")
+def show() -> Answer:
+    """All places I may see, filtered by the address, beside an equal list."""
+    require(Permission.CASE_LIST)
+    filters = _filter()
+    rows, was_cut = places_on_map(db(), actor(), filters.to_filter())
+    data_address = f"{url_for('map.data')}?{urlencode(filters.to_address())}"
+    view = MapView(
+        label=_("Karta över platserna i de ärenden du får se"),
+        layers=(MapLayer(_("platser"), data_address, clustered=True),),
+        tiles=tile_settings(current_app.extensions["settings"]),
+        height=MapHeight.LARGE,
+    )
+    return page(
+        "map/show.html",
+        parts=render_map(view) if rows else None,
+        rows=rows,
+        filters=filters,
+        used=len(filters.to_address()),
+        was_cut=was_cut,
+        case_count=len({row.case_id for row in rows}),
+    )
 
 
-@bp.route("/arenden/<ident:case_id>/karta", methods=["GET"])
-def case(case_id: str) -> str:
-    """To come."""
-    abort(501)
+@bp.get("/karta/platser.geojson")
+def data() -> Response:
+    """The same rows as the list of ``/karta``, as GeoJSON."""
+    require(Permission.CASE_LIST)
+    rows, _was_cut = places_on_map(db(), actor(), _filter().to_filter())
+    return geojson_response(_place_feature(row) for row in rows)
 
 
-@bp.route("/arenden/<ident:case_id>/karta.geojson", methods=["GET"])
-def case_data(case_id: str) -> str:
-    """To come."""
-    abort(501)
+def _place_feature(row: PlaceOnMap) -> MapFeature:
+    return MapFeature(
+        id=row.place_id,
+        geometry={"type": "Point", "coordinates": [round(row.lon, 6), round(row.lat, 6)]},
+        kind=MarkKind.CASE,
+        name=f"{row.place_name}, {row.case_title}",
+        lines=(row.case_reference, label(row.step), row.district),
+        url=url_for("cases.show", case_id=row.case_id),
+    )
 
 
-@bp.route("/karta/tolka", methods=["GET"])
-def locate() -> str:
-    """To come."""
-    abort(501)
+@bp.get("/karta/tolka")
+def locate() -> Response:
+    """How a typed position is understood, for the map beside a form. Asks no database, tells nothing of cases."""
+    require(Permission.CASE_LIST)
+    return jsonify(look_up_answer(request.args.get("text", ""), current_app.extensions["geodesy"]))
+
+
+@bp.get("/arenden/<ident:case_id>/karta")
+def case(case_id: str) -> Answer:
+    """One case on the map: places, what is shared of observations, and problems."""
+    context = load_case(case_id, Permission.JOINT_READ)
+    places = case_places(db(), actor(), context.id)
+    observations = case_observations(db(), actor(), context.id)
+    problems = case_problems(db(), actor(), context.id)
+    view = MapView(
+        label=_("Karta över ärendets platser"),
+        layers=(MapLayer(_("saker"), url_for("map.case_data", case_id=context.id), LayerStyle.PLACES),),
+        tiles=tile_settings(current_app.extensions["settings"]),
+        height=MapHeight.LARGE,
+    )
+    return page(
+        "map/case.html",
+        parts=render_map(view),
+        places=places,
+        problems=problems,
+        observations=observations,
+        unplaced=sum(not (row.point or row.geometry) for row in observations),
+        case_id=context.id,
+        case_frame=case_frame(context, "map.case"),
+    )
+
+
+@bp.get("/arenden/<ident:case_id>/karta.geojson")
+def case_data(case_id: str) -> Response:
+    """What ``/arenden/<id>/karta`` lists, as GeoJSON; also drawn on the overview and the joint mapping."""
+    context = load_case(case_id)
+    features = [
+        MapFeature(
+            id=place.id,
+            geometry=place.geometry,
+            kind=MarkKind.PLACE,
+            name=f"P{place.number} {place.name}",
+            label=f"P{place.number} {place.name}",
+            lines=(_("Rådighet: %(who)s", who=controller or _("inte utredd")),),
+        )
+        for place, controller in case_places(db(), actor(), context.id)
+        if place.geometry
+    ]
+    if context.may(Permission.JOINT_READ):
+        features += _problem_features(case_problems(db(), actor(), context.id), context.id)
+        features += _observation_features(case_observations(db(), actor(), context.id))
+    return geojson_response(features)
+
+
+def _problem_features(rows: Sequence[ProblemOnMap], case_id: str) -> list[MapFeature]:
+    return [
+        MapFeature(
+            id=row.problem_id,
+            geometry=_middle(row.geometry, shift=number),
+            kind=MarkKind.PROBLEM,
+            name=_("Problem %(letter)s, %(title)s", letter=row.letter, title=row.title),
+            label=row.letter,
+            lines=(ngettext("%(num)d iakttagelse", "%(num)d iakttagelser", row.count),),
+            url=url_for("problems.show", case_id=case_id, problem=row.letter),
+        )
+        for number, row in enumerate(rows)
+    ]
+
+
+def _observation_features(rows: Sequence[ObservationOnMap]) -> list[MapFeature]:
+    """Only what has a point of its own: the others belong to their whole place and stand in the list."""
+    return [
+        MapFeature(
+            id=row.observation_id,
+            geometry=row.point,
+            kind=MarkKind.KEEP if row.is_keep else MarkKind.OBSERVATION,
+            name=row.title,
+            lines=(row.type_label, row.party),
+        )
+        for row in rows
+        if row.point
+    ]
+
+
+_STEP_ASIDE = 0.00018
+
+
+def _middle(geometry: dict[str, object], *, shift: int = 0) -> dict[str, object]:
+    """The middle of a geometry's box as a point; problems of one place step aside so that each letter is seen."""
+    numbers = list(_positions(geometry["coordinates"]))
+    lons, lats = [lon for lon, _lat in numbers], [lat for _lon, lat in numbers]
+    lon = (min(lons) + max(lons)) / 2 + shift % 3 * _STEP_ASIDE
+    return {"type": "Point", "coordinates": [round(lon, 6), round((min(lats) + max(lats)) / 2, 6)]}
+
+
+def _positions(coordinates: object) -> list[tuple[float, float]]:
+    """Every position of nested GeoJSON coordinates."""
+    if not isinstance(coordinates, list):
+        return []
+    if coordinates and isinstance(coordinates[0], int | float):
+        return [(float(coordinates[0]), float(coordinates[1]))]
+    return [position for part in coordinates for position in _positions(part)]
