@@ -52,10 +52,15 @@ window.platskarta = window.platskarta || {};
       this._text = platskarta.element("div", "map-credit");
       return this._text;
     },
-    show: function (parts) {
-      const text = parts.filter(Boolean).join(". ");
-      this._text.textContent = text;
-      this._text.hidden = !text;
+    show: function (sketch, tiles) {
+      const text = this._text;
+      text.replaceChildren(sketch);
+      text.hidden = !sketch && !tiles;
+      if (!tiles) return;
+      if (sketch) text.append(". ");
+      const maker = platskarta.element(tiles.licence ? "a" : "span", "", tiles.attribution);
+      if (tiles.licence) maker.setAttribute("href", tiles.licence);
+      text.append(maker);
     },
   });
 
@@ -90,10 +95,10 @@ window.platskarta = window.platskarta || {};
     const control = new Credit().addTo(map);
     function renew() {
       const isCovered = map.getContainer().classList.contains("has-tiles");
-      control.show([
+      control.show(
         state.ground && !isCovered ? options.words.sketch : "",
-        state.loaded > 0 || isCovered ? options.tiles.attribution : "",
-      ]);
+        state.loaded > 0 || isCovered ? options.tiles : null,
+      );
     }
     map.on("platskarta:credit", renew);
     /* the sketch stands in for missing tiles; without it people need to know why the map is empty */

@@ -13,13 +13,13 @@ window.platskarta = window.platskarta || {};
     { kind: "water" },
     { kind: "island", className: "land" },
     { kind: "path", metres: 1.6, least: 1.4, dash: [3, 2.6] },
-    { kind: "road", className: "road-edge", metres: 12, least: 1, extra: 3 },
-    { kind: "road", metres: 12, least: 0.8 },
+    { kind: "road", className: "road-edge", metres: 12, least: 1.6, extra: 3 },
+    { kind: "road", metres: 12, least: 1.6 },
     { kind: "rail", metres: 6, least: 1.6 },
     { kind: "rail", className: "rail-gap", metres: 2.6, least: 0.6, dash: [3.4, 3], flat: true },
     { kind: "building" },
   ];
-  const NEAR = 14.5;
+  const NEAR = 14;
   const LINES = new Set(["path", "road", "rail"]);
 
   function metresPerPixel(map) {
@@ -28,7 +28,8 @@ window.platskarta = window.platskarta || {};
 
   function stroke(map, rule, feature) {
     const metres = rule.className === "rail-gap" ? rule.metres : feature.properties.width || rule.metres;
-    const weight = Math.max(metres / metresPerPixel(map), rule.least) + (rule.extra || 0);
+    const plain = Math.max(metres / metresPerPixel(map), rule.least);
+    const weight = plain + Math.min(rule.extra || 0, plain);
     return {
       weight: weight,
       dashArray: rule.dash ? rule.dash.map(function (part) { return Math.max(part * weight, 3); }).join(" ") : null,
@@ -84,11 +85,13 @@ window.platskarta = window.platskarta || {};
     const renderer = window.L.svg({ pane: pane, padding: 0.4, pmIgnore: true });
     const drawn = window.L.layerGroup([], { pmIgnore: true });
     const lines = [];
+    const coarse = [];
     ORDER.forEach(function (rule) {
       const features = found.features.filter(function (feature) { return feature.properties.kind === rule.kind; });
       if (!features.length) return;
       const layer = drawRule(map, rule, features, renderer);
       if (layer.scale) lines.push(layer);
+      if (pane === "ground-far" && (layer.scale || rule.kind === "town")) coarse.push(layer);
       drawn.addLayer(layer);
     });
     const names = found.features
@@ -96,6 +99,11 @@ window.platskarta = window.platskarta || {};
       .map(drawName);
     drawn.refresh = function () {
       lines.forEach(function (layer) { layer.scale(); });
+      /* the far sheet's roads and towns are too coarse to stand beside a near sheet */
+      coarse.forEach(function (layer) {
+        if (map.getZoom() < NEAR) drawn.addLayer(layer);
+        else drawn.removeLayer(layer);
+      });
       names.forEach(function (name) {
         const isShown = map.getZoom() >= name.from && map.getZoom() <= name.to;
         if (isShown) drawn.addLayer(name);

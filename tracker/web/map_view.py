@@ -9,6 +9,7 @@ from typing import Protocol
 
 from tracker.domain.geometry import Geometry
 
+OPENSTREETMAP_LICENCE = "https://www.openstreetmap.org/copyright"
 GROUND_INDEX = "/static/ground/index.json"
 
 
@@ -42,6 +43,7 @@ class TileSettings:
     url: str
     attribution: str
     host: str = ""
+    licence_url: str = ""
 
 
 class HasTiles(Protocol):
@@ -57,7 +59,10 @@ class HasTiles(Protocol):
 
 def tile_settings(settings: HasTiles) -> TileSettings | None:
     """The installation's tile server, or None where no server is to be asked."""
-    return TileSettings(settings.tile_url, settings.tile_credit, settings.tile_host) if settings.tile_url else None
+    if not settings.tile_url:
+        return None
+    licence_url = OPENSTREETMAP_LICENCE if "openstreetmap.org/" in settings.tile_url else ""
+    return TileSettings(settings.tile_url, settings.tile_credit, settings.tile_host, licence_url)
 
 
 @dataclass(frozen=True, slots=True)

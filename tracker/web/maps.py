@@ -229,6 +229,11 @@ def _wiring(view: MapView) -> dict[str, object]:
         "bounds": [[box.south, box.west], [box.north, box.east]] if box else None,
         "fit": not (box or view.centre),
         "ground": view.ground,
-        "tiles": {"url": view.tiles.url, "attribution": view.tiles.attribution} if view.tiles else None,
+        "tiles": _tiles(view),
         "words": map_words(),
     }
+
+
+def _tiles(view: MapView) -> dict[str, str] | None:
+    tiles = view.tiles
+    return {"url": tiles.url, "attribution": tiles.attribution, "licence": tiles.licence_url} if tiles else None
