@@ -1,0 +1,81 @@
+"""Every address there is, filled with a case's own ids: what the access matrix and the canary crawl walk."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from tracker.domain.steps import DEFAULT_GATES, GateKind
+from tracker.models.cases import Case, CaseCoordinator, CaseParty, Meeting
+from tracker.models.mapping import Observation, OwnMapping, PossibleCause
+from tracker.models.people import Organisation, User, UserSession
+from tracker.models.places import Place
+from tracker.models.plans import Goal, Indicator, IndicatorValue, Measure
+from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource, SetAside
+
+ROWS: dict[str, Any] = {
+    "cause_id": lambda case: sa.select(Cause.id).join(Problem).where(Problem.case_id == case.id),
+    "coordinator_id": lambda case: sa.select(CaseCoordinator.id).where(CaseCoordinator.case_id == case.id),
+    "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
+    "indicator_id": lambda case: sa.select(Indicator.id).join(Goal).where(Goal.case_id == case.id),
+    "measure_id": lambda case: sa.select(Measure.id).where(Measure.case_id == case.id),
+    "meeting_id": lambda case: sa.select(Meeting.id).where(Meeting.case_id == case.id),
+    "observation_id": lambda case: sa.select(Observation.id).join(OwnMapping).where(OwnMapping.case_id == case.id),
+    "party_id": lambda case: sa.select(CaseParty.id).where(CaseParty.case_id == case.id),
+    "place_id": lambda case: sa.select(Place.id).where(Place.case_id == case.id),
+    "possible_cause_id": lambda case: sa.select(PossibleCause.id).join(OwnMapping).where(OwnMapping.case_id == case.id),
+    "problem_id": lambda case: sa.select(Problem.id).where(Problem.case_id == case.id),
+    "relation_id": lambda case: (
+        sa.select(ProblemRelation.id)
+        .join(Problem, ProblemRelation.problem_id == Problem.id)
+        .where(Problem.case_id == case.id)
+    ),
+    "set_aside_id": lambda case: (
+        sa.select(SetAside.id).join(Observation).join(OwnMapping).where(OwnMapping.case_id == case.id)
+    ),
+    "source_id": lambda case: sa.select(ProblemSource.id).join(Problem).where(Problem.case_id == case.id),
+    "value_id": lambda case: sa.select(IndicatorValue.id).join(Indicator).join(Goal).where(Goal.case_id == case.id),
+    "user_id": lambda case: sa.select(User.id).where(User.id == case.created_by_id),
+    "session_id": lambda _case: sa.select(UserSession.id),
+    "organisation_id": lambda _case: sa.select(Organisation.id),
+}
+ATTESTED = [rule.code for rule in DEFAULT_GATES if rule.kind is GateKind.ATTESTED]
+FIXED: dict[str, list[Any]] = {
+    "code": ATTESTED,
+    "filename": ["css/tokens.css"],
+    "number": [1, 2, 3, 4, 5, 6, 7],
+    "vocabulary": ["measure"],
+}
+MOST_EACH = 4
+
+
+def rules(app: Flask, method: str = "GET") -> list[Rule]:
+    """The app's rules that answer a method, static files left out."""
+    return [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint != "static"]
+
+
+def values_for(session: Session, case: Case, argument: str) -> list[Any]:
+    """Some values of a path's argument that belong to the case. A new kind of argument must be taught here."""
+    if argument == "case_id":
+        return [case.id]
+    if argument in FIXED:
+        return FIXED[argument]
+    assert argument in ROWS, f"tests/crawl.py does not know how to fill <{argument}>"
+    return list(session.scalars(ROWS[argument](case)))[:MOST_EACH]
+
+
+def paths(app: Flask, session: Session, case: Case, method: str = "GET") -> Iterator[tuple[Rule, str]]:
+    """Every address of the method with this case's ids; a rule whose rows the case lacks is passed over."""
+    with app.test_request_context("/"):
+        for rule in rules(app, method):
+            arguments = sorted(rule.arguments)
+            choices = [values_for(session, case, argument) for argument in arguments]
+            for chosen in itertools.product(*choices):
+                yield rule, app.url_for(rule.endpoint, **dict(zip(arguments, chosen, strict=True)))
+    session.commit()

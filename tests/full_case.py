@@ -1,0 +1,245 @@
+"""A case with at least one row of every kind, and canaries: a word of its own in every text that people write."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tests.factories import World
+from tracker.domain.access import Circle
+from tracker.domain.cases import MeetingKind, PartyStatus
+from tracker.domain.clock import now
+from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueKind
+from tracker.domain.priorities import Criterion, Outcome
+from tracker.domain.problems import Relation
+from tracker.domain.steps import PassageKind, Step
+from tracker.models import Base
+from tracker.models.cases import Case, CasePerspective, Meeting
+from tracker.models.mapping import Observation, OwnMapping
+from tracker.models.pictures import SituationPicture
+from tracker.models.plans import (
+    FollowUp,
+    Goal,
+    GoalAcceptance,
+    Indicator,
+    IndicatorValue,
+    Measure,
+    MeasureCause,
+    MeasureGoal,
+    PlanAdoption,
+)
+from tracker.models.priorities import Decision, Score, TalkNote
+from tracker.models.problems import Problem, ProblemRelation, SetAside
+from tracker.models.process import Attestation, StepPassage
+
+DAY = dt.date(2026, 10, 1)
+SHARED = "kanarie"
+SEALED = "forseglad"
+AUTHORITIES = "myndighet"
+# tables whose rows belong to a case and hold texts; the picture is frozen and gets its canaries when made
+CASE_TABLES = (
+    "case", "case_party", "case_perspective", "meeting", "place", "own_mapping", "observation", "possible_cause",
+    "problem", "set_aside", "cause", "talk_note", "decision", "goal", "indicator", "indicator_value",
+    "goal_acceptance", "measure", "follow_up", "plan_adoption", "step_passage", "attestation",
+)  # fmt: skip
+LEFT_ALONE = {"case.sort_key", "case.reference", "cause.letter", "problem.letter", "attestation.code"}
+
+
+def full_case(world: World) -> Case:
+    """A revealed case in implementation: police, owner and two schools are parties, the night walkers have left."""
+    case = world.case(step=Step.IMPLEMENTATION, revealed_at=now(), mapping_due_on=DAY)
+    for person in ("karin.lund", "johan.ek", "elin.persson", "rektor"):
+        world.party(case, person)
+    world.party(case, "birgitta.sjo", status=PartyStatus.LEFT)
+    place = world.place(case)
+    police = world.mapping(case, "karin.lund", "a", "b", "c", revealed=True, place_id=place.id)
+    world.mapping(case, "johan.ek", "d", revealed=True, place_id=place.id)
+    world.mapping(case, "elin.persson", "e", handed_in=True, place_id=place.id)
+    shared, hidden, aside = world.observations(police)
+    hidden.circle = Circle.AUTHORITIES
+    problem = world.problem(case, "A", shared)
+    secret = world.problem(case, "B", hidden, circle=Circle.AUTHORITIES)
+    merged = world.problem(case, "C", shared)
+    session = world.session
+    user_id = case.created_by_id
+    session.add_all(
+        [
+            ProblemRelation(problem_id=merged.id, target_id=problem.id, relation=Relation.CAUSE, related_by_id=user_id),
+            SetAside(observation_id=aside.id, reason="x", set_aside_by_id=user_id),
+            CasePerspective(case_id=case.id, term_code="perspective:children", note="x"),
+            Attestation(
+                case_id=case.id, code="joint_decision", attested_on=DAY, attested_by="x", recorded_by_id=user_id
+            ),
+            Meeting(
+                case_id=case.id,
+                kind=MeetingKind.SAFETY_WALK,
+                title="x",
+                starts_at=now() - dt.timedelta(days=2),
+                note="x",
+                location="x",
+                created_by_id=user_id,
+            ),
+            StepPassage(
+                case_id=case.id,
+                from_step=Step.INITIATION,
+                to_step=Step.OWN_MAPPINGS,
+                kind=PassageKind.DEVIATION,
+                reason="x" * 20,
+                passed_by_id=user_id,
+            ),
+            SituationPicture(
+                case_id=case.id, number=1, summary=f"{SHARED}picturesummary", content={}, frozen_by_id=user_id
+            ),
+        ],
+    )
+    for each in (problem, secret):
+        _plan(world, case, each)
+    session.commit()
+    return case
+
+
+def _plan(world: World, case: Case, problem: Problem) -> None:
+    """Cause, score, decision, goal with indicator and answer, measure with follow-up, for one problem."""
+    session, user_id = world.session, case.created_by_id
+    number = 1 if problem.letter == "A" else 2
+    cause = world.cause(problem)
+    party_id = session.scalars(
+        sa.select(Base.metadata.tables["case_party"].c.id).where(
+            Base.metadata.tables["case_party"].c.case_id == case.id,
+            Base.metadata.tables["case_party"].c.organisation_id == world.organisation("karin.lund").id,
+        ),
+    ).one()
+    goal = Goal(case_id=case.id, problem_id=problem.id, number=number, text="x", target_on=DAY)
+    measure = Measure(
+        case_id=case.id,
+        number=number,
+        title="x",
+        description="x",
+        type_code="measure:maintenance",
+        party_id=party_id,
+        starts_on=DAY,
+        due_on=DAY,
+        function="x",
+        status=MeasureStatus.ONGOING,
+        created_by_id=user_id,
+    )
+    session.add_all([goal, measure])
+    session.flush()
+    indicator = Indicator(goal_id=goal.id, name="x", unit="st", source="x")
+    session.add(indicator)
+    session.flush()
+    session.add_all(
+        [
+            IndicatorValue(
+                indicator_id=indicator.id,
+                kind=ValueKind.BASELINE,
+                value=Decimal(4),
+                measured_on=DAY,
+                recorded_by_id=user_id,
+                note="x",
+            ),
+            GoalAcceptance(
+                goal_id=goal.id, party_id=party_id, is_accepted=False, reservation="x", answered_by_id=user_id
+            ),
+            MeasureCause(measure_id=measure.id, cause_id=cause.id),
+            MeasureGoal(measure_id=measure.id, goal_id=goal.id),
+            FollowUp(
+                measure_id=measure.id,
+                kind=FollowUpKind.PRODUCTION,
+                grade=Grade.GREEN,
+                text="x",
+                followed_up_on=DAY,
+                recorded_by_id=user_id,
+            ),
+            Score(problem_id=problem.id, party_id=party_id, criterion=Criterion.HARM, value=3, scored_by_id=user_id),
+            TalkNote(problem_id=problem.id, criterion=Criterion.HARM, text="x", noted_by_id=user_id),
+            Decision(
+                problem_id=problem.id,
+                outcome=Outcome.PRIORITISED,
+                rank=number,
+                reason="x",
+                decided_on=DAY,
+                decided_by="x",
+                recorded_by_id=user_id,
+            ),
+            PlanAdoption(
+                case_id=case.id, number=number, adopted_on=DAY, adopted_by="x", round=1, recorded_by_id=user_id
+            ),
+        ],
+    )
+
+
+def plant(session: Session) -> list[str]:
+    """Put a canary in every text column of every case-bound row. Says which were planted.
+
+    A canary begins with who may read it: SEALED (own organisation only), AUTHORITIES, or SHARED.
+    """
+    planted = []
+    for name in CASE_TABLES:
+        table = Base.metadata.tables[name]
+        for column in table.columns:
+            if not _holds_text(column) or f"{name}.{column.name}" in LEFT_ALONE:
+                continue
+            word = f"{name}{column.name}".replace("_", "")
+            key = next(iter(table.primary_key.columns))
+            # the row's id makes it unique; reasons keep their 20 signs by it too
+            value = sa.literal(f"{SHARED}{word}") + key
+            session.execute(sa.update(table).values({column.name: sa.func.substr(value, 1, 58)}))
+            planted.append(f"{SHARED}{word}")
+    _mark(session, SEALED, sealed_rows(session))
+    _mark(session, AUTHORITIES, authority_rows(session))
+    session.commit()
+    session.expire_all()
+    return planted
+
+
+def _holds_text(column: sa.Column[object]) -> bool:
+    is_text = isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
+    is_named = not column.foreign_keys and not column.primary_key
+    return is_text and is_named and (column.type.length or 999) >= 36
+
+
+def sealed_rows(session: Session) -> dict[str, list[str]]:
+    """Ids of rows in mappings that are not revealed."""
+    mappings = list(session.scalars(sa.select(OwnMapping.id).where(OwnMapping.revealed_at.is_(None))))
+    return {
+        "own_mapping": mappings,
+        "observation": list(session.scalars(sa.select(Observation.id).where(Observation.mapping_id.in_(mappings)))),
+        "possible_cause": _ids(session, "possible_cause", "mapping_id", mappings),
+    }
+
+
+def authority_rows(session: Session) -> dict[str, list[str]]:
+    """Ids of rows that only authorities may read: their observations and problems, and what hangs on those."""
+    observations = list(session.scalars(sa.select(Observation.id).where(Observation.circle == Circle.AUTHORITIES)))
+    problems = list(session.scalars(sa.select(Problem.id).where(Problem.circle == Circle.AUTHORITIES)))
+    goals = _ids(session, "goal", "problem_id", problems)
+    indicators = _ids(session, "indicator", "goal_id", goals)
+    return {
+        "observation": observations,
+        "problem": problems,
+        "goal": goals,
+        "indicator": indicators,
+        "cause": _ids(session, "cause", "problem_id", problems),
+        "decision": _ids(session, "decision", "problem_id", problems),
+        "talk_note": _ids(session, "talk_note", "problem_id", problems),
+        "goal_acceptance": _ids(session, "goal_acceptance", "goal_id", goals),
+        "indicator_value": _ids(session, "indicator_value", "indicator_id", indicators),
+    }
+
+
+def _ids(session: Session, table_name: str, column: str, owners: list[str]) -> list[str]:
+    table = Base.metadata.tables[table_name]
+    return list(session.scalars(sa.select(table.c.id).where(table.c[column].in_(owners))))
+
+
+def _mark(session: Session, prefix: str, rows: dict[str, list[str]]) -> None:
+    """Give the canaries of some rows another first word."""
+    for name, ids in rows.items():
+        table = Base.metadata.tables[name]
+        texts = [c.name for c in table.columns if _holds_text(c) and f"{name}.{c.name}" not in LEFT_ALONE]
+        changed = {text: sa.func.replace(table.c[text], SHARED, prefix) for text in texts}
+        session.execute(sa.update(table).where(table.c.id.in_(ids)).values(changed))
