@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("sort_key", sa.String(length=320), nullable=False),
         sa.Column("kind_code", sa.String(length=60), nullable=False),
         sa.Column("district_id", sa.String(length=16), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_organisation_district_id_district")),
         sa.ForeignKeyConstraint(
@@ -460,6 +461,7 @@ def upgrade() -> None:
                 "step:reversed",
                 "talk:noted",
                 "term:added",
+                "term:reinstated",
                 "term:retired",
                 name="tag",
                 native_enum=False,
@@ -605,6 +607,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_perspective_case_id_case")),
         sa.ForeignKeyConstraint(
             ["term_code"], ["vocabulary_term.code"], name=op.f("fk_case_perspective_term_code_vocabulary_term")
@@ -644,6 +647,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("cancelled_at", Moment(), nullable=True),
         sa.Column("created_by_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name=op.f("ck_meeting_ends_after_start")),
         sa.CheckConstraint(
@@ -1096,6 +1100,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("quote_source", sa.String(length=160), nullable=True),
         sa.Column("place_id", sa.String(length=16), nullable=True),
+        sa.Column("place_note", sa.String(length=300), nullable=True),
         sa.Column("point", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("time_mask", sa.BigInteger(), nullable=False),
         sa.Column("seasons", sa.JSON(), nullable=False),
@@ -1147,6 +1152,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("is_supplement", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", Moment(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.CheckConstraint("circle IN ('authorities', 'all_parties')", name=op.f("ck_observation_circle_is_shared")),

@@ -60,6 +60,7 @@ class Tag(StrEnum):
     PROBLEM_CREATED = "problem:created"
     PROBLEM_EDITED = "problem:edited"
     PROBLEM_RELATED = "problem:related"
+    PROBLEM_REMOVED = "problem:removed"
     PROBLEM_SEPARATED = "problem:separated"
     SCORES_SAVED = "scores:saved"
     SESSION_ENDED = "session:ended"
@@ -69,7 +70,20 @@ class Tag(StrEnum):
     STEP_REVERSED = "step:reversed"
     TALK_NOTED = "talk:noted"
     TERM_ADDED = "term:added"
+    TERM_REINSTATED = "term:reinstated"
     TERM_RETIRED = "term:retired"
+
+
+# what an organisation does in a mapping that nobody else may follow while it is sealed
+SEALED_TAGS: Final = frozenset(
+    {
+        Tag.MAPPING_SAVED,
+        Tag.MAPPING_SUPPLEMENTED,
+        Tag.OBSERVATION_ADDED,
+        Tag.OBSERVATION_EDITED,
+        Tag.OBSERVATION_REMOVED,
+    },
+)
 
 
 class AuditOutcome(StrEnum):

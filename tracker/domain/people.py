@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import hmac
+import ipaddress
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+WRONG_TRIES: Final = 10
+THROTTLE_WINDOW: Final = dt.timedelta(minutes=5)
+_IPV6_NETWORK: Final = 64
 
 
 class UserRole(StrEnum):
@@ -39,3 +48,22 @@ class Actor:
     district_id: str | None = None
     is_organisation_admin: bool = False
     session_id: str = ""
+
+
+def account_key(secret: str, email: str) -> str:
+    """What is remembered of the account of a try to sign in: a keyed hash, also for an account that is not there."""
+    return _keyed(secret, f"account:{email.strip().lower()}")
+
+
+def address_key(secret: str, address: str) -> str:
+    """What is remembered of where a try came from. One IPv6 subscriber has a whole network of addresses."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return _keyed(secret, f"address:{address}")
+    length = _IPV6_NETWORK if isinstance(found, ipaddress.IPv6Address) else found.max_prefixlen
+    return _keyed(secret, f"address:{ipaddress.ip_network((found, length), strict=False)}")
+
+
+def _keyed(secret: str, text: str) -> str:
+    return hmac.new(secret.encode(), text.encode(errors="replace"), hashlib.sha256).hexdigest()

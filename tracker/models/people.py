@@ -22,8 +22,10 @@ class Organisation(Identified, Created, Base):
     sort_key: Mapped[str] = mapped_column(sa.String(320), index=True)
     kind_code: Mapped[str] = points_to("vocabulary_term.code")
     district_id: Mapped[str | None] = points_to("district.id")
+    version: Mapped[int] = mapped_column(default=1)
     kind: Mapped[VocabularyTerm] = relationship(lazy="raise_on_sql")
     district: Mapped[District | None] = relationship(lazy="raise_on_sql")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the form SQLAlchemy asks for
 
 
 class User(Identified, Created, Base):

@@ -58,6 +58,7 @@ LABELS: Words = {
         Tag.PROBLEM_CREATED: _l("Skrev ett problem"),
         Tag.PROBLEM_EDITED: _l("Ändrade ett problem"),
         Tag.PROBLEM_RELATED: _l("Parade ihop problem"),
+        Tag.PROBLEM_REMOVED: _l("Tog bort ett problem"),
         Tag.PROBLEM_SEPARATED: _l("Ångrade att problem hör ihop"),
         Tag.SCORES_SAVED: _l("Satte poäng"),
         Tag.SESSION_ENDED: _l("Avslutade en inloggning"),
@@ -67,6 +68,7 @@ LABELS: Words = {
         Tag.STEP_REVERSED: _l("Gjorde omtag"),
         Tag.TALK_NOTED: _l("Antecknade vad ni kom fram till"),
         Tag.TERM_ADDED: _l("Lade till ett ord i ordlistan"),
+        Tag.TERM_REINSTATED: _l("Tog tillbaka ett ord i bruk"),
         Tag.TERM_RETIRED: _l("Tog ett ord ur bruk"),
     },
 }
