@@ -31,6 +31,7 @@ class ActorKind(StrEnum):
     DISTRICT_ADMINISTRATION = "actor:district_administration"
     EXECUTIVE_OFFICE = "actor:executive_office"
     INDEPENDENT_SCHOOL = "actor:independent_school"
+    OPERATOR = "actor:operator"
     POLICE = "actor:police"
 
 

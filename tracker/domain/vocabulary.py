@@ -7,6 +7,7 @@ and are data, so an administrator can add or retire terms without code.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Final
 
@@ -30,3 +31,13 @@ def term_code(vocabulary: Vocabulary, label: str) -> str:
     """The code of a new term, from its Swedish label: lower case, ASCII, at most 60 signs."""
     slug = SLUG.sub("_", label.lower().translate(_FOLD)).strip("_") or "term"
     return f"{vocabulary}:{slug}"[:60].rstrip("_")
+
+
+def free_code(vocabulary: Vocabulary, label: str, taken: Collection[str]) -> str:
+    """A code for a new term that no other has: two labels may fold to the same letters."""
+    code, number = term_code(vocabulary, label), 1
+    while code in taken:
+        number += 1
+        ending = f"_{number}"
+        code = term_code(vocabulary, label)[: 60 - len(ending)] + ending
+    return code

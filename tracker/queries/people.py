@@ -1,14 +1,49 @@
-"""Questions about users, sign-ins and organisations."""
+"""Questions about users, sign-ins and tries to sign in."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
-from tracker.models.people import Organisation, User, UserSession
+from tracker.domain.people import Actor, UserRole
+from tracker.models.people import Organisation, SignInAttempt, User, UserSession
 from tracker.models.programmes import VocabularyTerm
+
+DEMO_ADDRESS = ".example"
+DEMO_ACCOUNTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What signing in needs of a user. ``password_hash`` is None also for a disabled user: nobody gets in."""
+
+    user_id: str
+    organisation_id: str
+    password_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A demo person that can sign in, for the table beside the sign-in form."""
+
+    name: str
+    title: str | None
+    organisation: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of an organisation; ``email`` is None for who may not see it."""
+
+    id: str
+    name: str
+    title: str | None
+    email: str | None
 
 
 def live_session(
@@ -35,3 +70,89 @@ def live_session(
     )
     row = session.execute(query).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def account(session: Session, email: str) -> Account | None:
+    """The account of an address, whether or not one can sign in with it."""
+    query = sa.select(User.id, User.organisation_id, User.password_hash, User.disabled_at).where(
+        User.email == email.lower(),
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Account(row.id, row.organisation_id, row.password_hash if row.disabled_at is None else None)
+
+
+def wrong_tries(session: Session, account_key: str, address_key: str, since: dt.datetime) -> tuple[int, int]:
+    """How many tries are remembered since a moment: for the account, and from the address."""
+    recent = SignInAttempt.attempted_at > since
+    by_account = sa.select(sa.func.count()).where(SignInAttempt.account_key == account_key, recent)
+    by_address = sa.select(sa.func.count()).where(SignInAttempt.address_key == address_key, recent)
+    row = session.execute(sa.select(by_account.scalar_subquery(), by_address.scalar_subquery())).one()
+    return int(row[0]), int(row[1])
+
+
+def own_sessions(
+    session: Session,
+    actor: Actor,
+    *,
+    seen_after: dt.datetime,
+    started_after: dt.datetime,
+) -> Sequence[UserSession]:
+    """The actor's live sign-ins, last used first."""
+    query = (
+        _own_open_sessions(actor)
+        .where(UserSession.last_seen_at > seen_after, UserSession.created_at > started_after)
+        .order_by(UserSession.last_seen_at.desc(), UserSession.id)
+    )
+    return session.scalars(query).all()
+
+
+def open_sessions(session: Session, actor: Actor) -> Sequence[UserSession]:
+    """Every sign-in of the actor that nobody has ended, idled out or not."""
+    return session.scalars(_own_open_sessions(actor)).all()
+
+
+def own_session(session: Session, actor: Actor, session_id: str) -> UserSession | None:
+    """One of the actor's own sign-ins that has not been ended, else None."""
+    return session.scalars(_own_open_sessions(actor).where(UserSession.id == session_id)).one_or_none()
+
+
+def session_by_token(session: Session, token_hash: str) -> UserSession | None:
+    """The sign-in behind a token that has not been ended."""
+    query = sa.select(UserSession).where(UserSession.token_hash == token_hash, UserSession.ended_at.is_(None))
+    return session.scalars(query).one_or_none()
+
+
+def _own_open_sessions(actor: Actor) -> sa.Select[UserSession]:
+    return sa.select(UserSession).where(UserSession.user_id == actor.user_id, UserSession.ended_at.is_(None))
+
+
+def demo_accounts(session: Session) -> list[DemoAccount]:
+    """People of the demo that can sign in, by organisation; addresses that no mail can reach."""
+    query = (
+        sa.select(User.name, User.title, Organisation.name, User.email)
+        .join(User.organisation)
+        .where(User.email.endswith(DEMO_ADDRESS), User.password_hash.is_not(None), User.disabled_at.is_(None))
+        .order_by(User.created_at, Organisation.sort_key, User.name)
+        .limit(DEMO_ACCOUNTS)
+    )
+    return [DemoAccount(*row) for row in session.execute(query)]
+
+
+def people_of(session: Session, actor: Actor, organisation_id: str) -> list[Person]:
+    """The people of an organisation by name; addresses for coordinators, admins and their own colleagues only."""
+    sees_addresses = (
+        actor.role in {UserRole.COORDINATOR, UserRole.SYSTEM_ADMIN} or actor.organisation_id == organisation_id
+    )
+    query = (
+        sa.select(User.id, User.name, User.title, User.email if sees_addresses else sa.null())
+        .where(User.organisation_id == organisation_id, User.disabled_at.is_(None))
+        .order_by(User.name)
+    )
+    return [Person(*row) for row in session.execute(query)]
+
+
+def has_people(session: Session) -> bool:
+    """Whether anybody is registered: an installation with people is never filled with a demo."""
+    return session.scalar(sa.select(sa.exists().where(User.id.is_not(None)))) or False

@@ -32,6 +32,20 @@ def all_terms(session: Session, vocabulary: Vocabulary) -> Sequence[VocabularyTe
     return session.scalars(query).all()
 
 
+def term(session: Session, vocabulary: Vocabulary, code: str) -> VocabularyTerm | None:
+    """A term of this vocabulary, retired or not."""
+    query = sa.select(VocabularyTerm).where(VocabularyTerm.code == code, VocabularyTerm.vocabulary == vocabulary)
+    return session.scalars(query).one_or_none()
+
+
+def last_position(session: Session, vocabulary: Vocabulary) -> int:
+    """The highest position in a vocabulary; -1 in an empty one."""
+    highest = session.scalar(
+        sa.select(sa.func.max(VocabularyTerm.position)).where(VocabularyTerm.vocabulary == vocabulary)
+    )
+    return -1 if highest is None else highest
+
+
 def districts(session: Session) -> Sequence[District]:
     """All districts in Swedish order."""
     return session.scalars(sa.select(District).order_by(District.sort_key)).all()
