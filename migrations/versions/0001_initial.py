@@ -452,6 +452,7 @@ def upgrade() -> None:
                 "problem:created",
                 "problem:edited",
                 "problem:related",
+                "problem:removed",
                 "problem:separated",
                 "scores:saved",
                 "session:ended",
