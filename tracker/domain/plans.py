@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 SHORT_NOTICE_DAYS: Final = 14
+LARGEST_COST: Final = 2_000_000_000
+LARGEST_VALUE: Final = Decimal(10) ** 10
 
 
 class Direction(StrEnum):
@@ -71,3 +75,24 @@ class Grade(StrEnum):
     YELLOW = "yellow"
     RED = "red"
     NOT_SEPARABLE = "not_separable"
+
+
+CLOSED: Final = frozenset({MeasureStatus.DONE, MeasureStatus.STOPPED})
+SPLIT_GROUPS: Final = (ValueGroup.WOMEN, ValueGroup.MEN, ValueGroup.OTHER)
+_WORST_FIRST: Final = (Grade.RED, Grade.YELLOW, Grade.GREEN)
+
+
+def judge(direction: Direction, baseline: Decimal | None, target: Decimal, actual: Decimal) -> Grade:
+    """Green when the target is reached, yellow when the value moved the right way, else red."""
+    sign = 1 if direction is Direction.UP else -1
+    if sign * (actual - target) >= 0:
+        return Grade.GREEN
+    if baseline is not None and sign * (actual - baseline) > 0:
+        return Grade.YELLOW
+    return Grade.RED
+
+
+def worst(grades: Iterable[Grade]) -> Grade | None:
+    """The worst of some grades: a goal is reached when every part of it is. None when nothing is measured."""
+    seen = set(grades)
+    return next((grade for grade in _WORST_FIRST if grade in seen), None)
