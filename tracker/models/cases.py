@@ -134,7 +134,9 @@ class CasePerspective(Base):
     term_code: Mapped[str] = mapped_column(sa.ForeignKey("vocabulary_term.code"), primary_key=True, index=True)
     status: Mapped[PerspectiveStatus] = mapped_column(default=PerspectiveStatus.TO_HEAR)
     note: Mapped[str | None] = mapped_column(sa.Text)
+    version: Mapped[int] = mapped_column(default=1)
     term: Mapped[VocabularyTerm] = relationship(lazy="raise_on_sql")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the form SQLAlchemy asks for
 
 
 class Meeting(Identified, Created, Base):
@@ -152,6 +154,8 @@ class Meeting(Identified, Created, Base):
     note: Mapped[str | None] = mapped_column(sa.Text)
     cancelled_at: Mapped[dt.datetime | None]
     created_by_id: Mapped[str] = points_to("app_user.id")
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the form SQLAlchemy asks for
     __table_args__ = (
         sa.CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="ends_after_start"),
         sa.CheckConstraint("participants IS NULL OR participants >= 0", name="participants_not_negative"),

@@ -65,6 +65,7 @@ LABELS: Words = {
         ActorKind.DISTRICT_ADMINISTRATION: _l("Stadsdelsförvaltning"),
         ActorKind.EXECUTIVE_OFFICE: _l("Stadsledningskontor"),
         ActorKind.INDEPENDENT_SCHOOL: _l("Fristående skola"),
+        ActorKind.OPERATOR: _l("Drift av tjänsten"),
         ActorKind.POLICE: _l("Polis"),
     },
     Vocabulary: {

@@ -32,7 +32,7 @@ CASES: Final[dict[str, Any]] = {
     "case.unknown_theme": _l("Välj ett tema i listan."),
     "party.already_in_case": _l("En av dem är redan inbjuden eller part. Ladda om sidan och välj igen."),
     "party.contact_elsewhere": _l("Välj en kontaktperson som arbetar hos parten."),
-    "party.has_last_coordinator": _l("Parten har ärendets enda samordnare. Lägg till en samordnare från en annan part."),
+    "party.has_last_coordinator": _l("Parten har ärendets enda samordnare. Lägg till en från en annan part först."),
     "party.last_coordinating": _l("En part måste samordna ärendet. Ge en annan part rollen Samordnar först."),
     "party.no_reason": _l("Skriv varför parten lämnar ärendet."),
     "party.none_chosen": _l("Välj minst en aktör att bjuda in."),

@@ -1,0 +1,254 @@
+"""The case list, what its filters offer, and the facts that starting or editing a case is checked against."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker.domain.cases import CaseStatus
+from tracker.domain.clock import now
+from tracker.domain.people import Actor, UserRole
+from tracker.domain.sorting import sort_key
+from tracker.domain.steps import ORDER, Step
+from tracker.models.cases import Case, Meeting
+from tracker.models.places import Place
+from tracker.models.programmes import District, FocusArea, ProgrammeVersion
+from tracker.queries.scope import content_case_ids, my_cases, visible_cases, visible_places
+
+PAGE_SIZE: Final = 25
+MOST_COUNTED: Final = 1000
+MOST_PAGES: Final = 400
+
+
+class CaseSort(StrEnum):
+    """What the list is ordered by."""
+
+    UPDATED = "updated"
+    TITLE = "title"
+    STEP = "step"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What the list is narrowed and ordered by; ``status`` None means every status."""
+
+    step: Step | None = None
+    district_id: str | None = None
+    focus_area_id: str | None = None
+    status: CaseStatus | None = CaseStatus.OPEN
+    text: str | None = None
+    is_mine: bool = False
+    sort: CaseSort = CaseSort.UPDATED
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One row of the list. ``title`` is None for who may know of the case but not read it."""
+
+    id: str
+    reference: str
+    registry_number: str | None
+    title: str | None
+    step: Step
+    status: CaseStatus
+    updated_at: dt.datetime
+    mapping_due_on: dt.date | None
+    district: str
+    meeting_at: dt.datetime | None
+    meeting_title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of the list; ``is_capped``: there are more than ``total``."""
+
+    rows: Sequence[CaseRow]
+    total: int
+    is_capped: bool
+    number: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOption:
+    """A district, or a focus area with its programme's years as ``group``."""
+
+    kind: str
+    id: str
+    label: str
+    group: str | None
+
+
+def list_cases(session: Session, actor: Actor, wanted: CaseFilter) -> CasePage:
+    """One page of the cases the actor may know of, in two statements whatever their number."""
+    narrowed = _narrowed(actor, wanted)
+    rows = _rows(session, actor, narrowed, wanted)
+    number = wanted.page
+    if number == 1 and len(rows) < PAGE_SIZE:
+        return CasePage(rows, len(rows), is_capped=False, number=1, last=1)
+    total, is_capped = _count(session, narrowed)
+    last = MOST_PAGES if is_capped else max(1, -(-total // PAGE_SIZE))
+    if number > last:  # a page past the end is the last one
+        number = last
+        rows = _rows(session, actor, narrowed, replace(wanted, page=last))
+    if is_capped:  # there is a next page while this one is full
+        last = number + (len(rows) == PAGE_SIZE)
+    return CasePage(rows, total, is_capped, number, last)
+
+
+def filter_options(session: Session) -> Sequence[FilterOption]:
+    """Districts and focus areas for the filters, in one statement."""
+    years = sa.cast(ProgrammeVersion.first_year, sa.String) + "-" + sa.cast(ProgrammeVersion.last_year, sa.String)
+    query = sa.union_all(
+        sa.select(
+            sa.literal("district").label("kind"),
+            District.id.label("id"),
+            District.name.label("label"),
+            sa.literal("").label("group"),
+            District.sort_key.label("order"),
+            sa.literal(0).label("position"),
+        ),
+        sa.select(
+            sa.literal("focus"),
+            FocusArea.id,
+            FocusArea.name,
+            years,
+            sa.cast(9999 - ProgrammeVersion.first_year, sa.String),
+            FocusArea.position,
+        ).join(ProgrammeVersion, FocusArea.programme_version_id == ProgrammeVersion.id),
+    ).order_by("kind", "order", "position")
+    return [FilterOption(row.kind, row.id, row.label, row.group or None) for row in session.execute(query)]
+
+
+# --- the list ---------------------------------------------------------------------------------------------------------
+def _rows(session: Session, actor: Actor, narrowed: sa.Select[Any], wanted: CaseFilter) -> list[CaseRow]:
+    may_read = actor.role is not UserRole.SYSTEM_ADMIN
+    query = (
+        narrowed.join(District, Case.district_id == District.id)
+        .with_only_columns(
+            Case.id,
+            Case.reference,
+            Case.registry_number,
+            Case.title if may_read else sa.null(),
+            Case.step,
+            Case.status,
+            Case.updated_at,
+            Case.mapping_due_on,
+            District.name,
+            _next_meeting(actor, Meeting.starts_at) if may_read else sa.null(),
+            _next_meeting(actor, Meeting.title) if may_read else sa.null(),
+            maintain_column_froms=True,
+        )
+        .order_by(*_ORDERS[wanted.sort], Case.id)
+        .limit(PAGE_SIZE)
+        .offset((wanted.page - 1) * PAGE_SIZE)
+    )
+    found: Sequence[Any] = session.execute(query).all()
+    return [CaseRow(*row) for row in found]
+
+
+def _next_meeting(actor: Actor, column: sa.orm.InstrumentedAttribute[Any]) -> sa.ScalarSelect[Any]:
+    """A column of the case's next meeting, where the actor may read the case."""
+    return (
+        sa.select(column)
+        .where(
+            Meeting.case_id == Case.id,
+            Meeting.starts_at >= now(),
+            Meeting.cancelled_at.is_(None),
+            Meeting.case_id.in_(content_case_ids(actor)),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(1)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+
+
+_STEP_ORDER: Final = sa.case({step: place for place, step in enumerate(ORDER)}, value=Case.step)
+_ORDERS: Final[dict[CaseSort, tuple[sa.ColumnElement[Any], ...]]] = {
+    CaseSort.UPDATED: (Case.updated_at.desc(),),
+    CaseSort.TITLE: (Case.sort_key.asc(),),
+    CaseSort.STEP: (_STEP_ORDER.asc(), Case.sort_key.asc()),
+    CaseSort.REFERENCE: (Case.reference.asc(),),
+}
+
+
+def _narrowed(actor: Actor, wanted: CaseFilter) -> sa.Select[Any]:
+    query: sa.Select[Any] = my_cases(actor) if wanted.is_mine else visible_cases(actor)
+    if wanted.status:
+        query = query.where(Case.status == wanted.status)
+    if wanted.step:
+        query = query.where(Case.step == wanted.step)
+    if wanted.district_id:
+        query = query.where(Case.district_id == wanted.district_id)
+    if wanted.focus_area_id:
+        query = query.where(Case.focus_area_id == wanted.focus_area_id)
+    return query.where(_says(actor, wanted.text)) if wanted.text else query
+
+
+def _says(actor: Actor, text: str) -> sa.ColumnElement[bool]:
+    """Reference or registry number; and for who may read: title, or the name of a place one may see."""
+    found = [
+        Case.reference.icontains(text, autoescape=True),
+        Case.registry_number.icontains(text, autoescape=True),
+    ]
+    if actor.role is UserRole.SYSTEM_ADMIN:  # a title that may not be read may not be guessed either
+        return sa.or_(*found)
+    places = visible_places(actor).where(_folded(Place.name).contains(_fold(text), autoescape=True))
+    return sa.or_(
+        *found,
+        Case.sort_key.contains(sort_key(text), autoescape=True),
+        Case.id.in_(places.with_only_columns(Place.case_id)),
+    )
+
+
+_UPPER: Final = {"\u00c5": "\u00e5", "\u00c4": "\u00e4", "\u00d6": "\u00f6"}
+
+
+def _folded(column: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str]) -> sa.ColumnElement[str]:
+    """Lower case on every database: SQLite knows only A to Z."""
+    expression: sa.ColumnElement[str] = sa.func.lower(column)
+    for upper, lower in _UPPER.items():
+        expression = sa.func.replace(expression, upper, lower)
+    return expression
+
+
+def _fold(text: str) -> str:
+    return text.lower()
+
+
+def _count(session: Session, narrowed: sa.Select[Any]) -> tuple[int, bool]:
+    """How many there are, counted no further than a limit, so that the list costs the same however many there are."""
+    some = narrowed.with_only_columns(Case.id, maintain_column_froms=True).limit(MOST_COUNTED + 1).subquery()
+    count = session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+    return min(count, MOST_COUNTED), count > MOST_COUNTED
+
+
+# --- what starting and editing is checked against ---------------------------------------------------------------------
+def latest_reference(session: Session, prefix: str) -> str | None:
+    """The highest reference that begins with the prefix: the longest, then the last."""
+    query = (
+        sa.select(Case.reference)
+        .where(Case.reference.startswith(prefix, autoescape=True))
+        .order_by(sa.func.length(Case.reference).desc(), Case.reference.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def focus_area_with_version(session: Session, focus_area_id: str) -> FocusArea | None:
+    """A focus area with the programme version it belongs to."""
+    query = (
+        sa.select(FocusArea)
+        .where(FocusArea.id == focus_area_id)
+        .options(sa.orm.joinedload(FocusArea.programme_version))
+    )
+    return session.scalars(query).one_or_none()

@@ -1,0 +1,123 @@
+"""The meetings of a case, and what has happened in it so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker.domain.clock import now
+from tracker.domain.people import Actor
+from tracker.domain.steps import PassageKind, Step
+from tracker.models.cases import Case, CaseParty, Meeting
+from tracker.models.mapping import OwnMapping
+from tracker.models.people import Organisation
+from tracker.models.pictures import SituationPicture
+from tracker.models.process import StepPassage
+from tracker.queries.scope import content_case_ids, visible_pictures
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSeen:
+    """A move along the line."""
+
+    at: dt.datetime
+    to_step: Step
+    kind: PassageKind
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """That an organisation handed in, when, and which day was the last."""
+
+    at: dt.datetime
+    organisation: str
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What has happened in a case, each kind newest first. Nothing of what any mapping says."""
+
+    passages: Sequence[PassageSeen]
+    hand_ins: Sequence[HandIn]
+    meetings: Sequence[Meeting]
+    pictures: Sequence[tuple[dt.datetime, int]]
+
+
+def visible_meetings(actor: Actor) -> sa.Select[Meeting]:
+    """Meetings of cases whose content the actor may read."""
+    return sa.select(Meeting).where(Meeting.case_id.in_(content_case_ids(actor)))
+
+
+def meetings_of(session: Session, actor: Actor, case_id: str) -> Sequence[Meeting]:
+    """Every meeting of the case, cancelled ones too, latest first."""
+    query = visible_meetings(actor).where(Meeting.case_id == case_id).order_by(Meeting.starts_at.desc(), Meeting.id)
+    return session.scalars(query).all()
+
+
+def meeting_in_case(session: Session, case_id: str, meeting_id: str) -> Meeting | None:
+    """A meeting by id if it belongs to the case."""
+    return session.scalars(
+        sa.select(Meeting).where(Meeting.case_id == case_id, Meeting.id == meeting_id),
+    ).one_or_none()
+
+
+def happened(session: Session, actor: Actor, case: Case) -> Happened:
+    """The case's history from what the work itself left behind, not from the log; four statements."""
+    is_readable = sa.literal(case.id).in_(content_case_ids(actor))
+    passages = session.execute(
+        sa.select(StepPassage.passed_at, StepPassage.to_step, StepPassage.kind, StepPassage.reason)
+        .where(StepPassage.case_id == case.id, is_readable)
+        .order_by(StepPassage.passed_at.desc()),
+    )
+    hand_ins = session.execute(
+        sa.select(OwnMapping.handed_in_at, Organisation.short_name, sa.func.max(CaseParty.mapping_due_on))
+        .join(Organisation, OwnMapping.organisation_id == Organisation.id)
+        .outerjoin(
+            CaseParty,
+            sa.and_(
+                CaseParty.case_id == OwnMapping.case_id,
+                CaseParty.organisation_id == OwnMapping.organisation_id,
+            ),
+        )
+        .where(OwnMapping.case_id == case.id, OwnMapping.handed_in_at.is_not(None), is_readable)
+        .group_by(OwnMapping.id, OwnMapping.handed_in_at, Organisation.short_name)
+        .order_by(OwnMapping.handed_in_at.desc()),
+    )
+    held = (
+        visible_meetings(actor)
+        .where(Meeting.case_id == case.id, Meeting.starts_at < now(), Meeting.cancelled_at.is_(None))
+        .order_by(Meeting.starts_at.desc())
+    )
+    pictures = visible_pictures(actor).where(SituationPicture.case_id == case.id)
+    frozen = session.execute(
+        pictures.with_only_columns(SituationPicture.frozen_at, SituationPicture.number).order_by(
+            SituationPicture.number.desc(),
+        ),
+    )
+    return Happened(
+        passages=[PassageSeen(*row) for row in passages],
+        hand_ins=[HandIn(at, name, due_on or case.mapping_due_on) for at, name, due_on in hand_ins if at],
+        meetings=session.scalars(held).all(),
+        pictures=[(row[0], row[1]) for row in frozen],
+    )
+
+
+def upcoming_meetings(session: Session, actor: Actor, case_id: str, most: int = 4) -> Sequence[Meeting]:
+    """The next meetings of the case, soonest first; one that goes on counts."""
+    query = (
+        visible_meetings(actor)
+        .where(
+            Meeting.case_id == case_id,
+            sa.func.coalesce(Meeting.ends_at, Meeting.starts_at) >= now(),
+            Meeting.cancelled_at.is_(None),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(most)
+    )
+    return session.scalars(query).all()
