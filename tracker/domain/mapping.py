@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from tracker.domain.steps import Step, position
 
 WEEKDAYS: Final = 7
 BANDS: Final = ("06-09", "09-12", "12-15", "15-18", "18-21", "21-24", "00-06")
@@ -15,6 +19,19 @@ class MappingState(StrEnum):
 
     DRAFT = "draft"
     HANDED_IN = "handed_in"
+
+
+QUESTIONS: Final = ("why_this_problem", "sources_used", "choice_limits", "limits_meaning")
+
+
+class HandInCondition(StrEnum):
+    """What must be in place before a mapping is handed in (Bra: own picture, sources, leadership, staff)."""
+
+    OBSERVATION = "observation"
+    POSSIBLE_CAUSE = "possible_cause"
+    SOURCE_QUESTIONS = "source_questions"
+    LEADERSHIP_INFORMED = "leadership_informed"
+    STAFF_DIALOGUE = "staff_dialogue"
 
 
 class Frequency(StrEnum):
@@ -58,3 +75,43 @@ def to_mask(cells: Iterable[tuple[int, int]]) -> int:
 def to_cells(mask: int) -> list[tuple[int, int]]:
     """Unpack a mask to its (weekday, band) cells, band by band."""
     return [(bit % WEEKDAYS, bit // WEEKDAYS) for bit in range(WEEKDAYS * len(BANDS)) if mask >> bit & 1]
+
+
+@dataclass(frozen=True, slots=True)
+class HandInFacts:
+    """What the conditions of handing in are computed from."""
+
+    observations: int = 0
+    causes: int = 0
+    questions: int = 0
+    leadership_informed: bool = False
+    staff_dialogue: bool = False
+
+    def met(self) -> dict[HandInCondition, bool]:
+        """Each condition, in the order of the page, and whether it holds."""
+        return {
+            HandInCondition.OBSERVATION: self.observations > 0,
+            HandInCondition.POSSIBLE_CAUSE: self.causes > 0,
+            HandInCondition.SOURCE_QUESTIONS: self.questions == len(QUESTIONS),
+            HandInCondition.LEADERSHIP_INFORMED: self.leadership_informed,
+            HandInCondition.STAFF_DIALOGUE: self.staff_dialogue,
+        }
+
+    def missing(self) -> list[HandInCondition]:
+        """The conditions that do not hold."""
+        return [condition for condition, is_met in self.met().items() if not is_met]
+
+
+def has_begun(step: Step) -> bool:
+    """Whether own mappings may be written in a case that stands here: from step 2 on, also late."""
+    return position(step) >= position(Step.OWN_MAPPINGS)
+
+
+def may_reveal(step: Step) -> bool:
+    """Whether mappings may be opened in this step: at the end of step 2 or the beginning of step 3."""
+    return step in {Step.OWN_MAPPINGS, Step.JOINT_MAPPING}
+
+
+def days_late(due_on: dt.date | None, handed_in_on: dt.date) -> int:
+    """How many days after its due day a mapping was handed in; 0 when in time or without a due day."""
+    return max((handed_in_on - due_on).days, 0) if due_on else 0

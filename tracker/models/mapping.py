@@ -50,7 +50,10 @@ class OwnMapping(Identified, Created, Base):
 
 
 class Observation(Identified, Created, Base):
-    """What a party sees, where and when, in its own words. ``time_mask``: domain.mapping.to_mask; 0 = not given."""
+    """What a party sees, where and when, in its own words. ``time_mask``: domain.mapping.to_mask; 0 = not given.
+
+    ``removed_at``: taken out of a draft, kept until hand-in so that it can be put back.
+    """
 
     __tablename__ = "observation"
 
@@ -61,6 +64,7 @@ class Observation(Identified, Created, Base):
     text: Mapped[str | None] = mapped_column(sa.Text)
     quote_source: Mapped[str | None] = mapped_column(sa.String(160))
     place_id: Mapped[str | None] = points_to("place.id")
+    place_note: Mapped[str | None] = mapped_column(sa.String(300))
     point: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     time_mask: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     seasons: Mapped[list[str]] = mapped_column(default=list)
@@ -73,6 +77,7 @@ class Observation(Identified, Created, Base):
     group_affected: Mapped[str | None] = mapped_column(sa.String(200))
     circle: Mapped[Circle] = mapped_column(default=Circle.ALL_PARTIES)
     is_supplement: Mapped[bool] = mapped_column(default=False)
+    removed_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     mapping: Mapped[OwnMapping] = relationship(back_populates="observations", lazy="raise_on_sql")
     place: Mapped[Place | None] = relationship(lazy="raise_on_sql")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Circle, Duty
+from tracker.domain.audit import SEALED_TAGS, AuditOutcome
 from tracker.domain.cases import PartyStatus
 from tracker.domain.people import Actor, UserRole
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
@@ -18,6 +19,7 @@ from tracker.models.pictures import SituationPicture
 from tracker.models.places import Place
 from tracker.models.plans import Goal, Measure
 from tracker.models.problems import Problem
+from tracker.models.records import AuditEvent
 
 _ACTIVE = (PartyStatus.INVITED, PartyStatus.ACCEPTED)
 
@@ -175,7 +177,7 @@ def visible_observations(actor: Actor) -> sa.Select[Observation]:
     return (
         sa.select(Observation)
         .join(OwnMapping, Observation.mapping_id == OwnMapping.id)
-        .where(sa.or_(own, shared_observation(actor)))
+        .where(sa.or_(own, shared_observation(actor)), Observation.removed_at.is_(None))
     )
 
 
@@ -220,3 +222,30 @@ def visible_goals(actor: Actor) -> sa.Select[Goal]:
 def visible_measures(actor: Actor) -> sa.Select[Measure]:
     """Measures of readable cases: a plan is shared by all its parties."""
     return sa.select(Measure).where(Measure.case_id.in_(content_case_ids(actor)))
+
+
+def visible_events(actor: Actor) -> sa.Select[AuditEvent]:
+    """Audit rows: a coordinator's own cases', everything for overview and admin.
+
+    What an organisation writes in a sealed mapping is told to itself and to the system administrator only: how busy a
+    party has been is no one else's business before the reveal. Refused tries are always told.
+    """
+    query = sa.select(AuditEvent)
+    if actor.role is UserRole.SYSTEM_ADMIN:
+        return query
+    if actor.role is not UserRole.OVERVIEW:
+        query = query.where(AuditEvent.case_id.in_(_coordinated_ids(actor)))
+    is_sealed = sa.exists().where(
+        OwnMapping.case_id == AuditEvent.case_id,
+        OwnMapping.organisation_id == AuditEvent.organisation_id,
+        OwnMapping.revealed_at.is_(None),
+        OwnMapping.created_at <= AuditEvent.happened_at,
+    )
+    return query.where(
+        sa.or_(
+            AuditEvent.tag.not_in(SEALED_TAGS),
+            AuditEvent.outcome == AuditOutcome.REFUSED,
+            AuditEvent.organisation_id == actor.organisation_id,
+            sa.not_(is_sealed),
+        ),
+    )

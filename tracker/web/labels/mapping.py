@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from tracker.domain.mapping import Frequency, MappingState, Season, Trend
+from tracker.domain.mapping import Frequency, HandInCondition, MappingState, Season, Trend
 from tracker.web.labels.words import Words
 
 LABELS: Words = {
     MappingState: {MappingState.DRAFT: _l("Har börjat"), MappingState.HANDED_IN: _l("Inlämnad")},
+    HandInCondition: {
+        HandInCondition.OBSERVATION: _l("Minst en iakttagelse"),
+        HandInCondition.POSSIBLE_CAUSE: _l("Minst en tänkbar orsak"),
+        HandInCondition.SOURCE_QUESTIONS: _l("Frågorna om era källor"),
+        HandInCondition.LEADERSHIP_INFORMED: _l("Ledningen har tagit del"),
+        HandInCondition.STAFF_DIALOGUE: _l("Samtal med medarbetare"),
+    },
     Frequency: {
         Frequency.SOMETIMES: _l("Någon gång"),
         Frequency.MONTHLY: _l("Varje månad"),
