@@ -1,0 +1,124 @@
+"""The reviewed access table: every route in exactly one class. docs/access.md is made of it and of GRANTS.
+
+A case route names the permission that reads it and the one that changes by it. A route that stands nowhere fails the
+build, and so does one that stands here and no longer exists.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from tracker.domain.access import GRANTS, Duty, Permission
+
+
+class Access(NamedTuple):
+    """Who may GET and who may POST; None: the method is not answered."""
+
+    read: Permission | None
+    write: Permission | None = None
+
+
+P = Permission
+# before sign-in
+PUBLIC: Final = {
+    "health.alive",
+    "health.ready",
+    "people.sign_in",
+    "reference.accessibility",
+    "reference.data_protection",
+    "reference.help_page",
+    "static",
+}
+# by what a person is in the whole installation
+GLOBAL: Final[dict[str, Access]] = {
+    "cases.index": Access(P.CASE_LIST),
+    "cases.new": Access(P.CASE_CREATE, P.CASE_CREATE),
+    "map.data": Access(P.CASE_LIST),
+    "map.locate": Access(P.CASE_LIST),
+    "map.show": Access(P.CASE_LIST),
+    "people.edit_organisation": Access(P.CASE_LIST, P.ORGANISATION_EDIT),
+    "people.end_others": Access(None, P.SESSION_END),
+    "people.end_session": Access(None, P.SESSION_END),
+    "people.new_organisation": Access(P.ORGANISATION_EDIT, P.ORGANISATION_EDIT),
+    "people.organisations": Access(P.CASE_LIST),
+    "people.sessions": Access(P.SESSION_END),
+    "people.sign_out": Access(None, P.SESSION_END),
+    "records.index": Access(P.AUDIT_READ),
+    "reference.roles": Access(P.CASE_LIST),
+    "reference.vocabularies": Access(P.VOCABULARY_EDIT),
+    "work.home": Access(P.CASE_LIST),
+}
+# by what a person is in the case: 404 where the case may not be known of, 403 where known but not allowed
+CASE: Final[dict[str, Access]] = {
+    "cases.answer": Access(P.INVITATION_ANSWER, P.INVITATION_ANSWER),
+    "cases.coordinators": Access(P.CASE_EDIT, P.CASE_EDIT),
+    "cases.edit": Access(P.CASE_EDIT, P.CASE_EDIT),
+    "cases.edit_meeting": Access(P.MEETING_EDIT, P.MEETING_EDIT),
+    "cases.edit_place": Access(P.CASE_EDIT, P.CASE_EDIT),
+    "cases.invite": Access(P.PARTY_EDIT, P.PARTY_EDIT),
+    "cases.meetings": Access(P.JOINT_READ),
+    "cases.new_meeting": Access(P.MEETING_EDIT, P.MEETING_EDIT),
+    "cases.new_place": Access(P.CASE_EDIT, P.CASE_EDIT),
+    "cases.parties": Access(P.CASE_READ),
+    "cases.perspectives": Access(P.CASE_EDIT, P.CASE_EDIT),
+    "cases.places": Access(P.CASE_READ),
+    "cases.remind": Access(None, P.PARTY_EDIT),
+    "cases.show": Access(P.CASE_READ),
+    "map.case": Access(P.JOINT_READ),
+    "map.case_data": Access(P.CASE_READ),
+    "mapping.coordinate": Access(P.MAPPING_COORDINATE),
+    "mapping.hand_in": Access(P.MAPPING_WRITE, P.MAPPING_WRITE),
+    "mapping.questions": Access(P.MAPPING_WRITE, P.MAPPING_WRITE),
+    "mapping.reveal": Access(P.MAPPING_COORDINATE, P.MAPPING_COORDINATE),
+    "mapping.show": Access(P.MAPPING_READ, P.MAPPING_WRITE),
+    "pictures.freeze": Access(P.PICTURE_FREEZE, P.PICTURE_FREEZE),
+    "pictures.index": Access(P.JOINT_READ),
+    "pictures.show": Access(P.JOINT_READ),
+    "plans.adopt": Access(P.PLAN_EDIT, P.PLAN_EDIT),
+    "plans.goals": Access(P.JOINT_READ),
+    "plans.measure": Access(P.JOINT_READ),
+    "plans.new_goal": Access(P.PLAN_EDIT, P.PLAN_EDIT),
+    "plans.new_measure": Access(P.PLAN_EDIT, P.PLAN_EDIT),
+    "plans.plan": Access(P.JOINT_READ),
+    "plans.short_notice": Access(P.SHORT_NOTICE_ADD, P.SHORT_NOTICE_ADD),
+    "priorities.decide": Access(P.PRIORITY_DECIDE, P.PRIORITY_DECIDE),
+    "priorities.score": Access(P.PRIORITY_SCORE, P.PRIORITY_SCORE),
+    "priorities.show": Access(P.JOINT_READ),
+    "problems.causes": Access(P.JOINT_READ, P.JOINT_EDIT),
+    "problems.show": Access(P.JOINT_READ),
+    "problems.sort": Access(P.JOINT_EDIT, P.JOINT_EDIT),
+    "process.advance": Access(None, P.PROCESS_MOVE),
+    "process.attest": Access(P.PROCESS_MOVE, P.PROCESS_MOVE),
+    "process.deviate": Access(P.PROCESS_MOVE, P.PROCESS_MOVE),
+    "process.history": Access(P.JOINT_READ),
+    "process.reverse": Access(P.PROCESS_MOVE, P.PROCESS_MOVE),
+    "process.step": Access(P.CASE_READ),
+    "records.case_log": Access(P.AUDIT_READ),
+}
+
+
+def as_markdown() -> str:
+    """docs/access.md: for each route, which duties read and change by it."""
+    duties = list(Duty)
+    lines = [
+        "# Who may read and do what",
+        "",
+        "Made of `tests/access_table.py` and `tracker/domain/access.py`; a test keeps it so, and tries every route as",
+        "every persona. L: may read. G: may do. A case that one may not know of is 404, what one knows of but may not",
+        "do is 403. What is *in* a page follows `tracker/queries/scope.py`: sealed mappings reach their own",
+        "organisation only, the circle *myndigheter* reaches authorities, and a party that has left reaches nothing.",
+        "",
+        "| route | " + " | ".join(duty.value for duty in duties) + " |",
+        "|---|" + "---|" * len(duties),
+    ]
+    for endpoint, access in sorted({**GLOBAL, **CASE}.items()):
+        cells = [_cell(access, duty) for duty in duties]
+        lines.append(f"| {endpoint} | " + " | ".join(cells) + " |")
+    lines += ["", "Before sign-in: " + ", ".join(sorted(PUBLIC)) + ".", ""]
+    return "\n".join(lines)
+
+
+def _cell(access: Access, duty: Duty) -> str:
+    reads = access.read is not None and duty in GRANTS[access.read]
+    writes = access.write is not None and duty in GRANTS[access.write]
+    return "L" * reads + "G" * writes
