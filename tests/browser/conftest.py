@@ -1,0 +1,145 @@
+"""Debian's Chromium against the product in a process of its own; nothing may leave the machine, nothing may complain."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+
+from tests.conftest import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "static" / "vendor" / "axe-core" / "axe.min.js"
+CHROME_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium instead of a download; BROWSER_PATH points elsewhere."""
+    path = os.environ.get("BROWSER_PATH", "/usr/bin/chromium")
+    return {**browser_type_launch_args, "executable_path": path, "args": CHROME_FLAGS}
+
+
+class Server:
+    """A running product. ``at`` moves its clock."""
+
+    def __init__(self, folder: Path, *, with_demo: bool) -> None:
+        self.clock_file = folder / "clock"
+        self.clock_file.write_text("", encoding="ascii")
+        command = [sys.executable, "-m", "tests.browser.server", f"sqlite:///{folder / 'browser.db'}", self.clock_file]
+        self.process = subprocess.Popen(
+            [*command, *(["demo"] if with_demo else [])],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        self.url = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
+
+    def at(self, moment: str) -> None:
+        """Let every request from now on happen at an ISO moment in Swedish time, such as 2026-10-13T17:30."""
+        aware = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.timezone(dt.timedelta(hours=1)))
+        self.clock_file.write_text(aware.isoformat(), encoding="ascii")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo at its own moment, shared by every test that only looks."""
+    server = Server(tmp_path_factory.mktemp("demo"), with_demo=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def empty_server(tmp_path: Path) -> Iterator[Server]:
+    """People and reference data, no case: for a test that does things."""
+    server = Server(tmp_path, with_demo=False)
+    yield server
+    server.stop()
+
+
+class Desk:
+    """Opens signed-in pages and remembers what went wrong in any of them."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.problems: list[str] = []
+        self.contexts: list[BrowserContext] = []
+
+    def sign_in(self, server: Server, email: str, **options: Any) -> Page:
+        """A page of one's own, signed in by typing address and password as a person does."""
+        page = self.open(server, **options)
+        page.goto(f"{server.url}/logga-in")
+        page.get_by_label("E-post").fill(email)
+        page.get_by_label("Lösenord").fill(PASSWORD)
+        page.get_by_role("button", name="Logga in").click()
+        page.wait_for_url(lambda url: "/logga-in" not in url)
+        return page
+
+    def open(self, server: Server, **options: Any) -> Page:
+        context = self.browser.new_context(base_url=server.url, locale="sv-SE", **options)
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+
+        def gate(route: Route) -> None:
+            address = route.request.url
+            if address.startswith((server.url, "data:", "blob:")):
+                route.continue_()
+            else:
+                self.problems.append(f"asked another host: {address}")
+                route.abort()
+
+        def listen(message: ConsoleMessage) -> None:
+            if message.type == "error" and "the server responded with a status of 4" not in message.text:
+                self.problems.append(message.text)
+
+        context.route("**/*", gate)
+        page = context.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        return page
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Desk]:
+    """Fails the test on any console error (violations of the content policy arrive there) and any foreign request."""
+    made = Desk(browser)
+    yield made
+    for context in made.contexts:
+        context.close()
+    assert made.problems == []
+
+
+def axe(page: Page) -> list[tuple[str, str, list[Any]]]:
+    """What axe-core finds: (rule, impact, where)."""
+    page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
+    found = page.evaluate(f"() => axe.run(document, {{runOnly: {RULES}}})")
+    return [(v["id"], v["impact"], [node["target"] for node in v["nodes"]][:3]) for v in found["violations"]]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page itself is wider than the window."""
+    return bool(page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"))

@@ -1,0 +1,68 @@
+"""The product in a process of its own for browser tests: a fresh database, a clock the test can move.
+
+``python -m tests.browser.server DATABASE_URL CLOCK_FILE [demo]`` prints its port and serves until it is ended. The
+clock file holds an ISO moment; every request happens then. Empty: the real time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from config import Settings
+from tests.conftest import PASSWORD
+from tracker import create_app, reference
+from tracker.adapters.passwords import Passwords
+from tracker.demo.load import load_demo
+from tracker.demo.people import add_people
+from tracker.domain.clock import time_set
+from tracker.extensions import database
+from tracker.migrating import migrate
+from tracker.services.installation import install_reference
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log_request(self, *_args: Any) -> None:
+        pass
+
+
+class SetClock:
+    """Lets every request happen at the moment the file says."""
+
+    def __init__(self, app: Any, clock_file: Path) -> None:
+        self.app, self.clock_file = app, clock_file
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        text = self.clock_file.read_text(encoding="ascii").strip()
+        if not text:
+            return list(self.app(environ, start_response))
+        with time_set(dt.datetime.fromisoformat(text)):
+            return list(self.app(environ, start_response))
+
+
+def main(url: str, clock_file: Path, *, with_demo: bool) -> None:
+    """Fill the database and serve."""
+    app = create_app(
+        Settings(environment="test", secret_key="only for tests, never used elsewhere", database_url=url, tile_url=""),
+    )
+    migrate(database.engine)
+    with database.writer.begin() as session:
+        install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+        if not with_demo:
+            add_people(session, Passwords().hash(PASSWORD))
+    if with_demo:
+        load_demo(database, Passwords(), PASSWORD)
+    server = make_server("127.0.0.1", 0, SetClock(app, clock_file), threaded=True, request_handler=Quiet)
+    print(server.server_port, flush=True)  # noqa: T201 - the test reads it
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), with_demo="demo" in sys.argv[3:])
