@@ -6,8 +6,9 @@ from flask import Flask
 
 from config import Settings
 from tracker.domain.clock import today
-from tracker.web import answers, converters, formats, navigation, security, session
+from tracker.web import converters, formats, navigation, security, session
 from tracker.web.cases.routes import bp as cases
+from tracker.web.failures import pages as failures
 from tracker.web.health.routes import bp as health
 from tracker.web.labels import label
 from tracker.web.map.routes import bp as map_room
@@ -45,7 +46,7 @@ def register(app: Flask, settings: Settings) -> None:
     security.protect(app, settings)
     converters.register(app)
     navigation.register(app)
-    answers.register(app)
+    failures.register(app)
     app.jinja_env.filters.update(formats.FILTERS, label=label)
     app.jinja_env.globals.update(today=today, is_demo=settings.is_demo)
     for room in ROOMS:

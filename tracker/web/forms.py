@@ -81,7 +81,10 @@ class BaseForm(FlaskForm):
         """
         try:
             yield
-        except (NotPermitted, NotVisible, StaleEdit):
+        except StaleEdit:
+            g.conflicting_form = self  # the conflict page shows its fields by their labels
+            raise
+        except (NotPermitted, NotVisible):
             raise
         except DomainError as error:
             self.refuse(error)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -26,9 +25,10 @@ from tracker.models.cases import Case
 from tracker.models.people import Organisation, User, UserSession
 from tracker.queries.people import live_session
 from tracker.queries.scope import duties_in, global_duties, visible_cases
-from tracker.services.sessions import touch_session
+from tracker.services.sessions import token_hash, touch_session
 from tracker.services.verb import Work
 from tracker.services.views import record_view
+from tracker.web.failures.kept import kept_text
 
 SEEN_EVERY = dt.timedelta(minutes=5)
 Row = TypeVar("Row")
@@ -63,11 +63,6 @@ class CaseContext:
     def id(self) -> str:
         """The case's id, which outlives a rolled back transaction."""
         return self.case.id
-
-
-def token_hash(token: str) -> str:
-    """What is stored of a session token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def to_actor(user: User, session_id: str = "") -> Actor:
@@ -172,7 +167,7 @@ def require_sign_in() -> BaseResponse | None:
     """Everything is behind sign-in but what says otherwise by ``public``; runs before every request."""
     if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS or current_user.is_authenticated:
         return None
-    if request.accept_mimetypes.best == "application/geo+json":
+    if request.accept_mimetypes.best == "application/geo+json" or kept_text():
         abort(401)
     # only a GET can be gone back to after sign-in
     target = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None

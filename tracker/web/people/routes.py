@@ -1,49 +1,121 @@
-"""Routes of the room: people."""
+"""Who one is: signing in and out, one's own sign-ins, and the register of actors."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, current_app, make_response, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import logout_user
+
+from tracker.domain.access import Permission
+from tracker.domain.vocabulary import Vocabulary
+from tracker.models.people import Organisation
+from tracker.queries.organisations import cases_of, count_organisations, organisation
+from tracker.queries.organisations import organisations as list_organisations
+from tracker.queries.people import demo_accounts, people_of
+from tracker.queries.reference import districts, terms
+from tracker.services.organisations import add_organisation
+from tracker.services.organisations import edit_organisation as save_organisation
+from tracker.services.people import end_other_sessions
+from tracker.services.people import end_session as end_own_session
+from tracker.web.answers import Answer, done, own_path, page
+from tracker.web.paging import turn_page
+from tracker.web.people.forms import OrganisationFilterForm, OrganisationForm, SignInForm
+from tracker.web.people.signing import my_sessions, sign_in_with
+from tracker.web.session import actor, actor_or_none, db, require, work
 
 bp = Blueprint("people", __name__)
 
 
 @bp.route("/logga-in", methods=["GET", "POST"])
-def sign_in() -> str:
-    """To come."""
-    abort(501)
+def sign_in() -> Answer:
+    """Sign in. The database is not touched by db() before the password is judged: hashing must not hold a lock."""
+    target = own_path(request.args.get("nasta"))
+    if request.method == "GET" and actor_or_none():
+        return redirect(target or url_for("work.home"), 303)
+    form = SignInForm(email=request.args.get("adress", ""))
+    if form.validate_on_submit():
+        with form.refusals():
+            sign_in_with(form.to_draft())
+            return redirect(target or url_for("work.home"), 303)
+    accounts = demo_accounts(db()) if current_app.extensions["settings"].is_demo else []
+    html, status = page("people/sign_in.html", form=form, target=target, accounts=accounts)
+    return make_response(html, 429 if form.is_throttled else status)
 
 
-@bp.route("/logga-ut", methods=["POST"])
-def sign_out() -> str:
-    """To come."""
-    abort(501)
+@bp.post("/logga-ut")
+def sign_out() -> Answer:
+    """End this sign-in and empty the cookie."""
+    end_own_session(work(), actor().session_id)
+    logout_user()
+    session.clear()
+    return done(_("Du är utloggad."), "people.sign_in")
 
 
-@bp.route("/mina-inloggningar", methods=["GET"])
-def sessions() -> str:
-    """To come."""
-    abort(501)
+@bp.get("/mina-inloggningar")
+def sessions() -> Answer:
+    """Where one is signed in just now."""
+    return page("people/sessions.html", rows=my_sessions())
 
 
-@bp.route("/mina-inloggningar/<ident:session_id>/avsluta", methods=["POST"])
-def end_session(session_id: str) -> str:
-    """To come."""
-    abort(501)
+@bp.post("/mina-inloggningar/<ident:session_id>/avsluta")
+def end_session(session_id: str) -> Answer:
+    """End one of one's own sign-ins; another's is a 404."""
+    end_own_session(work(), session_id)
+    if session_id == actor().session_id:
+        session.clear()
+    return done(_("Inloggningen är avslutad."), "people.sessions")
 
 
-@bp.route("/aktorer", methods=["GET"])
-def organisations() -> str:
-    """To come."""
-    abort(501)
+@bp.post("/mina-inloggningar/avsluta-andra")
+def end_others() -> Answer:
+    """End every sign-in but this one."""
+    count = end_other_sessions(work())
+    message = ngettext("%(num)d annan inloggning är avslutad.", "%(num)d andra inloggningar är avslutade.", count)
+    return done(message, "people.sessions")
+
+
+@bp.get("/aktorer")
+def organisations() -> Answer:
+    """The register of actors, filtered by the address."""
+    require(Permission.CASE_LIST)
+    filters = OrganisationFilterForm.read(request.args, terms(db(), Vocabulary.ACTOR))
+    total = count_organisations(db(), filters.to_filter())
+    words = ngettext("%(num)d aktör", "%(num)d aktörer", total)
+    pages = turn_page(total, words, filters.to_address())
+    rows = list_organisations(db(), actor(), filters.to_filter(), limit=pages.limit, offset=pages.offset)
+    used = len(filters.to_address())
+    return page("people/organisations.html", filters=filters, used=used, rows=rows, pages=pages)
 
 
 @bp.route("/aktorer/ny", methods=["GET", "POST"])
-def new_organisation() -> str:
-    """To come."""
-    abort(501)
+def new_organisation() -> Answer:
+    """Add an actor."""
+    require(Permission.ORGANISATION_EDIT)
+    form = OrganisationForm()
+    form.offer(terms(db(), Vocabulary.ACTOR), districts(db()))
+    if form.validate_on_submit():
+        with form.refusals():
+            row = add_organisation(work(), form.to_draft())
+            return done(_("%(name)s är tillagd.", name=row.name), "people.edit_organisation", organisation_id=row.id)
+    return page("people/organisation_new.html", form=form)
 
 
 @bp.route("/aktorer/<ident:organisation_id>", methods=["GET", "POST"])
-def edit_organisation(organisation_id: str) -> str:
-    """To come."""
-    abort(501)
+def edit_organisation(organisation_id: str) -> Answer:
+    """One actor with its people and the cases one may know of; who may edits it here."""
+    row = _organisation(organisation_id)
+    form = OrganisationForm(obj=row)
+    form.offer(terms(db(), Vocabulary.ACTOR, keep=row.kind_code), districts(db()))
+    if form.is_submitted():
+        require(Permission.ORGANISATION_EDIT)
+    if form.validate_on_submit():
+        with form.refusals():
+            save_organisation(work(), form.to_draft(row))
+            return done(_("Ändringarna är sparade."), "people.edit_organisation", organisation_id=organisation_id)
+    people, cases = people_of(db(), actor(), organisation_id), cases_of(db(), actor(), organisation_id)
+    return page("people/organisation.html", form=form, row=_organisation(organisation_id), people=people, cases=cases)
+
+
+def _organisation(organisation_id: str) -> Organisation:
+    return organisation(db(), organisation_id) or abort(404)

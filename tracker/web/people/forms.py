@@ -1,0 +1,116 @@
+"""Forms of the room: signing in, an organisation, and the list's filter."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app, request, session
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import EmailField, Form, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from tracker.domain.errors import DomainError
+from tracker.domain.people import account_key, address_key
+from tracker.models.people import Organisation
+from tracker.models.programmes import District, VocabularyTerm
+from tracker.queries.organisations import OrganisationFilter
+from tracker.services.organisations import OrganisationDraft
+from tracker.services.sessions import SignInDraft
+from tracker.web.forms import BaseForm, NewForm, line, one_line
+from tracker.web.people.devices import device_code
+
+PASSWORD_LENGTH = 1024
+ADDRESS_LENGTH = 254
+NAME_LENGTH = 120
+SHORT_LENGTH = 60
+
+
+def _composed(text: str | None) -> str | None:
+    """A password as it is hashed: composed, so that a and ring typed apart are the same password."""
+    return unicodedata.normalize("NFC", text) if text else text
+
+
+class SignInForm(BaseForm):
+    """Address and password; a password is taken whole and never shown again."""
+
+    email = EmailField(
+        _l("E-postadress"),
+        validators=[InputRequired(_l("Skriv din e-postadress.")), Length(max=ADDRESS_LENGTH)],
+        filters=[one_line],
+    )
+    password = PasswordField(
+        _l("Lösenord"),
+        validators=[InputRequired(_l("Skriv ditt lösenord.")), Length(max=PASSWORD_LENGTH)],
+        filters=[_composed],
+    )
+    is_throttled = False
+
+    def refuse(self, error: DomainError) -> None:
+        """Say no, and remember whether it was for too many tries (429)."""
+        super().refuse(error)
+        self.is_throttled = error.code == "session.throttled"
+
+    def to_draft(self) -> SignInDraft:
+        """The try, with keyed hashes of whom it is for and where it came from."""
+        secret = current_app.extensions["settings"].secret_key
+        email = self.email.data or ""
+        return SignInDraft(
+            email=email,
+            password=self.password.data or "",
+            account_key=account_key(secret, email),
+            address_key=address_key(secret, request.remote_addr or ""),
+            device=device_code(request.user_agent.string),
+            old_token=session.get("_user_id"),
+        )
+
+
+class OrganisationForm(NewForm):
+    """An actor: what it is called, what it is, and which district it belongs to."""
+
+    name = line(_l("Namn"), required=True)
+    short_name = line(_l("Kort namn"), required=True, length=SHORT_LENGTH)
+    kind_code = SelectField(_l("Slag av aktör"), validators=[InputRequired(_l("Välj vad för slags aktör det är."))])
+    district_id = SelectField(_l("Stadsdelsområde"))
+
+    def offer(self, kinds: Iterable[VocabularyTerm], districts: Iterable[District]) -> None:
+        """Fill the choices."""
+        self.kind_code.choices = [("", _l("Välj")), *((term.code, term.label) for term in kinds)]
+        self.district_id.choices = [("", _l("Hela staden")), *((row.id, row.name) for row in districts)]
+
+    def to_draft(self, row: Organisation | None = None) -> OrganisationDraft:
+        """The organisation as sent: a new one, or the one that is edited."""
+        return OrganisationDraft(
+            id=row.id if row else self.new_id,
+            name=self.name.data or "",
+            short_name=self.short_name.data or "",
+            kind_code=self.kind_code.data,
+            district_id=self.district_id.data or None,
+            version=self.seen_version,
+        )
+
+
+class OrganisationFilterForm(Form):
+    """The list's filter, read from the address."""
+
+    text = StringField(_l("Namn"), name="sok", filters=[one_line])
+    kind = SelectField(_l("Slag av aktör"), name="slag", validate_choice=False)
+
+    @classmethod
+    def read(cls, args: MultiDict[str, str], kinds: Iterable[VocabularyTerm]) -> OrganisationFilterForm:
+        """The filter of an address; a kind that is none is left out."""
+        form = cls(args)
+        named: list[tuple[str, Any]] = [(term.code, term.label) for term in kinds]
+        form.kind.choices = [("", _l("Alla slag")), *named]
+        form.kind.data = form.kind.data if form.kind.data in dict(named) else ""
+        return form
+
+    def to_filter(self) -> OrganisationFilter:
+        """What the query understands."""
+        return OrganisationFilter(self.kind.data or None, (self.text.data or "")[:NAME_LENGTH] or None)
+
+    def to_address(self) -> dict[str, str]:
+        """The filter as parts of an address, empty ones left out."""
+        return {field.name: field.data for field in (self.text, self.kind) if field.data}

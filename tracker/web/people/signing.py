@@ -1,0 +1,63 @@
+"""What a browser's cookie holds when one signs in and out: nothing but the token of a row on the server."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app, session
+from flask_login import UserMixin, login_user
+
+from config import Settings
+from tracker.domain.clock import now
+from tracker.extensions import database
+from tracker.queries.people import own_sessions
+from tracker.services.sessions import Doors, SignInDraft, begin_session
+from tracker.web.people.devices import device_words
+from tracker.web.session import actor, db
+
+
+class _Beginning(UserMixin):
+    """A sign-in that begins: all that the cookie needs of it is the token."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+
+    def get_id(self) -> str:
+        """The token that the signed cookie carries."""
+        return self.token
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One of one's own sign-ins, as the page shows it."""
+
+    id: str
+    device: str
+    created_at: dt.datetime
+    last_seen_at: dt.datetime
+    is_this: bool
+
+
+def sign_in_with(draft: SignInDraft) -> None:
+    """Begin a sign-in in an empty cookie, so that nothing that was planted before lives on. Raises DomainError."""
+    doors = Doors(database.reader, database.writer)
+    token = begin_session(doors, current_app.extensions["passwords"], draft)
+    session.clear()
+    login_user(_Beginning(token))
+
+
+def my_sessions() -> Sequence[SessionRow]:
+    """The live sign-ins of who asks, last used first."""
+    settings: Settings = current_app.extensions["settings"]
+    rows = own_sessions(
+        db(),
+        actor(),
+        seen_after=now() - dt.timedelta(minutes=settings.session_idle_minutes),
+        started_after=now() - dt.timedelta(hours=settings.session_hours),
+    )
+    return [
+        SessionRow(row.id, device_words(row.device), row.created_at, row.last_seen_at, row.id == actor().session_id)
+        for row in rows
+    ]
