@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tracker.domain.cases import PartyRole
+from tracker.domain.clock import local
 from tracker.domain.facts import Facts, PartyFacts, PassageFacts
 from tracker.domain.people import ActorKind
 from tracker.domain.steps import PassageKind, Step, position
@@ -24,12 +25,14 @@ ATTESTED_HERE: Final = frozenset(
 class Finding:
     """What a predicate found. ``left`` of ``total`` remain; ``names`` of whom it waits for, ``reserved`` who object.
 
+    ``by`` is a name or a code, ``others`` a number that stands beside (perspectives known to be missing);
     ``after`` is the rule that has to be met first, ``is_early`` says that an early opening stands in for it.
     """
 
     met: bool
     left: int = 0
     total: int = 0
+    others: int = 0
     names: tuple[str, ...] = ()
     reserved: tuple[str, ...] = ()
     on: dt.date | None = None
@@ -126,7 +129,9 @@ def _cause_noted(facts: Facts) -> Finding:
 
 # --- 3 joint mapping --------------------------------------------------------------------------------------------------
 def _mappings_opened(facts: Facts) -> Finding:
-    return Finding(met=facts.revealed_at is not None, total=len(facts.handed_in), is_early=facts.is_revealed_early)
+    opened = facts.revealed_at
+    on = local(opened).date() if opened else None
+    return Finding(met=opened is not None, total=len(facts.handed_in), on=on, is_early=facts.is_revealed_early)
 
 
 def _observations_placed(facts: Facts) -> Finding:
@@ -138,14 +143,15 @@ def _observations_placed(facts: Facts) -> Finding:
 
 def _community_dialogue_held(facts: Facts) -> Finding:
     held = facts.dialogue
-    return Finding(met=held is not None, on=held.on if held else None, total=(held and held.participants) or 0)
+    if held is None:
+        return Finding(met=False)
+    return Finding(met=True, on=held.on, by=held.kind.value, total=held.participants or 0)
 
 
 def _perspectives_stated(facts: Facts) -> Finding:
     counts = facts.counts
-    total = counts.perspectives_heard + counts.perspectives_missing + counts.perspectives_to_hear
-    met = counts.perspectives_heard > 0 and counts.perspectives_to_hear == 0
-    return Finding(met=met, left=counts.perspectives_to_hear, total=total)
+    heard, to_hear = counts.perspectives_heard, counts.perspectives_to_hear
+    return Finding(met=heard > 0 and to_hear == 0, left=to_hear, total=heard, others=counts.perspectives_missing)
 
 
 def _is_after(moment: dt.datetime, arrival: PassageFacts | None) -> bool:

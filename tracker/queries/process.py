@@ -1,24 +1,39 @@
-"""Questions about the process: a version's stations and rules, and how a case came to where it is.
+"""Questions about the process: a version's stations and rules, how a case came to where it is, what is planned.
 
-Unscoped: callers ask only for cases they have loaded through scope.
+Unscoped but for places: callers ask only for cases they have loaded through scope.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.domain.cases import MeetingKind
+from tracker.domain.clock import now
 from tracker.domain.gates import Programme
+from tracker.domain.people import Actor
 from tracker.domain.steps import GateRule
-from tracker.models.cases import Case, CaseParty
+from tracker.models.cases import Case, CaseParty, Meeting
+from tracker.models.places import Place
 from tracker.models.process import Attestation, StepPassage
 from tracker.models.programmes import ProgrammeGate, ProgrammeStep
 from tracker.queries.gate_facts import ACTIVE, gate_facts
+from tracker.queries.scope import visible_places
 
-__all__ = ["active_parties", "attestations", "gate_facts", "passages", "programme_of", "programmes"]
+__all__ = [
+    "active_parties",
+    "attestations",
+    "gate_facts",
+    "next_meetings",
+    "passages",
+    "place_names",
+    "programme_of",
+    "programmes",
+]
 
 
 def programmes(session: Session, version_ids: Iterable[str]) -> dict[str, Programme]:
@@ -75,4 +90,23 @@ def attestations(session: Session, case_id: str, *, active: bool = True) -> Sequ
 def active_parties(session: Session, case_id: str) -> Sequence[CaseParty]:
     """Invited and accepted parties, for a verb that changes them all."""
     query = sa.select(CaseParty).where(CaseParty.case_id == case_id, CaseParty.status.in_(ACTIVE))
+    return session.scalars(query).all()
+
+
+def next_meetings(session: Session, case_ids: Sequence[str]) -> dict[str, dict[MeetingKind, dt.datetime]]:
+    """When the next planned meeting of each kind is, in each case; one statement."""
+    found: dict[str, dict[MeetingKind, dt.datetime]] = {case_id: {} for case_id in case_ids}
+    query = (
+        sa.select(Meeting.case_id, Meeting.kind, sa.func.min(Meeting.starts_at, type_=Meeting.starts_at.type))
+        .where(Meeting.case_id.in_(case_ids), Meeting.cancelled_at.is_(None), Meeting.starts_at >= now())
+        .group_by(Meeting.case_id, Meeting.kind)
+    )
+    for case_id, kind, starts_at in session.execute(query):
+        found[case_id][kind] = starts_at
+    return found
+
+
+def place_names(session: Session, actor: Actor, case_id: str) -> Sequence[str]:
+    """The names of a case's places in their order, for who may read them."""
+    query = visible_places(actor).where(Place.case_id == case_id).with_only_columns(Place.name).order_by(Place.number)
     return session.scalars(query).all()

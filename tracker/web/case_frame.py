@@ -9,18 +9,14 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
-from tracker.domain.steps import Step
-from tracker.web.session import CaseContext
-
-STEP_ENDPOINTS = {
-    Step.INITIATION: "cases.edit",
-    Step.OWN_MAPPINGS: "mapping.show",
-    Step.JOINT_MAPPING: "problems.show",
-    Step.PRIORITISATION: "priorities.show",
-    Step.GOAL_SETTING: "plans.goals",
-    Step.IMPLEMENTATION: "plans.plan",
-    Step.FOLLOW_UP: "plans.plan",
-}
+from tracker.domain.cases import CaseStatus
+from tracker.domain.facts import Facts
+from tracker.domain.gates import GateState, Programme, evaluate
+from tracker.queries.process import gate_facts, next_meetings, place_names, programme_of
+from tracker.web.case_gate import Days, GateView, Reader, gate_view
+from tracker.web.case_line import Station, stations
+from tracker.web.labels.gate_facts import name_list
+from tracker.web.session import CaseContext, actor, db
 
 
 @dataclass(slots=True)
@@ -33,13 +29,84 @@ class CaseFrame:
     facts: list[tuple[str, str]]
     sections: list[dict[str, Any]]
     over: str | None = None
-    line: list[Any] = field(default_factory=list)
-    gate: Any = None
+    line: list[Station] = field(default_factory=list)
+    gate: GateView | None = None
 
 
-def case_frame(context: CaseContext, section: str, *, over: str | None = None) -> CaseFrame:
-    """The frame of a case page. ``section``: endpoint of the section row that is current, or an empty string."""
+@dataclass(frozen=True, slots=True)
+class CaseProcess:
+    """Where a case is: facts, the version's stations and rules, its gate, and the meetings that are planned."""
+
+    facts: Facts
+    programme: Programme
+    gate: GateState
+    days: Days
+    reader: Reader
+    is_shown: bool
+
+    def gate_view(self) -> GateView | None:
+        """The gate card, for who may read the joint work in a case that runs."""
+        if not self.is_shown:
+            return None
+        return gate_view(self.facts, self.programme, self.gate, self.reader, self.days)
+
+    def line(self) -> list[Station]:
+        """The step line."""
+        left = len(self.gate.missing) if self.is_shown else None
+        return stations(self.facts, self.programme, self.reader, self.days, left)
+
+
+def case_process(context: CaseContext) -> CaseProcess:
+    """Ask once where the case is; the same few statements for every case."""
     case = context.case
+    reads_joint = context.may(Permission.JOINT_READ)
+    facts, programme = gate_facts(db(), [context.id])[context.id], programme_of(db(), case)
+    return CaseProcess(
+        facts=facts,
+        programme=programme,
+        gate=evaluate(facts, programme.rules),
+        days=next_meetings(db(), [context.id])[context.id] if reads_joint else {},
+        reader=Reader(context.duties, actor().organisation_id),
+        is_shown=reads_joint and case.status is CaseStatus.OPEN,
+    )
+
+
+def case_frame(
+    context: CaseContext,
+    section: str,
+    *,
+    over: str | None = None,
+    process: CaseProcess | None = None,
+) -> CaseFrame:
+    """The frame of a case page. ``section``: endpoint of the section row that is current, or an empty string."""
+    process = process or case_process(context)
+    case = context.case
+    return CaseFrame(
+        title=case.title,
+        short_title=case.title.partition(" – ")[0],
+        href=url_for("cases.show", case_id=context.id),
+        facts=_facts_row(context, process.facts),
+        sections=_sections(context, section),
+        over=over,
+        line=process.line(),
+        gate=process.gate_view(),
+    )
+
+
+def _facts_row(context: CaseContext, facts: Facts) -> list[tuple[str, str]]:
+    case, version = context.case, context.case.programme_version
+    places = place_names(db(), actor(), context.id)
+    row = [
+        (_("Diarienummer"), case.registry_number or _("Inte satt")),
+        (_("Plats"), name_list(places) if places else _("Inte satt")),
+        (_("Stadsdelsområde"), case.district.name),
+        (_("Fokusområde %(first)s–%(last)s", first=version.first_year, last=version.last_year), case.focus_area.name),
+        (_("Samordnarfunktion"), name_list(facts.coordinators) if facts.coordinators else _("Ingen utsedd")),
+    ]
+    return [(word, str(value)) for word, value in row]
+
+
+def _sections(context: CaseContext, section: str) -> list[dict[str, Any]]:
     words = [
         (_("Översikt"), "cases.show", Permission.CASE_READ),
         (_("Karta"), "map.case", Permission.JOINT_READ),
@@ -49,15 +116,8 @@ def case_frame(context: CaseContext, section: str, *, over: str | None = None) -
         (_("Lägesbilder"), "pictures.index", Permission.JOINT_READ),
         (_("Logg"), "records.case_log", Permission.AUDIT_READ),
     ]
-    return CaseFrame(
-        title=case.title,
-        short_title=case.title.partition(" – ")[0],
-        href=url_for("cases.show", case_id=case.id),
-        facts=[],
-        sections=[
-            {"label": word, "href": url_for(endpoint, case_id=case.id), "current": endpoint == section}
-            for word, endpoint, permission in words
-            if context.may(permission)
-        ],
-        over=over,
-    )
+    return [
+        {"label": word, "href": url_for(endpoint, case_id=context.id), "current": endpoint == section}
+        for word, endpoint, permission in words
+        if context.may(permission)
+    ]
