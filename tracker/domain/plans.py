@@ -9,6 +9,7 @@ from typing import Final
 
 SHORT_NOTICE_DAYS: Final = 14
 LARGEST_COST: Final = 2_000_000_000
+MOST_ANSWERS: Final = 10_000_000
 LARGEST_VALUE: Final = Decimal(10) ** 10
 
 

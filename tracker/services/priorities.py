@@ -122,7 +122,7 @@ def record_decisions(work: Work, case: Case, draft: DecisionsDraft) -> list[Deci
     changed = [each for each in draft.decisions if not _is_same(there.get(each.problem_id), each, draft)]
     _check_ranks(problems, there, changed)
     if changed and draft.version is not None and draft.version != decided.decisions_version(there.values()):
-        raise StaleEdit(saved={problems[key].letter: row.reason for key, row in there.items()})
+        raise StaleEdit(saved={f"reason_{problems[key].letter}": row.reason for key, row in there.items()})
     rows = _replace(work, draft, there, changed)
     work.note(case.id, count=len(rows), on=draft.decided_on.isoformat())
     return rows

@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from tracker.domain.access import Duty, Permission, allows
 from tracker.domain.audit import FACT_KEYS, AuditOutcome, Tag
 from tracker.domain.cases import CaseStatus
-from tracker.domain.errors import DomainError, NotPermitted, StaleEdit
+from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
 from tracker.domain.people import Actor
 from tracker.models.cases import Case
 from tracker.models.records import AuditEvent
@@ -128,11 +128,15 @@ def _lock(session: Session, case: Case) -> None:
 
 
 def _perform(work: Work, tag: Tag, case_id: str | None, act: Callable[[], R]) -> R:
-    """Run inside a savepoint, add the audit row, commit. A refusal leaves nothing written."""
+    """Run inside a savepoint, add the audit row, commit. A refusal leaves nothing written but that it was refused."""
     try:
         with work.session.begin_nested():
             result = act()
             work.session.flush()
+    except (NotPermitted, NotVisible):
+        record(work, tag, case_id or work.case_id, AuditOutcome.REFUSED)
+        work.session.commit()
+        raise
     except StaleDataError as error:
         raise StaleEdit from error
     except IntegrityError as error:
