@@ -1,0 +1,200 @@
+"""``make bench``: what the main pages cost beside a floor, with 1 000 and 10 000 cases. Prints figures, fails nothing."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import platform
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench import floor, product
+from tests.bench.looking import Sent, plan, questions_of, reads_whole_table, sorts_all
+from tests.bench.measuring import Target, measure
+from tests.bench.serving import FLAGS, Server, served
+from tracker.extensions import database
+
+SIZES = (1_000, 10_000)
+ROUNDS = 40
+FLOOR_AIM = 2.0
+GROWTH_AIM = 1.2
+FLOOR = "Golv, 50 rader"
+LIST = "Ärenden, samordnare"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the product: its name in the table, who asks, where."""
+
+    name: str
+    who: str
+    path: str
+
+
+PAGES = (
+    Page(LIST, "coordinator", "/arenden"),
+    Page("Ärenden, överblick", "overview", "/arenden"),
+    Page("Ärenden, polis", "member", "/arenden"),
+    Page("Ett ärende", "coordinator", "/arenden/{case}"),
+    Page("Mitt arbete, samordnare", "coordinator", "/"),
+    Page("Mitt arbete, polis", "member", "/"),
+    Page("Kartans data, samordnare", "coordinator", "/karta/platser.geojson"),
+    Page("Kartans data, överblick", "overview", "/karta/platser.geojson"),
+    Page("Bara ramen (Hjälp)", "coordinator", "/hjalp"),
+)
+FLOORS = ((FLOOR, "/rader/50"), ("Golv, 25 rader", "/rader/25"))
+PLANS = (LIST, "Ärenden, överblick", "Kartans data, samordnare", "Kartans data, överblick")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What one request sends to the database."""
+
+    count: int
+    plans: list[tuple[str, list[str]]]
+
+
+def main() -> None:
+    """Generate, serve, measure, print."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, ExitStack() as stack:
+        home = Path(folder)
+        targets: list[Target] = []
+        inside: dict[tuple[str, int], Inside] = {}
+        servers: list[tuple[str, Server]] = []
+        for size in SIZES:
+            say(f"{size} ärenden: skapar databasen")
+            made = product.make(home / f"product{size}.db", size)
+            inside |= {(page.name, size): _look(made, page) for page in PAGES}
+            database.engine.dispose()
+            floor.fill(home / f"floor{size}.db", size)
+            base = stack.enter_context(
+                served(f'tests.bench.floor:create_app("{home}/floor{size}.db")', "/rader/1", home / f"floor{size}.log"),
+            )
+            real = stack.enter_context(
+                served(product.wsgi_name(), "/healthz", home / f"product{size}.log", **made.environment),
+            )
+            servers += [(f"Golv, {size}", base), (f"Produkten, {size}", real)]
+            targets += _targets(size, base, real, made)
+        say(f"mäter {len(targets)} adresser i {ROUNDS} varv")
+        measure(targets, ROUNDS)
+        report(targets, inside)
+        report_memory(servers)
+    report_plans(inside)
+    say(f"Klart på {time.monotonic() - started:.0f} s.")
+
+
+def say(text: str = "") -> None:
+    print(text, flush=True)
+
+
+def _targets(size: int, base: Server, real: Server, made: product.Product) -> Iterator[Target]:
+    for name, path in FLOORS:
+        yield Target(name, size, path, http.client.HTTPConnection("127.0.0.1", base.port, timeout=60))
+    kept = http.client.HTTPConnection("127.0.0.1", real.port, timeout=60)
+    for page in PAGES:
+        headers = {"Cookie": made.cookies[page.who]}
+        yield Target(page.name, size, page.path.format(case=made.keys.case_id), kept, headers)
+
+
+def _look(made: product.Product, page: Page) -> Inside:
+    """Ask twice in this process: the first answer warms what is cached and notes the visit."""
+    client = made.app.test_client(use_cookies=False)
+    path = page.path.format(case=made.keys.case_id)
+
+    def ask() -> None:
+        client.get(path, headers={"Cookie": made.cookies[page.who]})
+
+    ask()
+    sent = questions_of(ask)
+    plans = []
+    if page.name in PLANS:
+        with database.engine.connect() as connection:
+            plans = [(_head(question), plan(connection, question)) for question in sent if _is_about_cases(question)]
+    return Inside(len(sent), plans)
+
+
+def _is_about_cases(sent: Sent) -> bool:
+    return 'FROM "case"' in sent.text or "FROM place" in sent.text
+
+
+def _head(sent: Sent) -> str:
+    return " ".join(sent.text.split())[:100]
+
+
+def report(targets: list[Target], inside: dict[tuple[str, int], Inside]) -> None:
+    """The table, and whether the aims are reached."""
+    small, large = ({target.name: target for target in targets if target.size == size} for size in SIZES)
+    say()
+    say(f"Maskin: {os.cpu_count()} kärnor, {platform.machine()}, {platform.system()} {platform.release()}")
+    say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, gunicorn {' '.join(FLAGS)}")
+    say()
+    say("Median (95:e percentilen) i millisekunder; x golv = median delad med golvets 50 rader vid samma storlek.")
+    heads = ("sida", "1 000 ärenden", "10 000 ärenden", "x golv", "x golv", "växer", "frågor", "byte, packade")
+    say("{:<26}{:>16}{:>16}{:>8}{:>8}{:>8}{:>8}{:>15}".format(*heads))
+    for name, first in small.items():
+        second = large[name]
+        if not (first.is_answered and second.is_answered):
+            say(f"{name:<26}{f'svarar {first.status}':>16}{'n/a':>16}")
+            continue
+        times = [f"{target.median:.2f} ({target.p95:.2f})" for target in (first, second)]
+        floors = [f"{over(target, base):.2f}" for target, base in ((first, small[FLOOR]), (second, large[FLOOR]))]
+        count = "-" if name not in dict.fromkeys(page.name for page in PAGES) else inside[name, SIZES[1]].count
+        say(
+            f"{name:<26}{times[0]:>16}{times[1]:>16}{floors[0]:>8}{floors[1]:>8}{over(second, first):>8.2f}"
+            f"{count:>8}{second.sent_bytes:>15}",
+        )
+    say()
+    report_aims(small, large)
+
+
+def report_aims(small: dict[str, Target], large: dict[str, Target]) -> None:
+    """Each aim, the figure, and in a word whether it is reached."""
+    if not small[LIST].is_answered:
+        say("Mål: listan svarar inte än.")
+        return
+    ratio = over(small[LIST], small[FLOOR])
+    say(f"Mål: listan högst {FLOOR_AIM:g} x golvet. Nu {ratio:.2f}: {reached(ratio, FLOOR_AIM)}.")
+    for name, first in small.items():
+        if first.is_answered and large[name].is_answered and not name.startswith("Golv"):
+            growth = over(large[name], first)
+            say(f"Mål: 10 000 högst {GROWTH_AIM:g} x 1 000. {name}: {growth:.2f}, {reached(growth, GROWTH_AIM)}.")
+
+
+def reached(figure: float, aim: float) -> str:
+    return "nått" if figure <= aim else "inte nått"
+
+
+def over(one: Target, other: Target) -> float:
+    """How many times as long the one takes."""
+    return one.median / other.median
+
+
+def report_memory(servers: list[tuple[str, Server]]) -> None:
+    """What each worker keeps in memory after all this."""
+    say()
+    for name, server in servers:
+        say(f"Minne (RSS), {name} ärenden: {server.resident_megabytes():.0f} MB")
+
+
+def report_plans(inside: dict[tuple[str, int], Inside]) -> None:
+    """How SQLite answers the questions of the list and the map at the larger size."""
+    say()
+    say(f"Frågeplaner med {SIZES[1]} ärenden (EXPLAIN QUERY PLAN):")
+    for name in PLANS:
+        for head, lines in inside[name, SIZES[1]].plans:
+            whole = "LÄSER HELA TABELLEN" if reads_whole_table(lines, "case") else "använder index"
+            sorts = "SORTERAR ALLT" if sorts_all(lines) else "sorterar inte allt"
+            say(f"- {name}: {whole}, {sorts}")
+            say(f"    {head}")
+            for line in lines:
+                say(f"      {line}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Start and stop the servers that are measured, each a gunicorn with the same flags on a free port of this machine."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = ("--workers", "1", "--worker-class", "gthread", "--threads", "1", "--keep-alive", "75")
+PATIENCE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its port and the process of its one worker's parent."""
+
+    port: int
+    pid: int
+
+    def resident_megabytes(self) -> float:
+        """Memory of the worker that answers (not of gunicorn's parent)."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
+        lines = Path(f"/proc/{children[0]}/status").read_text(encoding="utf-8").splitlines()
+        resident = next(line for line in lines if line.startswith("VmRSS"))
+        return int(resident.split()[1]) / 1024
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(app: str, ready_path: str, log: Path, **environment: str) -> Iterator[Server]:
+    """Serve ``module:app`` until the block ends. Raises RuntimeError with the log when it never answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", *FLAGS, "--bind", f"127.0.0.1:{port}", app]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait(port, ready_path, process, log)
+        yield Server(port, process.pid)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=PATIENCE)
+
+
+def _wait(port: int, path: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", path)
+            if connection.getresponse().status < 500:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise RuntimeError(f"no answer from {path}:\n{log.read_text(encoding='utf-8')[-2000:]}")
