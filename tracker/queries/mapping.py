@@ -60,7 +60,7 @@ def own_observation(session: Session, actor: Actor, case: Case, observation_id: 
     query = (
         _own_observations(actor, case)
         .where(Observation.id == observation_id)
-        .options(joinedload(Observation.mapping), selectinload(Observation.causes))
+        .options(joinedload(Observation.mapping), joinedload(Observation.place), selectinload(Observation.causes))
     )
     return session.scalars(query).one_or_none()
 

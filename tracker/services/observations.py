@@ -74,9 +74,7 @@ def edit_observation(work: Work, case: Case, observation_id: str, draft: Observa
     try:
         check_version(observation, draft.version)
     except StaleEdit:
-        cause = observation.causes[0].text if observation.causes else None
-        saved = {"title": observation.title, "text": observation.text, "cause": cause}
-        raise StaleEdit(saved={name: value for name, value in saved.items() if value}) from None
+        raise StaleEdit(saved=_words(observation)) from None
     _check(work, case, draft, kept=observation)
     _write(observation, draft)
     _write_cause(work, observation, draft.cause)
@@ -133,8 +131,7 @@ def _of_draft(work: Work, case: Case, observation_id: str) -> Observation:
 def _add(work: Work, case: Case, mapping: OwnMapping, draft: ObservationDraft) -> Observation:
     existing = own_observation(work.session, work.actor, case, draft.id)
     if existing is not None:
-        existing.removed_at = None
-        return existing
+        return _same(existing, draft)
     _check(work, case, draft)
     position = next_position(work.session, mapping.id)
     observation = Observation(id=draft.id, mapping_id=mapping.id, position=position)
@@ -145,6 +142,21 @@ def _add(work: Work, case: Case, mapping: OwnMapping, draft: ObservationDraft) -
         work.session.add(PossibleCause(mapping_id=mapping.id, observation_id=observation.id, text=draft.cause))
     work.note(observation.id)
     return observation
+
+
+def _same(existing: Observation, draft: ObservationDraft) -> Observation:
+    """A form sent twice is one observation; one sent again with other words must not lose them."""
+    if existing.text != draft.text or existing.title != draft.title:
+        raise StaleEdit(saved=_words(existing))
+    existing.removed_at = None
+    return existing
+
+
+def _words(observation: Observation) -> dict[str, str]:
+    """What is saved now, for the page that shows both texts."""
+    cause = observation.causes[0].text if observation.causes else None
+    saved = {"title": observation.title, "text": observation.text, "cause": cause}
+    return {name: value for name, value in saved.items() if value}
 
 
 def _write(observation: Observation, draft: ObservationDraft) -> None:

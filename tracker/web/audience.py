@@ -1,0 +1,61 @@
+"""The audience strip: before anything is shared the page says who reads it, by organisation and number of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.domain.access import Circle
+from tracker.queries.audience import Readers
+from tracker.web.formats import count_word
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceStrip:
+    """What components/audience.html shows. ``columns``: (heading, text) or (heading, text, names)."""
+
+    state: str
+    label: str
+    columns: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+def people_words(count: int) -> str:
+    """As 2 personer."""
+    return str(ngettext("%(num)d person", "%(num)d personer", count))
+
+
+def names_of(readers: Iterable[Readers]) -> list[str]:
+    """Each organisation with its number of people; those who are no party are told to be an overview."""
+    return [
+        _("%(name)s, %(people)s", name=row.short_name, people=people_words(row.count))
+        if row.is_party
+        else _("%(name)s, %(people)s som följer alla ärenden", name=row.short_name, people=people_words(row.count))
+        for row in readers
+    ]
+
+
+def listed(words: Sequence[str]) -> str:
+    """As a, b och c."""
+    if len(words) <= 1:
+        return "".join(words)
+    return str(_("%(first)s och %(last)s", first=", ".join(words[:-1]), last=words[-1]))
+
+
+def circle_words(readers: Sequence[Readers], circle: Circle) -> str:
+    """How many read a text with this circle: Alla sju parter, 11 personer."""
+    reading = [row for row in readers if row.reads(circle)]
+    people = people_words(sum(row.count for row in reading))
+    parties = sum(row.is_party for row in reading)
+    words = {"people": people, "count": count_word(parties), "Count": count_word(parties).capitalize()}
+    if parties == sum(row.is_party for row in readers):
+        return str(ngettext("Den enda parten, %(people)s", "Alla %(count)s parter, %(people)s", parties, **words))
+    return str(ngettext("En part, %(people)s", "%(Count)s parter, %(people)s", parties, **words))
+
+
+def brief(readers: Iterable[Readers]) -> str:
+    """As Farsta SDF (2), Polisen (1) och Skolan (1)."""
+    return listed([f"{row.short_name} ({row.count})" for row in readers])
