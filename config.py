@@ -13,6 +13,7 @@ INSTANCE = ROOT / "instance"
 OPENSTREETMAP_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OPENSTREETMAP_CREDIT = "© OpenStreetMaps bidragsgivare"
 MINIMUM_SECRET_LENGTH = 32
+LONGEST_NUMBER = 10
 
 
 class SettingsError(RuntimeError):
@@ -24,7 +25,8 @@ class Settings:
     """Everything the product takes from its surroundings.
 
     ``database_url`` is an SQLAlchemy address, ``tile_url`` an XYZ template (empty: no tile server is asked),
-    ``session_idle_minutes`` and ``session_hours`` the idle and absolute life of a sign-in.
+    ``session_idle_minutes`` and ``session_hours`` the idle and absolute life of a sign-in, ``port`` where
+    ``tracker run`` serves, ``trusted_proxies`` how many proxies in front tell the visitor's address.
     """
 
     environment: str
@@ -36,6 +38,8 @@ class Settings:
     session_hours: int = 12
     demo_password: str | None = None
     is_demo: bool = True
+    port: int = 8000
+    trusted_proxies: int = 0
 
     @property
     def is_production(self) -> bool:
@@ -53,6 +57,9 @@ def load_settings() -> Settings:
     """Read the environment once. Raises SettingsError for an unsafe production."""
     environment = os.environ.get("TRACKER_ENV", "development")
     is_production = environment == "production"
+    if is_production and os.environ.get("DEMO_PASSWORD"):
+        message = "DEMO_PASSWORD is for demonstrations: unset it when TRACKER_ENV=production."
+        raise SettingsError(message)
     return Settings(
         environment=environment,
         secret_key=_secret_key(is_production=is_production),
@@ -63,15 +70,18 @@ def load_settings() -> Settings:
         session_hours=_whole_number("SESSION_HOURS", 12),
         demo_password=os.environ.get("DEMO_PASSWORD") or None,
         is_demo=not is_production,
+        port=_whole_number("PORT", 8000, most=65535),
+        trusted_proxies=_whole_number("TRUSTED_PROXIES", 0, least=0, most=9),
     )
 
 
-def _whole_number(name: str, default: int) -> int:
+def _whole_number(name: str, default: int, *, least: int = 1, most: int = 10**6) -> int:
     text = os.environ.get(name, str(default))
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        message = f"{name} must be a whole number of at least 1, not {text!r}."
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else -1
+    if not least <= number <= most:
+        message = f"{name} must be a whole number from {least} to {most}, not {text!r}."
         raise SettingsError(message)
-    return int(text)
+    return number
 
 
 def _secret_key(*, is_production: bool) -> str:
@@ -84,9 +94,14 @@ def _secret_key(*, is_production: bool) -> str:
         return given
     if given:
         return given
+    return kept_secret("secret_key", secrets.token_hex(32))
+
+
+def kept_secret(name: str, fresh: str) -> str:
+    """A secret of this machine in instance/, readable by its owner only: the one that is there, else the fresh one."""
     INSTANCE.mkdir(exist_ok=True)
-    kept = INSTANCE / "secret_key"
+    kept = INSTANCE / name
     if not kept.exists():
         kept.touch(mode=0o600)
-        kept.write_text(secrets.token_hex(32), encoding="ascii")
-    return kept.read_text(encoding="ascii")
+        kept.write_text(fresh, encoding="ascii")
+    return kept.read_text(encoding="ascii").strip()

@@ -6,7 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from tracker.domain.steps import Step
+from tracker.domain.steps import PHASES, Step, position
+from tracker.web.labels import label
 
 
 class StepGuide(NamedTuple):
@@ -15,6 +16,12 @@ class StepGuide(NamedTuple):
     step: Step
     what: Any
     asks: tuple[Any, ...]
+
+    @property
+    def title(self) -> str:
+        """The step's name with its number; the phases after the steps have none."""
+        name = label(self.step)
+        return name if self.step in PHASES else f"{position(self.step) + 1}. {name}"
 
 
 GUIDE: Final = (

@@ -1,0 +1,151 @@
+"""The command ``tracker``: run, migrate, check, demo. Parses arguments and says what happened."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import sys
+from functools import partial
+from typing import Any, Final
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from config import ROOT, Settings, SettingsError, kept_secret, load_settings
+from tracker.adapters.passwords import Passwords
+from tracker.demo.load import load_demo
+from tracker.extensions import Database
+from tracker.installing import faults, install
+from tracker.queries.people import account, demo_accounts
+
+HOST: Final = "127.0.0.1"
+WORKERS: Final = 2
+THREADS: Final = 4
+
+
+class PlainGroup(click.Group):
+    """Commands that end with a sentence and not with a traceback when a setting or the database is at fault."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise click.ClickException(str(error)) from error
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise click.ClickException(f"The database does not answer: {reason}") from error
+
+
+@click.group(cls=PlainGroup)
+def main() -> None:
+    """Platssamverkan: local collaboration around a place. Settings come from the environment (see config.py)."""
+
+
+@main.command()
+def run() -> None:
+    """Migrate, load the demo into an empty database, and serve on http://127.0.0.1:$PORT. Never overwrites data."""
+    settings = load_settings()
+    _claim_port(settings.port)
+    database = Database()
+    fill = None if settings.is_production else partial(_load_demo, settings)
+    if install(database, settings.database_url, fill):
+        click.echo("The demo is loaded.")
+    if not settings.is_production:
+        _tell_accounts(database, settings)
+    database.engine.dispose()
+    click.echo(f"Platssamverkan is at http://{HOST}:{settings.port} (Ctrl+C ends it)")
+    _serve(settings.port)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest migration and add missing reference data."""
+    install(Database(), load_settings().database_url)
+    click.echo("The database is up to date.")
+
+
+@main.command()
+def check() -> None:
+    """Say whether the settings and the database are in order; ends with 1 when they are not."""
+    database = Database()
+    database.connect(load_settings().database_url)
+    found = faults(database)
+    for fault in found:
+        click.echo(fault, err=True)
+    click.echo("Everything is in order." if not found else "Not ready.", err=bool(found))
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.option("--at", metavar="STEP|DATE", help="Load the Farsta case as it stood in a step or on a day: 2026-10-05.")
+def demo(at: str | None) -> None:
+    """Load the demo into an empty database; refuses one that has people."""
+    settings = load_settings()
+    if settings.is_production:
+        raise click.ClickException("The demo is for demonstrations: it is refused when TRACKER_ENV=production.")
+    database = Database()
+    try:
+        was_loaded = install(database, settings.database_url, partial(_load_demo, settings, at=at))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--at") from error
+    if not was_loaded:
+        raise click.ClickException("There are people in the database already; the demo is loaded into an empty one.")
+    click.echo("The demo is loaded.")
+    _tell_accounts(database, settings)
+
+
+def _load_demo(settings: Settings, database: Database, *, at: str | None = None) -> None:
+    click.echo("Loading the demo (once; it takes a moment) ...")
+    load_demo(database, Passwords(), _demo_password(settings), at=at)
+
+
+def _demo_password(settings: Settings) -> str:
+    """DEMO_PASSWORD, else one that this machine made for itself."""
+    return settings.demo_password or kept_secret("demo_password", secrets.token_urlsafe(12))
+
+
+def _tell_accounts(database: Database, settings: Settings) -> None:
+    """Print who can sign in, and the password if it is the one that the demo was loaded with."""
+    with database.reader() as session:
+        people = demo_accounts(session)
+        first = account(session, people[0].email) if people else None
+    if first is None:
+        return
+    width = max(len(person.email) for person in people)
+    click.echo("\nDemo accounts:")
+    for person in people:
+        click.echo(f"  {person.email:<{width}}  {person.name}, {person.organisation}")
+    password = _demo_password(settings)
+    if Passwords().verify(first.password_hash, password):
+        click.echo(f"Password for all of them: {password}\n")
+    else:
+        click.echo("Password for all of them: the one they were loaded with (DEMO_PASSWORD has changed since).\n")
+
+
+def _claim_port(port: int) -> None:
+    """Raises ClickException when somebody else listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            advice = f"Choose another: PORT={port + 10 if port < 65000 else 8010} make run"  # noqa: PLR2004
+            raise click.ClickException(f"Port {port} cannot be used ({error.strerror}). {advice}") from error
+
+
+def _serve(port: int) -> None:
+    """Become gunicorn, so that a signal to this process ends the server."""
+    sys.stdout.flush()
+    command = [
+        *(sys.executable, "-m", "gunicorn", "tracker.wsgi:app"),
+        *("--bind", f"{HOST}:{port}", "--chdir", str(ROOT)),
+        *("--workers", str(WORKERS), "--threads", str(THREADS), "--worker-class", "gthread", "--preload"),
+        *("--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"),
+    ]
+    os.execv(sys.executable, command)  # noqa: S606 - fixed words, no shell
+
+
+if __name__ == "__main__":
+    main()
