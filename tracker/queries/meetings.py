@@ -13,11 +13,12 @@ from tracker.domain.clock import now
 from tracker.domain.people import Actor
 from tracker.domain.steps import PassageKind, Step
 from tracker.models.cases import Case, CaseParty, Meeting
-from tracker.models.mapping import OwnMapping
-from tracker.models.people import Organisation
+from tracker.models.mapping import Observation, OwnMapping
+from tracker.models.people import Organisation, User
 from tracker.models.pictures import SituationPicture
+from tracker.models.problems import Problem
 from tracker.models.process import StepPassage
-from tracker.queries.scope import content_case_ids, visible_pictures
+from tracker.queries.scope import content_case_ids, visible_observations, visible_pictures, visible_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,18 @@ class Happened:
     hand_ins: Sequence[HandIn]
     meetings: Sequence[Meeting]
     pictures: Sequence[tuple[dt.datetime, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSeen:
+    """The latest frozen picture, and how much joint content there is that the actor may read."""
+
+    number: int | None
+    frozen_at: dt.datetime | None
+    frozen_by: str | None
+    summary: str | None
+    problems: int
+    observations: int
 
 
 def visible_meetings(actor: Actor) -> sa.Select[Meeting]:
@@ -121,3 +134,34 @@ def upcoming_meetings(session: Session, actor: Actor, case_id: str, most: int = 
         .limit(most)
     )
     return session.scalars(query).all()
+
+
+def picture_seen(session: Session, actor: Actor, case: Case) -> PictureSeen:
+    """What the overview says of the picture of the case; two statements."""
+    latest = (
+        visible_pictures(actor)
+        .where(SituationPicture.case_id == case.id)
+        .join(User, SituationPicture.frozen_by_id == User.id)
+        .with_only_columns(
+            SituationPicture.number, SituationPicture.frozen_at, User.name, SituationPicture.summary,
+            maintain_column_froms=True,
+        )
+        .order_by(SituationPicture.number.desc())
+        .limit(1)
+    )  # fmt: skip
+    number, frozen_at, frozen_by, summary = session.execute(latest).one_or_none() or (None, None, None, None)
+    counts = session.execute(
+        sa.select(
+            _count_of(visible_problems(actor).where(Problem.case_id == case.id).with_only_columns(Problem.id)),
+            _count_of(
+                visible_observations(actor)
+                .where(OwnMapping.case_id == case.id, OwnMapping.revealed_at.is_not(None))
+                .with_only_columns(Observation.id, maintain_column_froms=True),
+            ),
+        ),
+    ).one()
+    return PictureSeen(number, frozen_at, frozen_by, summary, problems=counts[0], observations=counts[1])
+
+
+def _count_of(rows: sa.Select[str]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(rows.subquery()).scalar_subquery()

@@ -65,6 +65,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationSeen:
+    """An unanswered invitation as the invited organisation reads it."""
+
+    role: PartyRole
+    message: str | None
+    invited_at: dt.datetime
+    inviter: str
+    inviter_organisation: str
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Invitable:
     """An organisation that is not an active party."""
 
@@ -163,6 +175,29 @@ def invitation_of(session: Session, case_id: str, organisation_id: str) -> CaseP
         CaseParty.status == PartyStatus.INVITED,
     )
     return session.scalars(query).one_or_none()
+
+
+def invitation_seen(session: Session, actor: Actor, case: Case) -> InvitationSeen | None:
+    """The invitation that waits for the actor's organisation: who invites it, to what role, until when."""
+    query = (
+        sa.select(
+            CaseParty.role,
+            CaseParty.message,
+            CaseParty.invited_at,
+            User.name,
+            Organisation.name,
+            sa.func.coalesce(CaseParty.mapping_due_on, sa.literal(case.mapping_due_on, sa.Date())),
+        )
+        .join(User, CaseParty.invited_by_id == User.id)
+        .join(Organisation, User.organisation_id == Organisation.id)
+        .where(
+            CaseParty.case_id == case.id,
+            CaseParty.organisation_id == actor.organisation_id,
+            CaseParty.status == PartyStatus.INVITED,
+        )
+    )
+    row = session.execute(query).one_or_none()
+    return InvitationSeen(*row) if row else None
 
 
 def coordinating_parties(session: Session, case_id: str) -> Sequence[str]:

@@ -65,10 +65,12 @@ def edit_place(work: Work, case: Case, place_id: str, draft: PlaceDraft) -> Plac
 @verb(Permission.CASE_EDIT, Tag.PLACE_REMOVED)
 def remove_place(work: Work, case: Case, place_id: str) -> Place:
     """Take a place away; not one that an observation stands at, whoever's it is. It can be brought back."""
-    place = _place(work, case, place_id)
+    place = place_in_case(work.session, case.id, place_id)
+    if place is None:
+        raise DomainError("place.unknown")
     if is_used(work.session, place.id):
         raise DomainError("place.in_use")
-    place.removed_at = now()
+    place.removed_at = place.removed_at or now()
     work.note(place.id, number=place.number)
     return place
 

@@ -1,103 +1,125 @@
-"""Routes of the room: cases."""
+"""Starting a case, what it is about, its overview, and the answer to an invitation."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from typing import Any
 
-bp = Blueprint("cases", __name__)
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
 
+from tracker.domain.access import Permission
+from tracker.domain.cases import CaseStatus, Demarcation
+from tracker.queries.parties import coordinators_of, invitation_seen, party_rows, perspectives_of
+from tracker.services.cases import create_case, edit_case, refer_case, take_back_case
+from tracker.services.parties import accept_invitation, decline_invitation
+from tracker.web.answers import Answer, done, page
+from tracker.web.case_frame import case_frame
+from tracker.web.cases import listing, meetings, parties, places
+from tracker.web.cases.forms import AnswerForm, EditCaseForm, NewCaseForm
+from tracker.web.cases.overview import overview, readers
+from tracker.web.cases.room import bp
+from tracker.web.cases.words import EXPECTED, joined
+from tracker.web.labels import label
+from tracker.web.session import CaseContext, actor, db, load_case, require, work
 
-@bp.route("/arenden", methods=["GET"])
-def index() -> str:
-    """To come."""
-    abort(501)
+__all__ = ["bp", "listing", "meetings", "parties", "places"]
 
 
 @bp.route("/arenden/nytt", methods=["GET", "POST"])
-def new() -> str:
-    """To come."""
-    abort(501)
+def new() -> Answer:
+    """Start a case."""
+    require(Permission.CASE_CREATE)
+    form = NewCaseForm.for_actor(db(), actor())
+    if form.validate_on_submit():
+        with form.refusals():
+            case = create_case(work(), form.to_draft())
+            return done(_("Ärendet är startat."), "cases.show", case_id=case.id)
+    return page("cases/new.html", form=form)
 
 
-@bp.route("/arenden/<ident:case_id>", methods=["GET"])
-def show(case_id: str) -> str:
-    """To come."""
-    abort(501)
+@bp.get("/arenden/<ident:case_id>")
+def show(case_id: str) -> Answer:
+    """The case in one page; who is only invited sees the invitation instead."""
+    context = load_case(case_id)
+    if not context.may(Permission.JOINT_READ):
+        return redirect(url_for("cases.answer", case_id=context.id), 303)
+    frame = case_frame(context, "cases.show")
+    return page("cases/show.html", seen=overview(context), case=context.case, case_frame=frame)
 
 
 @bp.route("/arenden/<ident:case_id>/initiering", methods=["GET", "POST"])
-def edit(case_id: str) -> str:
-    """To come."""
-    abort(501)
+def edit(case_id: str) -> Answer:
+    """What the case is about: a form for its coordinators, a page to read for the others."""
+    context = load_case(case_id, Permission.CASE_EDIT if request.method == "POST" else Permission.JOINT_READ)
+    is_read_only = request.method == "GET" and context.case.status is not CaseStatus.OPEN
+    if is_read_only or not context.may(Permission.CASE_EDIT):
+        return page("cases/initiation.html", **_initiation(context))
+    form = EditCaseForm.of(db(), context.case, actor().organisation_id)
+    if form.validate_on_submit():
+        save = refer_case if form.demarcation.data == Demarcation.SECURITY else edit_case
+        with form.refusals():
+            save(work(), context.case, form.to_draft())
+            return done(_("Uppgifterna är sparade."), "cases.show", case_id=context.id)
+    return page("cases/edit.html", form=form, **_initiation(context))
 
 
-@bp.route("/arenden/<ident:case_id>/platser", methods=["GET"])
-def places(case_id: str) -> str:
-    """To come."""
-    abort(501)
+def _initiation(context: CaseContext) -> dict[str, Any]:
+    """What step 1 shows beside what is edited in its own form."""
+    stated = perspectives_of(db(), context.id)
+    return {
+        "case": context.case,
+        "coordinators": joined([row.user.name for row in coordinators_of(db(), context.id)]),
+        "perspectives": [(row.term.label, label(row.status), row.note) for row in stated],
+        "case_frame": case_frame(context, "", over=_("Steg 1 av 5")),
+    }
 
 
-@bp.route("/arenden/<ident:case_id>/platser/ny", methods=["GET", "POST"])
-def new_place(case_id: str) -> str:
-    """To come."""
-    abort(501)
-
-
-@bp.route("/arenden/<ident:case_id>/platser/<ident:place_id>", methods=["GET", "POST"])
-def edit_place(case_id: str, place_id: str) -> str:
-    """To come."""
-    abort(501)
-
-
-@bp.route("/arenden/<ident:case_id>/parter", methods=["GET"])
-def parties(case_id: str) -> str:
-    """To come."""
-    abort(501)
-
-
-@bp.route("/arenden/<ident:case_id>/parter/bjud-in", methods=["GET", "POST"])
-def invite(case_id: str) -> str:
-    """To come."""
-    abort(501)
-
-
-@bp.route("/arenden/<ident:case_id>/parter/<ident:party_id>/paminn", methods=["POST"])
-def remind(case_id: str, party_id: str) -> str:
-    """To come."""
-    abort(501)
+@bp.post("/arenden/<ident:case_id>/ta-tillbaka")
+def take_back(case_id: str) -> Answer:
+    """Open a referred case again."""
+    context = load_case(case_id, Permission.CASE_EDIT)
+    take_back_case(work(), context.case)
+    return done(_("Ärendet är öppet igen."), "cases.show", case_id=context.id)
 
 
 @bp.route("/arenden/<ident:case_id>/inbjudan", methods=["GET", "POST"])
-def answer(case_id: str) -> str:
-    """To come."""
-    abort(501)
+def answer(case_id: str) -> Answer:
+    """The invitation: who invites to what, what is expected, who reads; yes or no."""
+    context = load_case(case_id)
+    if not context.may(Permission.INVITATION_ANSWER):  # answered already, perhaps by a second click
+        return redirect(url_for("cases.show", case_id=context.id), 303)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            return _answered(context, form)
+    return page("cases/answer.html", form=form, **_invitation(context))
 
 
-@bp.route("/arenden/<ident:case_id>/perspektiv", methods=["GET", "POST"])
-def perspectives(case_id: str) -> str:
-    """To come."""
-    abort(501)
+def _answered(context: CaseContext, form: AnswerForm) -> Answer:
+    if form.answer.data == "nej":
+        decline_invitation(work(), context.case, form.note.data)
+        return done(_("Ni har tackat nej. Samordnaren ser ert svar."), "work.home")
+    accept_invitation(work(), context.case, form.note.data)
+    return done(_("Ni har tackat ja och är nu part i ärendet."), "cases.show", case_id=context.id)
 
 
-@bp.route("/arenden/<ident:case_id>/moten", methods=["GET"])
-def meetings(case_id: str) -> str:
-    """To come."""
-    abort(501)
-
-
-@bp.route("/arenden/<ident:case_id>/moten/nytt", methods=["GET", "POST"])
-def new_meeting(case_id: str) -> str:
-    """To come."""
-    abort(501)
-
-
-@bp.route("/arenden/<ident:case_id>/moten/<ident:meeting_id>", methods=["GET", "POST"])
-def edit_meeting(case_id: str, meeting_id: str) -> str:
-    """To come."""
-    abort(501)
-
-
-@bp.route("/arenden/<ident:case_id>/samordnare", methods=["GET", "POST"])
-def coordinators(case_id: str) -> str:
-    """To come."""
-    abort(501)
+def _invitation(context: CaseContext) -> dict[str, Any]:
+    """What the page says; the strip of readers stands where every page has it."""
+    seen = invitation_seen(db(), actor(), context.case)
+    names = readers(party_rows(db(), actor(), context.case))
+    strip = {
+        "state": "sealed",
+        "label": _("Er kartläggning är förseglad"),
+        "columns": [
+            (_("Läses av nu"), _("Bara %(organisation)s", organisation=actor().organisation_name)),
+            (_("När alla har lämnat in"), _("Alla parter som har tackat ja"), names),
+            (_("Läses inte av"), _("Andra än parterna. Driften av tjänsten läser inget innehåll.")),
+        ],
+    }
+    return {
+        "case": context.case,
+        "seen": seen,
+        "expected": EXPECTED[seen.role] if seen else None,
+        "role": label(seen.role) if seen else None,
+        "strip": strip,
+    }

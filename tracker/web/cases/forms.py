@@ -1,0 +1,230 @@
+"""The forms of the room: a case, a place, an invitation, a party, an answer, a meeting, perspectives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+from wtforms import (
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import AnyOf, InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.domain.cases import Demarcation, PartyRole
+from tracker.domain.ids import is_id
+from tracker.domain.people import Actor, UserRole
+from tracker.domain.vocabulary import Vocabulary
+from tracker.models.cases import Case
+from tracker.queries.parties import Person, active_organisation_ids, people_of
+from tracker.queries.reference import districts, programme_versions, terms
+from tracker.services.cases import CaseDraft
+from tracker.services.parties import InvitationDraft
+from tracker.services.places import PlaceDraft
+from tracker.web.forms import BaseForm, NewForm, line, one_line, text
+from tracker.web.labels import choices
+from tracker.web.place_field import PlaceFields
+
+REQUIRED = _l("Fyll i det här fältet.")
+CHOOSE = ("", _l("Välj"))
+NOBODY = ("", _l("Inte utsedd än"))
+NOBODY_CHOSEN = ("", _l("Ingen kontaktperson"))
+
+
+def _ids(values: Iterable[str] | None) -> list[str]:
+    return [value for value in values or [] if is_id(value)]
+
+
+def _id(value: str | None) -> str:
+    return value if value and is_id(value) else ""
+
+
+def _select(label: Any, *, required: bool = False, is_id_field: bool = True) -> SelectField:
+    """A select whose value the verb judges: only its form is checked here."""
+    presence: Any = InputRequired(message=_l("Välj i listan.")) if required else Optional()
+    kept = _id if is_id_field else one_line
+    return SelectField(label, validators=[presence], filters=[kept], validate_choice=False)
+
+
+def _checkboxes(label: Any, **options: Any) -> SelectMultipleField:
+    return SelectMultipleField(
+        label, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False, **options
+    )
+
+
+def named(people: Sequence[Person]) -> list[tuple[str, str]]:
+    """(id, name and organisation) for a select."""
+    return [(person.id, f"{person.name}, {person.organisation}") for person in people]
+
+
+class CaseFields:
+    """What a new case and an edited one have in common."""
+
+    title = line(_l("Ärendets namn"), required=True)
+    registry_number = line(_l("Diarienummer"), length=40)
+    background = text(_l("Varför startas arbetet?"))
+    purpose = text(_l("Syfte"))
+    demarcation = RadioField(_l("Trygghet eller säkerhet?"), validators=[Optional()], validate_choice=False)
+    demarcation_note = text(_l("Avgränsning"))
+    focus_area_id = _select(_l("Fokusområde"), required=True)
+    theme_code = _select(_l("Tema"), is_id_field=False)
+    district_id = _select(_l("Stadsdelsområde"), required=True)
+    communication_responsible_id = _select(_l("Ansvarig för kommunikation"))
+    steering_group = text(_l("Styrgrupp"), length=2000)
+    agreement = line(_l("Överenskommelse som arbetet vilar på"), length=200)
+
+    def fill(self: Any, session: Session, people: Sequence[Person], case: Case | None) -> None:
+        """Give the selects what can be chosen."""
+        self.demarcation.choices = choices(Demarcation)
+        versions = programme_versions(session, selectable=case is None)
+        self.focus_area_id.choices = {"": [CHOOSE]} | {
+            f"{version.name} {version.first_year}–{version.last_year}": [
+                (area.id, area.name) for area in version.focus_areas
+            ]
+            for version in versions
+            if case is None or version.id == case.programme_version_id
+        }
+        kept = case.theme_code if case else None
+        themes = terms(session, Vocabulary.THEME, keep=kept)
+        self.theme_code.choices = [("", _l("Inget tema")), *((term.code, term.label) for term in themes)]
+        self.district_id.choices = [CHOOSE, *((district.id, district.name) for district in districts(session))]
+        self.communication_responsible_id.choices = [NOBODY, *named(people)]
+
+    def draft_values(self: Any) -> dict[str, Any]:
+        """What both drafts are made of."""
+        wanted = self.demarcation.data
+        return {
+            "title": self.title.data,
+            "registry_number": self.registry_number.data,
+            "background": self.background.data,
+            "purpose": self.purpose.data,
+            "demarcation": Demarcation(wanted) if wanted in set(Demarcation) else None,
+            "demarcation_note": self.demarcation_note.data,
+            "focus_area_id": self.focus_area_id.data,
+            "theme_code": self.theme_code.data or None,
+            "district_id": self.district_id.data,
+            "communication_responsible_id": self.communication_responsible_id.data or None,
+            "steering_group": self.steering_group.data,
+            "agreement": self.agreement.data,
+        }
+
+
+class NewCaseForm(CaseFields, NewForm):
+    """Starting a case."""
+
+    coordinator_ids = _checkboxes(_l("Samordnarfunktion"), filters=[_ids])
+    perspective_codes = _checkboxes(_l("Perspektiv att höra"))
+
+    @classmethod
+    def for_actor(cls, session: Session, who: Actor) -> NewCaseForm:
+        """An empty form with the actor's own district and the actor as coordinator chosen."""
+        form = cls()
+        people = people_of(session, [who.organisation_id])
+        form.fill(session, people, None)
+        coordinators = [person for person in people if person.role is UserRole.COORDINATOR]
+        form.coordinator_ids.choices = [(person.id, person.name) for person in coordinators]
+        perspectives = terms(session, Vocabulary.PERSPECTIVE)
+        form.perspective_codes.choices = [(term.code, term.label) for term in perspectives]
+        if not form.is_submitted():
+            form.district_id.data = who.district_id or ""
+            form.coordinator_ids.data = [who.user_id]
+        return form
+
+    def to_draft(self) -> CaseDraft:
+        """What the verb takes."""
+        return CaseDraft(
+            id=self.new_id,
+            coordinator_ids=tuple(self.coordinator_ids.data or ()),
+            perspective_codes=tuple(one_line(code) or "" for code in self.perspective_codes.data or []),
+            **self.draft_values(),
+        )
+
+
+class EditCaseForm(CaseFields, BaseForm):
+    """Editing what a case is about."""
+
+    @classmethod
+    def of(cls, session: Session, case: Case, own_organisation_id: str) -> EditCaseForm:
+        """The form with the case's present values."""
+        form = cls(obj=case)
+        people = people_of(session, {own_organisation_id, *active_organisation_ids(session, case.id)})
+        form.fill(session, people, case)
+        if not form.is_submitted():
+            form.demarcation.data = case.demarcation.value if case.demarcation else None
+        return form
+
+    def to_draft(self) -> CaseDraft:
+        """What the verb takes."""
+        return CaseDraft(version=self.seen_version, **self.draft_values())
+
+
+class PlaceForm(PlaceFields, NewForm):
+    """A place: its name, where it is, and who has authority over it."""
+
+    name = line(_l("Vad kallas platsen?"), required=True)
+    controller_id = _select(_l("Vem har rådighet över platsen?"))
+    controller_name = line(_l("Någon som inte finns i listan"))
+    confirm_words: str | None = None
+
+    def to_draft(self, geometry: dict[str, Any] | None) -> PlaceDraft:
+        """What the verb takes, with the geometry that was read from the three inputs."""
+        return PlaceDraft(
+            id=self.new_id,
+            name=self.name.data,
+            description=self.position_note.data,
+            geometry=geometry,
+            controller_id=self.controller_id.data or None,
+            controller_name=self.controller_name.data,
+            version=self.seen_version,
+        )
+
+
+class InviteForm(NewForm):
+    """Inviting organisations; each may have a contact person, in a select beside its box."""
+
+    organisation_ids = _checkboxes(_l("Aktörer"), filters=[_ids])
+    role = RadioField(_l("Roll"), default=PartyRole.CONTRIBUTES.value, choices=lambda: choices(PartyRole))
+    message = text(_l("Meddelande"), length=2000)
+
+    def to_draft(self) -> InvitationDraft:
+        """What the verb takes."""
+        sent = {key: _id(request.form.get(f"contact-{key}")) for key in self.organisation_ids.data or ()}
+        return InvitationDraft(
+            id=self.new_id,
+            organisation_ids=tuple(self.organisation_ids.data or ()),
+            role=PartyRole(self.role.data),
+            message=self.message.data,
+            contacts={key: contact for key, contact in sent.items() if contact},
+        )
+
+
+class PartyForm(BaseForm):
+    """A party's role and contact person."""
+
+    role = RadioField(_l("Roll"), choices=lambda: choices(PartyRole))
+    contact_id = _select(_l("Kontaktperson"))
+
+
+class ReasonForm(BaseForm):
+    """Why a party leaves."""
+
+    reason = text(_l("Varför lämnar parten ärendet?"), required=True, length=2000)
+
+
+class AnswerForm(BaseForm):
+    """Yes or no to an invitation, with a note."""
+
+    answer = StringField(validators=[AnyOf(["ja", "nej"], message=_l("Välj Tacka ja eller Tacka nej."))])
+    note = text(_l("Vill du skriva något till samordnaren?"), length=2000)
+
+
+class CoordinatorForm(BaseForm):
+    """One more person in the coordinator function."""
+
+    user_id = _select(_l("Trygghetssamordnare"), required=True)
