@@ -199,7 +199,8 @@ def plant(session: Session) -> list[str]:
 def _holds_text(column: sa.Column[object]) -> bool:
     is_text = isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
     is_named = not column.foreign_keys and not column.primary_key
-    return is_text and is_named and (column.type.length or 999) >= 36
+    length = getattr(column.type, "length", None) or 999
+    return is_text and is_named and length >= 36
 
 
 def sealed_rows(session: Session) -> dict[str, list[str]]:

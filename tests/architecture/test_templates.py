@@ -47,6 +47,7 @@ class TextFinder(HTMLParser):
 def bare_words(source: str) -> list[str]:
     """Words in the HTML itself, outside {{ }} and {% %}: they escaped translation."""
     source = re.sub(r"\{#.*?#\}", "", source, flags=re.DOTALL)
+    source = re.sub(r"\{% block body_class %\}.*?\{% endblock %\}", "", source)  # a class, not a word
     source = re.sub(r"\{%-?\s*trans\b.*?endtrans\s*-?%\}", "", source, flags=re.DOTALL)
     source = re.sub(r"\{\{.*?\}\}", "0", source, flags=re.DOTALL)  # also where a tag's name stands: <0 class>
     source = re.sub(r"<(/?)0", r"<\1span", re.sub(r"\{%.*?%\}", " ", source, flags=re.DOTALL))

@@ -1,4 +1,4 @@
-"""Debian's Chromium against the product in a process of its own; nothing may leave the machine, nothing may complain."""
+"""Debian's Chromium against the product in a process of its own; nothing leaves the machine, nothing complains."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ class Server:
     def __init__(self, folder: Path, *, with_demo: bool) -> None:
         self.clock_file = folder / "clock"
         self.clock_file.write_text("", encoding="ascii")
-        command = [sys.executable, "-m", "tests.browser.server", f"sqlite:///{folder / 'browser.db'}", self.clock_file]
+        database = f"sqlite:///{folder / 'browser.db'}"
+        command = [sys.executable, "-m", "tests.browser.server", database, str(self.clock_file)]
         self.process = subprocess.Popen(
             [*command, *(["demo"] if with_demo else [])],
             cwd=ROOT,
