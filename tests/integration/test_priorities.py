@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -40,14 +41,19 @@ def planning(world: World) -> Planning:
     return Planning(world)
 
 
-def decide(planning: Planning, *decisions: ProblemDecision, person: str = "amina.berg", **values: object) -> None:
-    draft = {"decided_on": DECIDED, "decided_by": "Styrgruppen", "decisions": decisions, **values}
-    record_decisions(planning.world.work(person), planning.case, DecisionsDraft(**draft))  # type: ignore[arg-type]
+def decide(planning: Planning, *decisions: ProblemDecision, person: str = "amina.berg", **values: Any) -> None:
+    draft: dict[str, Any] = {"decided_on": DECIDED, "decided_by": "Styrgruppen", "decisions": decisions, **values}
+    record_decisions(planning.world.work(person), planning.case, DecisionsDraft(**draft))
 
 
-def first(planning: Planning, letter: str = "A", **values: object) -> ProblemDecision:
-    draft = {"problem_id": planning.problems[letter].id, "outcome": Outcome.PRIORITISED, "reason": "stort", "rank": 1}
-    return ProblemDecision(**{**draft, **values})  # type: ignore[arg-type]
+def first(planning: Planning, letter: str = "A", **values: Any) -> ProblemDecision:
+    draft: dict[str, Any] = {
+        "problem_id": planning.problems[letter].id,
+        "outcome": Outcome.PRIORITISED,
+        "reason": "stort",
+        "rank": 1,
+    }
+    return ProblemDecision(**{**draft, **values})
 
 
 def test_seven_parties_scores_give_the_numbers_of_the_case(planning: Planning, session: Session) -> None:
@@ -177,8 +183,8 @@ def test_a_party_that_left_counts_only_where_it_took_part_in_the_decision(planni
 
 
 def test_each_rule_of_a_decision(planning: Planning) -> None:
-    deselected = {"outcome": Outcome.DESELECTED, "rank": None, "reason": "drift"}
-    refusals: list[tuple[str, ProblemDecision | None, dict[str, object]]] = [
+    deselected: dict[str, Any] = {"outcome": Outcome.DESELECTED, "rank": None, "reason": "drift"}
+    refusals: list[tuple[str, ProblemDecision | None, dict[str, Any]]] = [
         ("decision.none", None, {"decisions": ()}),
         ("decision.in_future", first(planning), {"decided_on": dt.date(2026, 10, 7)}),
         ("decision.no_decider", first(planning), {"decided_by": " "}),
