@@ -48,12 +48,17 @@ def listed(words: Sequence[str]) -> str:
 def circle_words(readers: Sequence[Readers], circle: Circle) -> str:
     """How many read a text with this circle: Alla sju parter, 11 personer."""
     reading = [row for row in readers if row.reads(circle)]
-    people = people_words(sum(row.count for row in reading))
     parties = sum(row.is_party for row in reading)
-    words = {"people": people, "count": count_word(parties), "Count": count_word(parties).capitalize()}
+    besides = "".join(f" {_('och')} {row.short_name}" for row in reading if not row.is_party)
+    people = people_words(sum(row.count for row in reading))
+    words = {"people": people, "count": count_word(parties), "Count": count_word(parties).capitalize(), "also": besides}
     if parties == sum(row.is_party for row in readers):
-        return str(ngettext("Den enda parten, %(people)s", "Alla %(count)s parter, %(people)s", parties, **words))
-    return str(ngettext("En part, %(people)s", "%(Count)s parter, %(people)s", parties, **words))
+        return str(
+            ngettext(
+                "Den enda parten%(also)s, %(people)s", "Alla %(count)s parter%(also)s, %(people)s", parties, **words
+            )
+        )
+    return str(ngettext("En part%(also)s, %(people)s", "%(Count)s parter%(also)s, %(people)s", parties, **words))
 
 
 def brief(readers: Iterable[Readers]) -> str:

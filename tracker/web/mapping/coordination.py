@@ -10,11 +10,11 @@ from tracker.queries.audience import readers_of
 from tracker.services.mapping_round import extend_mapping_due, reveal_mappings, set_mapping_due
 from tracker.web.answers import Answer, done, page
 from tracker.web.audience import brief, circle_words
-from tracker.web.case_frame import case_frame
 from tracker.web.formats import short_day
 from tracker.web.mapping.blueprint import bp
 from tracker.web.mapping.coordination_view import coordination, reveal_words
 from tracker.web.mapping.forms import DueForm, ExtensionForm, RevealForm
+from tracker.web.mapping.own_view import frame
 from tracker.web.session import CaseContext, db, load_case, work
 
 ALL = "/arenden/<ident:case_id>/kartlaggningar"
@@ -62,7 +62,7 @@ def extend(case_id: str, party_id: str) -> Answer:
         party=party,
         back=back,
         action=action,
-        case_frame=case_frame(context, ""),
+        case_frame=frame(context),
     )
 
 
@@ -80,9 +80,9 @@ def reveal(case_id: str) -> Answer:
             return done(_("Kartläggningarna är öppnade."), "problems.show", case_id=context.id)
     readers = readers_of(db(), context.case)
     shown = {"readers": circle_words(readers, Circle.ALL_PARTIES), "names": brief(readers), "words": reveal_words(view)}
-    return page("mapping/reveal.html", form=form, view=view, case_frame=case_frame(context, ""), **shown)
+    return page("mapping/reveal.html", form=form, view=view, case_frame=frame(context), **shown)
 
 
 def _overview(context: CaseContext, form: DueForm) -> Answer:
     view = coordination(context)
-    return page("mapping/coordinate.html", form=form, view=view, case_frame=case_frame(context, ""))
+    return page("mapping/coordinate.html", form=form, view=view, case_frame=frame(context))

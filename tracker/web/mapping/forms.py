@@ -74,12 +74,12 @@ class ObservationForm(QuoteFields, PlaceFields, NewForm):
     type_code = SelectField(_l("Vad handlar det om?"), validators=[InputRequired(_l("Välj i listan."))])
     text = text(_l("Beskriv närmare"))
     place_id = SelectField(_l("Var?"), validators=[Optional()])
-    times = SelectMultipleField(_l("När?"), choices=[(value, value) for value in GRID_VALUES])
-    seasons = CheckboxesField(_l("Bara en del av året?"), choices=lambda: choices(Season))
-    frequency = RadioField(_l("Hur ofta?"), choices=lambda: choices(Frequency), validators=[Optional()])
+    times = SelectMultipleField(_l("När?"), choices={value: value for value in GRID_VALUES})
+    seasons = CheckboxesField(_l("Bara en del av året?"), choices=lambda: dict(choices(Season)))
+    frequency = RadioField(_l("Hur ofta?"), choices=lambda: dict(choices(Frequency)), validators=[Optional()])
     amount = line(_l("Hur mycket?"))
     period = line(_l("Vilken tid gäller uppgiften?"), length=120)
-    trend = RadioField(_l("Åt vilket håll går det?"), choices=lambda: choices(Trend), validators=[Optional()])
+    trend = RadioField(_l("Åt vilket håll går det?"), choices=lambda: dict(choices(Trend)), validators=[Optional()])
     source_code = SelectField(_l("Hur vet ni det?"), validators=[Optional()])
     source_note = line(_l("Mer om källan"), length=200)
     group_affected = line(_l("Vilken grupp berörs?"), length=200)
@@ -89,17 +89,17 @@ class ObservationForm(QuoteFields, PlaceFields, NewForm):
     def offer(self, offered: Offered) -> None:
         """Fill the lists; the choices decide what a bent post may hold."""
         groups = {
-            group or "": [(term.code, term.label) for term in terms]
+            group or _("Övrigt"): {term.code: term.label for term in terms}
             for group, terms in groupby(offered.types, key=lambda term: term.group_label)
         }
-        self.type_code.choices = groups
-        self.source_code.choices = [("", _("Välj")), *((term.code, term.label) for term in offered.sources)]
-        places = [(place.id, f"P{place.number} {place.name}") for place in offered.places]
-        self.place_id.choices = [("", _("Ingen särskild plats")), *places]
-        self.circle.choices = [
-            (Circle.ALL_PARTIES.value, _("Alla parter i ärendet")),
-            (Circle.AUTHORITIES.value, _("Bara myndigheterna i ärendet")),
-        ]
+        self.type_code.choices = {"": _("Välj i listan"), **groups}
+        self.source_code.choices = {"": _("Välj"), **{term.code: term.label for term in offered.sources}}
+        places = {place.id: f"P{place.number} {place.name}" for place in offered.places}
+        self.place_id.choices = {"": _("Ingen särskild plats"), **places}
+        self.circle.choices = {
+            Circle.ALL_PARTIES.value: _("Alla parter i ärendet"),
+            Circle.AUTHORITIES.value: _("Bara myndigheterna i ärendet"),
+        }
 
     @property
     def times_text(self) -> str:

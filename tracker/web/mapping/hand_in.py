@@ -9,13 +9,12 @@ from tracker.domain.access import Permission
 from tracker.queries.mapping import general_causes
 from tracker.services.mapping import add_possible_cause, hand_in_mapping, remove_possible_cause, save_questions
 from tracker.web.answers import Answer, done, page
-from tracker.web.case_frame import case_frame
 from tracker.web.forms import ActionForm
 from tracker.web.mapping.blueprint import bp
 from tracker.web.mapping.forms import CauseForm, QuestionsForm
 from tracker.web.mapping.hand_in_view import authorities_in_words, gate_of, readers_in_words, strip_of
 from tracker.web.mapping.own import OWN
-from tracker.web.mapping.own_view import OwnPage, own_page
+from tracker.web.mapping.own_view import OwnPage, frame, own_page
 from tracker.web.session import CaseContext, actor, db, load_case, work
 
 
@@ -73,7 +72,7 @@ def hand_in(case_id: str) -> Answer:
             return done(_("Er kartläggning är inlämnad."), "mapping.show", case_id=context.id)
     form.version.data = str(own.mapping.version) if own.mapping else None
     shown = {"readers": readers_in_words(own), "authorities": authorities_in_words(own), "gate": gate_of(own)}
-    return page("mapping/hand_in.html", form=form, own=own, case_frame=case_frame(context, ""), **shown)
+    return page("mapping/hand_in.html", form=form, own=own, case_frame=frame(context), **shown)
 
 
 def _questions_page(context: CaseContext, own: OwnPage, form: QuestionsForm, cause: CauseForm) -> Answer:
@@ -84,6 +83,6 @@ def _questions_page(context: CaseContext, own: OwnPage, form: QuestionsForm, cau
         causes=general_causes(db(), actor(), context.case),
         own=own,
         strip=strip_of(own),
-        case_frame=case_frame(context, ""),
+        case_frame=frame(context),
     )
     return html, 422 if cause.errors else status

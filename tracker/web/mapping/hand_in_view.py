@@ -61,7 +61,7 @@ def _others_words(page: OwnPage) -> str:
     who = ngettext("%(Count)s annan part", "%(Count)s andra parter", len(others), Count=count.capitalize())
     if not coordinates:
         who = _("%(who)s och samordnaren", who=who)
-    return str(_("%(who)s. De ser bara att %(state)s.", who=who, state=state))
+    return str(_("%(who)s. De ser bara att %(state)s.", who=who, state=state) if others else _("Ingen annan part än."))
 
 
 def _authorities(readers: Sequence[Readers]) -> str:
@@ -137,11 +137,7 @@ def _done_fact(page: OwnPage, condition: HandInCondition) -> str:
 
 def readers_in_words(page: OwnPage) -> str:
     """Who will read what is handed in, by organisation with the number of people."""
-    when = (
-        _("nu, eftersom kartläggningarna är öppnade") if page.context.case.revealed_at else _("när alla har lämnat in")
-    )
-    who = brief(page.readers)
-    return str(_("%(who)s, %(when)s.", who=who, when=when))
+    return brief(page.readers)
 
 
 def authorities_in_words(page: OwnPage) -> str:

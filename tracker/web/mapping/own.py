@@ -23,12 +23,11 @@ from tracker.services.observations import (
     supplement_mapping,
 )
 from tracker.web.answers import Answer, done, page
-from tracker.web.case_frame import case_frame
 from tracker.web.forms import NewForm
 from tracker.web.mapping.blueprint import bp
 from tracker.web.mapping.forms import ObservationForm, Offered
 from tracker.web.mapping.hand_in_view import gate_of, readers_in_words, strip_of
-from tracker.web.mapping.own_view import OwnPage, own_page
+from tracker.web.mapping.own_view import OwnPage, frame, own_page
 from tracker.web.maps import Bounds, DrawKind, LayerStyle, MapHeight, MapLayer, MapParts, MapView, render_map
 from tracker.web.maps import tile_settings as tiles_of
 from tracker.web.place_field import Ground, draw_field_of
@@ -134,7 +133,7 @@ def _common(own: OwnPage, form: ObservationForm) -> dict[str, object]:
         "own": own,
         "strip": strip_of(own),
         "parts": _map(own.context, form) if own.may_write else None,
-        "case_frame": case_frame(own.context, ""),
+        "case_frame": frame(own.context),
     }
 
 

@@ -14,6 +14,7 @@ from tracker.domain.access import Circle, Permission
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import today
 from tracker.domain.mapping import HandInFacts, MappingState, has_begun
+from tracker.domain.steps import ORDER, PHASES, Step, position
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.queries.audience import Readers, readers_of
 from tracker.queries.mapping import (
@@ -24,6 +25,7 @@ from tracker.queries.mapping import (
     own_mapping,
     own_observations,
 )
+from tracker.web.case_frame import CaseFrame, case_frame
 from tracker.web.formats import count_word, day_of, named_day
 from tracker.web.labels import label
 from tracker.web.session import CaseContext, actor, db
@@ -114,6 +116,14 @@ def own_page(context: CaseContext) -> OwnPage:
     observations: Sequence[Observation] = own_observations(db(), actor(), context.case) if mapping else ()
     page.rows = [_row(row, context.id, editable=editable) for row in observations]
     return page
+
+
+def frame(context: CaseContext) -> CaseFrame:
+    """The frame of the room's pages: small text above the title says which case and step."""
+    step = position(Step.OWN_MAPPINGS) + 1
+    total = len(ORDER) - len(PHASES)
+    over = _("%(case)s. Steg %(n)s av %(total)s", case=context.case.title, n=step, total=total)
+    return case_frame(context, "", over=over)
 
 
 def _row(row: Observation, case_id: str, *, editable: bool) -> ObservationRow:
