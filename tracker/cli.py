@@ -12,16 +12,25 @@ from typing import Any, Final
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from config import ROOT, Settings, SettingsError, kept_secret, load_settings
+from config import Settings, SettingsError, kept_secret, load_settings
 from tracker.adapters.passwords import Passwords
 from tracker.demo.load import load_demo
 from tracker.extensions import Database
 from tracker.installing import faults, install
 from tracker.queries.people import account, demo_accounts
+from tracker.serving import Server
 
 HOST: Final = "127.0.0.1"
-WORKERS: Final = 2
-THREADS: Final = 4
+GUNICORN: Final = {
+    "workers": 2,
+    "threads": 4,
+    "worker_class": "gthread",
+    "preload_app": True,
+    "control_socket_disable": True,
+    "graceful_timeout": 5,
+    "loglevel": "warning",
+}
+OWNER_ONLY: Final = 0o077
 
 
 class PlainGroup(click.Group):
@@ -41,6 +50,7 @@ class PlainGroup(click.Group):
 @click.group(cls=PlainGroup)
 def main() -> None:
     """Platssamverkan: local collaboration around a place. Settings come from the environment (see config.py)."""
+    os.umask(OWNER_ONLY)
 
 
 @main.command()
@@ -56,7 +66,7 @@ def run() -> None:
         _tell_accounts(database, settings)
     database.engine.dispose()
     click.echo(f"Platssamverkan is at http://{HOST}:{settings.port} (Ctrl+C ends it)")
-    _serve(settings.port)
+    Server(HOST, settings.port, **GUNICORN).run()
 
 
 @main.command()
@@ -133,18 +143,6 @@ def _claim_port(port: int) -> None:
         except OSError as error:
             advice = f"Choose another: PORT={port + 10 if port < 65000 else 8010} make run"  # noqa: PLR2004
             raise click.ClickException(f"Port {port} cannot be used ({error.strerror}). {advice}") from error
-
-
-def _serve(port: int) -> None:
-    """Become gunicorn, so that a signal to this process ends the server."""
-    sys.stdout.flush()
-    command = [
-        *(sys.executable, "-m", "gunicorn", "tracker.wsgi:app"),
-        *("--bind", f"{HOST}:{port}", "--chdir", str(ROOT)),
-        *("--workers", str(WORKERS), "--threads", str(THREADS), "--worker-class", "gthread", "--preload"),
-        *("--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"),
-    ]
-    os.execv(sys.executable, command)  # noqa: S606 - fixed words, no shell
 
 
 if __name__ == "__main__":

@@ -8,12 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from gunicorn.app.base import BaseApplication
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Settings
+from config import Settings, load_settings
+from tracker import create_app
 
 FINGERPRINT = 12
 A_YEAR = 365 * 24 * 3600
+
+
+class PagesOnlySessions(SecureCookieSessionInterface):
+    """Cookies belong to pages: a file is the same for everybody, and its answer must not vary by cookie."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep the cookie as it is where a file is served."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
 
 
 def version_static(app: Flask) -> None:
@@ -30,6 +42,7 @@ def version_static(app: Flask) -> None:
             response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
         return response
 
+    app.session_interface = PagesOnlySessions()
     app.url_default_functions.setdefault(None, []).append(add_version)
     app.after_request(keep_versioned)
 
@@ -44,3 +57,29 @@ def trust_proxies(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def make_app() -> Flask:
+    """The app of the environment's settings, ready for the network. Opens no connection: workers fork after it."""
+    settings = load_settings()
+    made = create_app(settings)
+    version_static(made)
+    trust_proxies(made, settings)
+    return made
+
+
+class Server(BaseApplication):
+    """gunicorn inside this process: what is imported already is not imported again, and a signal here ends it."""
+
+    def __init__(self, host: str, port: int, **options: Any) -> None:
+        self.options = {"bind": f"{host}:{port}", **options}
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the options given, and nothing from files or arguments."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The app, before the workers fork."""
+        return make_app()
