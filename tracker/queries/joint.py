@@ -12,18 +12,17 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
-from tracker.domain.cases import PartyRole, PartyStatus
-from tracker.domain.mapping import MappingState
+from tracker.domain.cases import PartyRole
 from tracker.domain.people import Actor
 from tracker.domain.pictures import Heat, heat_of
 from tracker.domain.problems import RELATION_ORDER, Link, Relation, by_problem, carried, ends_of
-from tracker.models.cases import Case, CaseParty
+from tracker.models.cases import CaseParty
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.people import Organisation
 from tracker.models.places import Place
 from tracker.models.problems import Problem, ProblemRelation, ProblemSource, SetAside
 from tracker.queries.problems import case_asides, case_problems, observation_words, relations
-from tracker.queries.scope import content_case_ids, visible_mappings
+from tracker.queries.scope import visible_mappings
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,10 @@ class JointView:
 
 def joint_view(session: Session, actor: Actor, case_id: str) -> JointView:
     """The joint mapping of a case as the actor may read it."""
-    observations = session.scalars(observation_words(actor, case_id)).all()
+    parties = _parties(session, actor, case_id)
+    place = {party.id: number for number, party in enumerate(parties)}
+    written = session.scalars(observation_words(actor, case_id)).all()
+    observations = sorted(written, key=lambda row: place[row.mapping.organisation_id])
     problems = {row.id: row for row in session.scalars(case_problems(actor, case_id))}
     known = [row.id for row in observations]
     sources = session.scalars(
@@ -116,7 +118,7 @@ def joint_view(session: Session, actor: Actor, case_id: str) -> JointView:
     ).all()
     asides = {row.observation_id: row for row in session.scalars(case_asides(actor, case_id))}
     return JointView(
-        parties=tuple(_parties(session, actor, case_id)),
+        parties=tuple(parties),
         observations=tuple(observations),
         problems=tuple(_own(problems, observations, sources, relations(session, actor, case_id))),
         set_aside=asides,
@@ -142,11 +144,20 @@ def _own(
     for row in merges:
         for end in ends_of(row.target_id, links):
             merged.setdefault(end, []).append(Merged(problems[row.problem_id], row))
+    order = {row_id: number for number, row_id in enumerate(by_id)}
+
+    def counted(key: str) -> tuple[Mention, ...]:
+        return tuple(sorted(_once(mentions.get(key, [])), key=lambda each: order[each.observation.id]))
+
     return [
-        JointProblem(problem, _once(mentions.get(key, [])), tuple(merged.get(key, [])))
+        JointProblem(problem, counted(key), tuple(sorted(merged.get(key, []), key=_by_letter)))
         for key, problem in problems.items()
         if key not in links
     ]
+
+
+def _by_letter(part: Merged) -> tuple[int, str]:
+    return len(part.problem.letter), part.problem.letter
 
 
 def _mention(
@@ -165,8 +176,7 @@ def _once(mentions: list[Mention]) -> tuple[Mention, ...]:
     kept: dict[str, Mention] = {}
     for mention in sorted(mentions, key=lambda each: (each.via is not None, RELATION_ORDER.index(each.relation))):
         kept.setdefault(mention.observation.id, mention)
-    order = {mention.observation.id: number for number, mention in enumerate(mentions)}
-    return tuple(sorted(kept.values(), key=lambda each: (each.via is not None, order[each.observation.id])))
+    return tuple(kept.values())
 
 
 def _parties(session: Session, actor: Actor, case_id: str) -> list[Organisation]:
@@ -187,38 +197,6 @@ def _parties(session: Session, actor: Actor, case_id: str) -> list[Organisation]
         )
     )
     return list({row.organisation_id: row.organisation for row in session.scalars(query)}.values())
-
-
-@dataclass(frozen=True, slots=True)
-class PartyState:
-    """A party and how far its own mapping has come; never how much it holds."""
-
-    organisation: Organisation
-    state: MappingState | None
-
-
-def party_states(session: Session, actor: Actor, case: Case) -> list[PartyState]:
-    """The accepted parties with the state of their mapping of this round: what may be told before the reveal."""
-    query = (
-        sa.select(CaseParty, OwnMapping.state)
-        .join(CaseParty.organisation)
-        .outerjoin(
-            OwnMapping,
-            sa.and_(
-                OwnMapping.case_id == CaseParty.case_id,
-                OwnMapping.organisation_id == CaseParty.organisation_id,
-                OwnMapping.round == case.round,
-            ),
-        )
-        .where(
-            CaseParty.case_id == case.id,
-            CaseParty.case_id.in_(content_case_ids(actor)),
-            CaseParty.status == PartyStatus.ACCEPTED,
-        )
-        .options(contains_eager(CaseParty.organisation))
-        .order_by(sa.case((CaseParty.role == PartyRole.COORDINATES, 0), else_=1), Organisation.sort_key)
-    )
-    return [PartyState(party.organisation, state) for party, state in session.execute(query)]
 
 
 @dataclass(frozen=True, slots=True)

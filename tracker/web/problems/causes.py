@@ -1,0 +1,169 @@
+"""The cause analysis of one problem: a guided short form, one cause at a time, and the list A1, A2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from tracker.domain.access import Permission
+from tracker.domain.errors import NotVisible
+from tracker.domain.people import Actor
+from tracker.domain.problems import CAUSE_STEPS, CauseLevel, FactorKind
+from tracker.domain.vocabulary import Vocabulary
+from tracker.models.problems import Cause
+from tracker.queries.causes import causes_of, find_cause, possible_causes
+from tracker.queries.joint import JointProblem, joint_view
+from tracker.queries.reference import terms
+from tracker.services.causes import add_cause, edit_cause, finish_cause_analysis, remove_cause, restore_cause
+from tracker.web.answers import Answer, done, page
+from tracker.web.case_frame import case_frame
+from tracker.web.labels import label
+from tracker.web.problems.forms import CAUSE_LENGTH, CauseForm
+from tracker.web.problems.room import bp
+from tracker.web.problems.sorting import load_problem
+from tracker.web.session import CaseContext, actor, db, load_case, work
+
+PREFILLED = ("text", "factor", "level", "angle")
+
+
+@bp.route("/arenden/<ident:case_id>/gemensam/<ident:problem_id>/orsaker", methods=["GET", "POST"])
+def causes(case_id: str, problem_id: str) -> Answer:
+    """The problem's causes and protective factors, what the parties thought of, and the form for one more."""
+    context = load_case(case_id, Permission.JOINT_READ)
+    problem = load_problem(context, problem_id)
+    form = CauseForm(data=_prefill())
+    if form.validate_on_submit():
+        with form.refusals():
+            cause = add_cause(work(), context.case, problem_id, form.to_draft())
+            key = f"{load_problem(context, problem_id).letter}{cause.number}"
+            return done(_("%(key)s är sparad.", key=key), "problems.causes", case_id=context.id, problem_id=problem_id)
+    shown = _shown(context, problem_id)
+    frame = case_frame(context, "", over=context.case.title)
+    return page("problems/causes.html", form=form, problem=problem, case_frame=frame, **shown)
+
+
+def _prefill() -> dict[str, str]:
+    """What a suggestion's link carries into the empty form; nothing is saved by it."""
+    given = {name: request.args.get(name, "")[:CAUSE_LENGTH] for name in PREFILLED}
+    return {name: value for name, value in given.items() if value}
+
+
+def _shown(context: CaseContext, problem_id: str) -> dict[str, Any]:
+    view = joint_view(db(), actor(), context.id)
+    mine = next((each for each in view.problems if each.problem.id == problem_id), None)
+    rows = causes_of(db(), actor(), context.id, problem_id)
+    letter = mine.problem.letter if mine else ""
+    return {
+        "case_id": context.id,
+        "is_own": mine is not None,
+        "causes": [cause_words(row, letter) for row in rows if row.factor is FactorKind.RISK],
+        "protective": [cause_words(row, letter) for row in rows if row.factor is FactorKind.PROTECTIVE],
+        "suggestions": _suggestions(context, mine, rows) if mine else [],
+        "may_edit": context.may(Permission.JOINT_EDIT) and context.case.step in CAUSE_STEPS and mine is not None,
+    }
+
+
+def cause_words(row: Cause, letter: str) -> dict[str, Any]:
+    """A cause with its codes in words."""
+    angle = label(row.angle) if row.angle else None
+    strength = label(row.strength).lower() if row.strength else None
+    by = _("av %(who)s", who=row.influence_by) if row.influence_by else None
+    return {
+        "id": row.id,
+        "key": f"{letter}{row.number}",
+        "text": row.text,
+        "facts": [
+            part
+            for part in (
+                label(row.level),
+                angle,
+                _("stöd: %(strength)s", strength=strength) if strength else None,
+            )
+            if part
+        ],
+        "influence": " ".join(str(part) for part in (label(row.influence), by) if part),
+        "is_background": row.level is CauseLevel.BACKGROUND,
+    }
+
+
+def _suggestions(context: CaseContext, mine: JointProblem, rows: Any) -> list[dict[str, Any]]:
+    """One-click starts of the form: what the parties wrote in their own mappings, then the word list."""
+    taken = {row.text.strip().casefold() for row in rows}
+    found = [
+        _suggestion(
+            context, mine, row.text, row.mapping.organisation.short_name, angle=row.angle.value if row.angle else ""
+        )
+        for row in _possible(context, actor(), mine)
+    ]
+    words = terms(db(), Vocabulary.CAUSE)
+    is_background = [(term, term.group_label == "Bakgrundsorsaker") for term in words]
+    found += [
+        _suggestion(
+            context,
+            mine,
+            term.label,
+            term.group_label or "",
+            factor=FactorKind.RISK.value if background else FactorKind.PROTECTIVE.value,
+            level=CauseLevel.BACKGROUND.value if background else CauseLevel.SOCIAL.value,
+        )
+        for term, background in is_background
+    ]
+    return [each for each in found if each["text"].strip().casefold() not in taken]
+
+
+def _possible(context: CaseContext, who: Actor, mine: JointProblem) -> Any:
+    ids = [mention.observation.id for mention in mine.mentions]
+    return possible_causes(db(), who, context.id, ids, mine.seen_by)
+
+
+def _suggestion(context: CaseContext, mine: JointProblem, text: str, source: str, **values: str) -> dict[str, Any]:
+    given: dict[str, Any] = {name: value for name, value in values.items() if value}
+    href = url_for(
+        "problems.causes", case_id=context.id, problem_id=mine.problem.id, text=text, _anchor="ny-orsak", **given
+    )
+    return {"text": text, "source": source, "href": href}
+
+
+@bp.route("/arenden/<ident:case_id>/gemensam/<ident:problem_id>/orsaker/<ident:cause_id>", methods=["GET", "POST"])
+def cause(case_id: str, problem_id: str, cause_id: str) -> Answer:
+    """Change one cause."""
+    context = load_case(case_id, Permission.JOINT_EDIT)
+    row = find_cause(db(), actor(), context.id, cause_id)
+    if row is None or row.problem_id != problem_id:
+        raise NotVisible
+    form = CauseForm.of(row)
+    key = f"{row.problem.letter}{row.number}"
+    if form.validate_on_submit():
+        with form.refusals():
+            edit_cause(work(), context.case, cause_id, form.to_draft(cause_id))
+            return done(_("%(key)s är sparad.", key=key), "problems.causes", case_id=context.id, problem_id=problem_id)
+    frame = case_frame(context, "", over=context.case.title)
+    return page("problems/cause.html", form=form, key=key, ids=(context.id, problem_id, cause_id), case_frame=frame)
+
+
+@bp.post("/arenden/<ident:case_id>/gemensam/<ident:problem_id>/orsaker/<ident:cause_id>/ta-bort")
+def take_away_cause(case_id: str, problem_id: str, cause_id: str) -> Answer:
+    """Take a cause away; the message can bring it back."""
+    context = load_case(case_id, Permission.JOINT_EDIT)
+    remove_cause(work(), context.case, cause_id)
+    ids: dict[str, Any] = {"case_id": context.id, "problem_id": problem_id}
+    undo = {"action": url_for("problems.bring_back_cause", cause_id=cause_id, **ids), "fields": {}}
+    return done(_("Orsaken är borttagen."), "problems.causes", undo=undo, **ids)
+
+
+@bp.post("/arenden/<ident:case_id>/gemensam/<ident:problem_id>/orsaker/<ident:cause_id>/ta-tillbaka")
+def bring_back_cause(case_id: str, problem_id: str, cause_id: str) -> Answer:
+    """Bring back a cause that was taken away."""
+    context = load_case(case_id, Permission.JOINT_EDIT)
+    restore_cause(work(), context.case, cause_id)
+    return done(_("Orsaken är tillbaka."), "problems.causes", case_id=context.id, problem_id=problem_id)
+
+
+@bp.post("/arenden/<ident:case_id>/gemensam/<ident:problem_id>/orsaker/klar")
+def finish_causes(case_id: str, problem_id: str) -> Answer:
+    """Mark the analysis as finished."""
+    context = load_case(case_id, Permission.JOINT_EDIT)
+    finish_cause_analysis(work(), context.case, problem_id)
+    return done(_("Orsaksanalysen är färdig."), "problems.causes", case_id=context.id, problem_id=problem_id)
