@@ -42,7 +42,7 @@ lint:
 	@echo "+ ruff check"; $(BIN)/ruff check --quiet .
 	@echo "+ ruff format --check"; $(BIN)/ruff format --quiet --check .
 	@echo "+ mypy"; $(BIN)/mypy --no-error-summary
-	@echo "+ lint-imports"; $(BIN)/lint-imports
+	@echo "+ lint-imports"; $(BIN)/lint-imports --no-cache
 	@echo "+ djlint"; $(BIN)/djlint --quiet --lint templates
 
 bench: ## measure the main pages beside a floor, with 1 000 and 10 000 cases
