@@ -1,23 +1,76 @@
-"""Fill an empty installation with the demo: invented organisations, people and cases."""
+"""Loads the demo: all of it in one transaction, or nothing and a plain reason."""
 
 from __future__ import annotations
 
-from typing import Protocol
+import datetime as dt
+from typing import Final, Protocol
 
-from tracker.demo.people import add_people
+from sqlalchemy.orm import Session
+
+from tracker import reference
+from tracker.demo import others
+from tracker.demo.dates import Dates, weeks_between
+from tracker.demo.people import PEOPLE, add_people
+from tracker.demo.scene import DemoError, Scene, actors, tell
+from tracker.demo.timeline import cut
+from tracker.domain.clock import STOCKHOLM, now, today
 from tracker.extensions import Database
+from tracker.queries.cases import latest_reference
+from tracker.queries.people import account
+from tracker.services.installation import install_reference
+
+EVENING: Final = dt.time(18)
 
 
-class PasswordHash(Protocol):
-    """What is asked of the password adapter."""
+class Hasher(Protocol):
+    """What the demo needs of passwords: one hash."""
 
     def hash(self, password: str) -> str:
-        """The encoded hash of a password."""
-        ...
+        """The stored form of a password."""
 
 
-def load_demo(database: Database, passwords: PasswordHash, password: str, *, at: str | None = None) -> None:
-    """Add the demo's people with one password. ``at``: a step or a day of the scenario to stop at."""
-    del at
-    with database.writer.begin() as session:
+def load_demo(
+    database: Database,
+    passwords: Hasher,
+    password: str,
+    *,
+    at: str | None = None,
+    is_shifted: bool = True,
+) -> None:
+    """Load Farsta as it stood ``at`` a step or a day of the scenario (half-time when not given), and five other cases.
+
+    ``is_shifted``: the scenario is moved by whole weeks so that the moment asked for is today, or the latest same
+    weekday before; without it the scenario's own dates are kept, for tests. Raises DemoError, and keeps nothing, when
+    there is a case already or a rule says no; ValueError when there is no such moment.
+    """
+    told = cut(at)
+    with database.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        session = Session(connection, join_transaction_mode="create_savepoint")
+        _prepare(session, passwords, password)
+        people = actors(session)
+        dates = _dates(told.on, is_shifted=is_shifted)
+        tell(Scene(session, dates, people), told.events)
+        for events in others.CASES:
+            tell(Scene(session, dates, people), events)
+        session.close()
+
+
+def _prepare(session: Session, passwords: Hasher, password: str) -> None:
+    """Reference data and people, when they are not there yet. Refuses where there is anything to lose."""
+    if latest_reference(session, "") is not None:
+        message = "There are cases in the database already. The demo is only loaded where there are none."
+        raise DemoError(message)
+    install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+    known = [person.email for person in PEOPLE if account(session, person.email)]
+    if not known:
         add_people(session, passwords.hash(password))
+    elif len(known) < len(PEOPLE):
+        message = "Some of the demo's people are registered already and some are not. Begin with an empty database."
+        raise DemoError(message)
+    session.commit()
+
+
+def _dates(on: dt.date, *, is_shifted: bool) -> Dates:
+    if is_shifted:
+        return Dates(weeks_between(on, today()), now())
+    return Dates(0, dt.datetime.combine(on, EVENING, STOCKHOLM), squeezes=False)
