@@ -334,6 +334,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_case_reference")),
     )
     with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.create_index("ix_case_by_change", ["updated_at", "status", "district_id", "id"], unique=False)
+        batch_op.create_index("ix_case_by_status", ["status", "updated_at", "district_id", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_case_communication_responsible_id"), ["communication_responsible_id"], unique=False
         )
@@ -343,10 +345,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_programme_version_id"), ["programme_version_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_sort_key"), ["sort_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_status"), ["status"], unique=False)
-        batch_op.create_index("ix_case_status_updated_at", ["status", "updated_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_step"), ["step"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_theme_code"), ["theme_code"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_updated_at"), ["updated_at"], unique=False)
 
     op.create_table(
         "user_session",
@@ -508,7 +508,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("case_coordinator", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_coordinator_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_coordinator_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_case_coordinator_user_id_ended_at_case_id"), ["user_id", "ended_at", "case_id"], unique=False
+        )
         batch_op.create_index(
             "uq_case_coordinator_active",
             ["case_id", "user_id"],
@@ -581,7 +583,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_party_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_party_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_party_invited_by_id"), ["invited_by_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_party_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_case_party_organisation_id_status_case_id"),
+            ["organisation_id", "status", "case_id"],
+            unique=False,
+        )
         batch_op.create_index(
             "uq_case_party_active",
             ["case_id", "organisation_id"],
@@ -1721,7 +1727,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("status IN ('invited', 'accepted')"),
             postgresql_where=sa.text("status IN ('invited', 'accepted')"),
         )
-        batch_op.drop_index(batch_op.f("ix_case_party_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_case_party_organisation_id_status_case_id"))
         batch_op.drop_index(batch_op.f("ix_case_party_invited_by_id"))
         batch_op.drop_index(batch_op.f("ix_case_party_contact_id"))
         batch_op.drop_index(batch_op.f("ix_case_party_case_id"))
@@ -1734,7 +1740,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_case_coordinator_user_id"))
+        batch_op.drop_index(batch_op.f("ix_case_coordinator_user_id_ended_at_case_id"))
         batch_op.drop_index(batch_op.f("ix_case_coordinator_case_id"))
 
     op.drop_table("case_coordinator")
@@ -1758,10 +1764,8 @@ def downgrade() -> None:
 
     op.drop_table("user_session")
     with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_case_updated_at"))
         batch_op.drop_index(batch_op.f("ix_case_theme_code"))
         batch_op.drop_index(batch_op.f("ix_case_step"))
-        batch_op.drop_index("ix_case_status_updated_at")
         batch_op.drop_index(batch_op.f("ix_case_status"))
         batch_op.drop_index(batch_op.f("ix_case_sort_key"))
         batch_op.drop_index(batch_op.f("ix_case_programme_version_id"))
@@ -1769,6 +1773,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_district_id"))
         batch_op.drop_index(batch_op.f("ix_case_created_by_id"))
         batch_op.drop_index(batch_op.f("ix_case_communication_responsible_id"))
+        batch_op.drop_index("ix_case_by_status")
+        batch_op.drop_index("ix_case_by_change")
 
     op.drop_table("case")
     with op.batch_alter_table("app_user", schema=None) as batch_op:
