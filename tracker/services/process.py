@@ -19,6 +19,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.gates import ATTESTED_HERE, GateState, Programme, evaluate
 from tracker.domain.ids import new_id
 from tracker.domain.steps import REASON_LENGTH, PassageKind, Step, position
+from tracker.domain.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.process import Attestation, StepPassage
 from tracker.queries.process import active_parties, attestations, gate_facts, programme_of
@@ -121,6 +122,8 @@ def _check_attestation(draft: AttestationDraft) -> None:
         raise DomainError("process.attested_by_nobody", field="by")
     if draft.code in NEEDS_NUMBER and not draft.registry_number:
         raise DomainError("process.no_registry_number", field="registry_number")
+    check_shared(draft.by, "by")
+    check_shared(draft.note, "note")
 
 
 def _same_case(row: Attestation, case: Case) -> Attestation:
@@ -139,6 +142,7 @@ def _reason(reason: str) -> str:
     owed = reason.strip()
     if len(owed) < REASON_LENGTH:
         raise DomainError("process.reason_too_short", field="reason")
+    check_shared(owed, "reason")
     return owed
 
 

@@ -25,6 +25,7 @@ class CaseFrame:
 
     title: str
     short_title: str
+    id: str
     href: str
     facts: list[tuple[str, str]]
     sections: list[dict[str, Any]]
@@ -84,6 +85,7 @@ def case_frame(
     return CaseFrame(
         title=case.title,
         short_title=case.title.partition(" – ")[0],
+        id=context.id,
         href=url_for("cases.show", case_id=context.id),
         facts=_facts_row(context, process.facts),
         sections=_sections(context, section),

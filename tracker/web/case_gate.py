@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from tracker.domain.access import Duty, Permission, allows
 from tracker.domain.cases import DIALOGUE_KINDS, MeetingKind
@@ -56,12 +57,11 @@ RULE_WAYS: Final[dict[str, tuple[str, Permission]]] = {
     "reported_to_steering_group": ("process.attest", Permission.PROCESS_MOVE),
     "reported_to_residents": ("process.attest", Permission.PROCESS_MOVE),
 }
-OWN_WAYS: Final[dict[str, tuple[str, Permission]]] = {
-    **dict.fromkeys(
-        ("all_handed_in", "leadership_informed", "staff_dialogue_held"),
-        ("mapping.show", Permission.MAPPING_WRITE),
-    ),
-    "goals_accepted": ("plans.goals", Permission.PLAN_ACCEPT),
+OWN_WAYS: Final[dict[str, tuple[str, Permission, Any]]] = {
+    "all_handed_in": ("mapping.show", Permission.MAPPING_WRITE, _l("Skriv klart och lämna in er kartläggning")),
+    "leadership_informed": ("mapping.questions", Permission.MAPPING_WRITE, _l("Anteckna när er ledning tog del")),
+    "staff_dialogue_held": ("mapping.questions", Permission.MAPPING_WRITE, _l("Anteckna er medarbetardialog")),
+    "goals_accepted": ("plans.goals", Permission.PLAN_ACCEPT, _l("Svara på målen")),
 }
 """Rules that each party meets for itself: where an organisation that is waited for goes."""
 
@@ -91,7 +91,7 @@ class MissingRow:
     text: str
     href: str | None
     fact: str
-    who_when: str | None
+    who_when: str
     is_mine: bool
     due: dt.date | None
 
@@ -137,6 +137,8 @@ def gate_view(facts: Facts, programme: Programme, gate: GateState, reader: Reade
     )
     if not missing:
         view.primary = _onward(facts, after, reader)
+        view.explain = " ".join(f"{row.text}." for row in view.done)
+        view.done = []
     else:
         _offer_ways(view, facts, after, reader)
     return view
@@ -197,14 +199,15 @@ def missing_row(item: GateItem, facts: Facts, reader: Reader, days: Days) -> Mis
     """One missing rule: the way there, the fact, who does it and by when."""
     words, found = rule_words(item.code), item.finding
     own = _own_way(item, facts, reader)
-    is_mine = own is not None or (found.after is None and item.code not in PARTY_RULES and _may_meet(item.code, reader))
+    is_theirs = own is None and item.code in PARTY_RULES
+    is_mine = not is_theirs and found.after is None and (own is not None or _may_meet(item.code, reader))
     due = due_on(item.code, facts, days)
     return MissingRow(
         code=item.code,
-        text=_own_words(item.code) if own else words_of(words.link, found),
+        text=str(OWN_WAYS[item.code][2]) if own else words_of(words.link, found),
         href=own or _way(item, facts, reader),
         fact=words_of(words.missing, found),
-        who_when=_who_when(item.code, due, is_mine=is_mine),
+        who_when=_who_when(due, is_theirs=is_theirs, is_you=own is not None or _may_meet(item.code, reader)),
         is_mine=is_mine,
         due=due,
     )
@@ -216,15 +219,11 @@ def done_row(item: GateItem) -> DoneRow:
     return DoneRow(words_of(words.done, item.finding), words_of(words.done_fact, item.finding))
 
 
-def _own_words(code: str) -> str:
-    return _("Svara på målen") if code == "goals_accepted" else _("Skriv klart och lämna in er kartläggning")
-
-
 def _own_way(item: GateItem, facts: Facts, reader: Reader) -> str | None:
     """The reader's own organisation is waited for, and the reader may act for it."""
     if item.code not in OWN_WAYS or item.finding.after:
         return None
-    endpoint, permission = OWN_WAYS[item.code]
+    endpoint, permission, _words = OWN_WAYS[item.code]
     mine = next((party.name for party in facts.accepted if party.organisation_id == reader.organisation_id), None)
     if mine not in item.finding.names or not reader.may(permission):
         return None
@@ -267,6 +266,6 @@ def _day(days: Days, *kinds: MeetingKind) -> dt.date | None:
     return min((day_of(days[kind]) for kind in kinds if kind in days), default=None)
 
 
-def _who_when(code: str, due: dt.date | None, *, is_mine: bool) -> str | None:
-    who = _("Du") if is_mine else _("Parterna") if code in PARTY_RULES else _("Samordnaren")
+def _who_when(due: dt.date | None, *, is_theirs: bool, is_you: bool) -> str:
+    who = _("Parterna") if is_theirs else _("Du") if is_you else _("Samordnaren")
     return _("%(who)s, senast %(day)s", who=who, day=near_day(due)) if due else who

@@ -129,7 +129,7 @@ def _coming_text(facts: Facts, step: Step, days: Days) -> list[str]:
     if step is Step.IMPLEMENTATION:
         return [_("Efter antagen plan")]
     if step is Step.FOLLOW_UP:
-        return _meeting(days, MeetingKind.FOLLOW_UP, _("Uppföljning"))
+        return _meeting(days, MeetingKind.FOLLOW_UP, _("Planerad"))
     return []
 
 

@@ -23,9 +23,9 @@ Words = Any
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """``title`` says the rule itself, ``link`` what to do, ``missing`` and ``done`` are the lines of fact."""
+    """``title`` says the rule itself, ``link`` what to do; ``missing`` and ``done_fact`` are the lines of fact."""
 
-    title: Words
+    title: Any
     link: Words
     done: Words
     missing: Words = ""
@@ -40,6 +40,11 @@ def words_of(text: Words, finding: Finding) -> str:
 def rule_words(code: str) -> RuleWords:
     """The words of a rule; one that nobody has written words for says its code rather than nothing."""
     return RULES.get(code) or RuleWords(code, code, code)
+
+
+def rule_title(code: str) -> str:
+    """The rule itself, as a condition."""
+    return str(rule_words(code).title)
 
 
 def _observations_left(found: Finding) -> str:
@@ -168,6 +173,7 @@ RULES: Final[dict[str, RuleWords]] = {
         _l("Det framgår vilka perspektiv som är hörda och vilka som saknas"),
         _l("Ange vilka perspektiv som är hörda"),
         _l("Perspektiv angivna"),
+        fact.perspectives,
         fact.perspectives,
     ),
     "picture_frozen": RuleWords(
