@@ -238,7 +238,7 @@ def test_causes_are_written_one_at_a_time(world: World, sign_in: SignIn) -> None
     assert page.count("armaturer trasiga") == 1
     assert "A1" in page
     assert "Det som håller emot" in page
-    assert "Ja av Trafikkontoret" in page
+    assert "Går att påverka: ja, Trafikkontoret" in page
     client.post(f"{path}/klar", {})
     assert "Orsaksanalysen är färdig" in text_of(client, path)
 

@@ -10,16 +10,14 @@ from flask_babel import ngettext
 
 from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
-from tracker.domain.pictures import Heat
 from tracker.domain.problems import Angle, CauseLevel, FactorKind, Influence, Relation, Strength
-from tracker.queries.audience import Readers
 from tracker.queries.joint import JointView
 from tracker.queries.pictures import PictureReading
 from tracker.web.formats import count_word
 from tracker.web.labels import label
-from tracker.web.labels.times import BAND_HEADS, day_heads, time_words
+from tracker.web.labels.heat import heat_view
+from tracker.web.times import time_words
 
-DARKEST = 5
 Item = dict[str, Any]
 
 
@@ -35,7 +33,7 @@ def picture_words(picture: PictureReading) -> Item:
         "heard": [row for row in content["perspectives"] if row["status"] == PerspectiveStatus.HEARD],
         "missing": [row for row in content["perspectives"] if row["status"] == PerspectiveStatus.MISSING],
         "dialogues": [_dialogue(row) for row in content["dialogues"]],
-        "heat": _heat(picture.heat),
+        "heat": heat_view(picture.heat),
         "observations": len(picture.observations),
         "parties": [party["name"] for party in content["parties"]],
     }
@@ -94,20 +92,6 @@ def _cause(row: Item) -> Item:
 
 def _dialogue(row: Item) -> Item:
     return {**row, "kind": label(MeetingKind(row["kind"])), "day": dt.date.fromisoformat(row["on"])}
-
-
-def _heat(heat: Heat) -> Item:
-    return {
-        "rows": [[{"value": count, "level": min(count, DARKEST)} for count in row] for row in heat.rows],
-        "weekdays": day_heads(),
-        "bands": BAND_HEADS,
-        "total": heat.parties,
-    }
-
-
-def readers_words(readers: list[Readers], circle: Circle) -> str:
-    """Who reads, by organisation with the number of people."""
-    return ", ".join(f"{each.short_name} ({each.count})" for each in readers if each.reads(circle))
 
 
 def suggested_summary(view: JointView) -> str:

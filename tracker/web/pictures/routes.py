@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, abort
 from flask_babel import gettext as _
 
-from tracker.domain.access import Circle, Permission
+from tracker.domain.access import Permission
 from tracker.queries.audience import readers_of
 from tracker.queries.joint import joint_view
 from tracker.queries.pictures import draft_picture, frozen_picture, picture_list
 from tracker.queries.problems import placing
 from tracker.services.pictures import freeze_picture
 from tracker.web.answers import Answer, done, page
+from tracker.web.audience import brief
 from tracker.web.case_frame import case_frame
 from tracker.web.pictures.forms import FreezeForm
-from tracker.web.pictures.reading import picture_words, readers_words, suggested_summary
+from tracker.web.pictures.reading import picture_words, suggested_summary
 from tracker.web.session import actor, db, load_case, work
 
 bp = Blueprint("pictures", __name__)
@@ -54,7 +55,7 @@ def freeze(case_id: str) -> Answer:
         form=form,
         draft=picture_words(draft),
         left=placing(db(), actor(), context.id).unplaced,
-        readers=readers_words(readers_of(db(), context.case), Circle.ALL_PARTIES),
+        readers=brief(readers_of(db(), context.case)),
         case_id=context.id,
         case_frame=case_frame(context, "pictures.index"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 from flask import request, url_for
@@ -9,9 +11,9 @@ from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.errors import NotVisible
-from tracker.domain.people import Actor
 from tracker.domain.problems import CAUSE_STEPS, CauseLevel, FactorKind
 from tracker.domain.vocabulary import Vocabulary
+from tracker.models.mapping import PossibleCause
 from tracker.models.problems import Cause
 from tracker.queries.causes import causes_of, find_cause, possible_causes
 from tracker.queries.joint import JointProblem, joint_view
@@ -67,9 +69,8 @@ def _shown(context: CaseContext, problem_id: str) -> dict[str, Any]:
 
 def cause_words(row: Cause, letter: str) -> dict[str, Any]:
     """A cause with its codes in words."""
-    angle = label(row.angle) if row.angle else None
+    angle = label(row.angle).lower() if row.angle else None
     strength = label(row.strength).lower() if row.strength else None
-    by = _("av %(who)s", who=row.influence_by) if row.influence_by else None
     return {
         "id": row.id,
         "key": f"{letter}{row.number}",
@@ -83,47 +84,51 @@ def cause_words(row: Cause, letter: str) -> dict[str, Any]:
             )
             if part
         ],
-        "influence": " ".join(str(part) for part in (label(row.influence), by) if part),
+        "influence": ", ".join(part for part in (label(row.influence).lower(), row.influence_by) if part),
         "is_background": row.level is CauseLevel.BACKGROUND,
     }
 
 
-def _suggestions(context: CaseContext, mine: JointProblem, rows: Any) -> list[dict[str, Any]]:
-    """One-click starts of the form: what the parties wrote in their own mappings, then the word list."""
+def _suggestions(context: CaseContext, mine: JointProblem, rows: Sequence[Cause]) -> list[dict[str, Any]]:
+    """One-click starts of the form: what the parties wrote in their own mappings, then the word list by group."""
     taken = {row.text.strip().casefold() for row in rows}
-    found = [
-        _suggestion(
-            context, mine, row.text, row.mapping.organisation.short_name, angle=row.angle.value if row.angle else ""
-        )
-        for row in _possible(context, actor(), mine)
+    ids = [mention.observation.id for mention in mine.mentions]
+    words: dict[str, tuple[PossibleCause, list[str]]] = {}
+    for row in possible_causes(db(), actor(), context.id, ids, mine.seen_by):
+        _first, parties = words.setdefault(row.text.strip().casefold(), (row, []))
+        parties.append(row.mapping.organisation.short_name)
+    own = [
+        {"text": row.text, "source": ", ".join(parties), "href": _start(context, mine, row.text, angle=row.angle)}
+        for key, (row, parties) in words.items()
+        if key not in taken
     ]
-    words = terms(db(), Vocabulary.CAUSE)
-    is_background = [(term, term.group_label == "Bakgrundsorsaker") for term in words]
-    found += [
-        _suggestion(
+    groups = [{"heading": _("Ur era egna kartläggningar"), "rows": own}, *_listed_words(context, mine, taken)]
+    return [group for group in groups if group["rows"]]
+
+
+def _listed_words(context: CaseContext, mine: JointProblem, taken: set[str]) -> list[dict[str, Any]]:
+    """The vocabulary's causes; the list's first group is that of background causes, the others hold back."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for term in terms(db(), Vocabulary.CAUSE):
+        rows = found.setdefault(term.group_label or _("Ur ordlistan"), [])
+        is_background = len(found) == 1
+        href = _start(
             context,
             mine,
             term.label,
-            term.group_label or "",
-            factor=FactorKind.RISK.value if background else FactorKind.PROTECTIVE.value,
-            level=CauseLevel.BACKGROUND.value if background else CauseLevel.SOCIAL.value,
+            factor=FactorKind.RISK if is_background else FactorKind.PROTECTIVE,
+            level=CauseLevel.BACKGROUND if is_background else CauseLevel.SOCIAL,
         )
-        for term, background in is_background
-    ]
-    return [each for each in found if each["text"].strip().casefold() not in taken]
+        if term.label.casefold() not in taken:
+            rows.append({"text": term.label, "source": None, "href": href})
+    return [{"heading": heading, "rows": rows} for heading, rows in found.items()]
 
 
-def _possible(context: CaseContext, who: Actor, mine: JointProblem) -> Any:
-    ids = [mention.observation.id for mention in mine.mentions]
-    return possible_causes(db(), who, context.id, ids, mine.seen_by)
-
-
-def _suggestion(context: CaseContext, mine: JointProblem, text: str, source: str, **values: str) -> dict[str, Any]:
-    given: dict[str, Any] = {name: value for name, value in values.items() if value}
-    href = url_for(
-        "problems.causes", case_id=context.id, problem_id=mine.problem.id, text=text, _anchor="ny-orsak", **given
-    )
-    return {"text": text, "source": source, "href": href}
+def _start(context: CaseContext, mine: JointProblem, text: str, **codes: StrEnum | None) -> str:
+    """The address of the form with a suggestion filled in."""
+    given: dict[str, Any] = {name: code.value for name, code in codes.items() if code}
+    ids: dict[str, Any] = {"case_id": context.id, "problem_id": mine.problem.id}
+    return str(url_for("problems.causes", text=text, _anchor="ny-orsak", **ids, **given))
 
 
 @bp.route("/arenden/<ident:case_id>/gemensam/<ident:problem_id>/orsaker/<ident:cause_id>", methods=["GET", "POST"])

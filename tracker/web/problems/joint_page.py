@@ -11,16 +11,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.domain.access import Circle
-from tracker.domain.pictures import Heat
 from tracker.domain.problems import Relation, cell_of, matrix_key
 from tracker.models.mapping import Observation
 from tracker.queries.audience import Readers
 from tracker.queries.joint import JointProblem, JointView, Mention
-from tracker.web.formats import count_word
+from tracker.web.audience import AudienceStrip, circle_words, listed, names_of
 from tracker.web.labels import label
-from tracker.web.labels.times import BAND_HEADS, day_heads, glyph_cells, time_words
+from tracker.web.times import glyph_cells, time_words
 
-DARKEST: Final = 5
 # second parts of compounds that name organisations: where a long head may break
 _SECOND_PARTS: Final = re.compile(
     r"(?<=[a-zåäö])(?=(?:bolaget|fastigheter|förening|förvaltning|kontoret|skola|vandrarna)\w*)",
@@ -140,54 +138,15 @@ def _source(row: Observation) -> str | None:
     return row.source_note or (row.source.label if row.source else None)
 
 
-def listed(names: list[str]) -> str:
-    """Names as one reads them: A, B och C."""
-    return str(_("%(most)s och %(last)s", most=", ".join(names[:-1]), last=names[-1])) if names[1:] else "".join(names)
-
-
-def heat_view(heat: Heat) -> dict[str, Any]:
-    """The time table with its sentence. Parties are counted, never reports, complaints and answers."""
-    return {
-        "rows": [[{"value": count, "level": min(count, DARKEST)} for count in row] for row in heat.rows],
-        "weekdays": day_heads(),
-        "bands": BAND_HEADS,
-        "total": heat.parties,
-        "sentence": heat_sentence(heat),
-    }
-
-
-def heat_sentence(heat: Heat) -> str:
-    """When most parties say that it happens, and how many gave no time."""
-    parts = []
-    if heat.peak:
-        many = ngettext("%(count)s part", "%(count)s parter", heat.highest, count=count_word(heat.highest))
-        parts.append(_("%(times)s, %(parties)s.", times=time_words(heat.peak, long=True), parties=many))
-    if heat.without_time:
-        count = count_word(heat.without_time).capitalize()
-        parts.append(
-            ngettext(
-                "%(count)s part har inte angett tid.",
-                "%(count)s parter har inte angett tid.",
-                heat.without_time,
-                count=count,
-            ),
-        )
-    return " ".join(str(part) for part in parts)
-
-
-def audience(readers: list[Readers], view: JointView) -> dict[str, Any]:
+def audience(readers: list[Readers], view: JointView) -> AudienceStrip:
     """The strip that says who can read this now, by organisation, for components/audience.html."""
-    people = sum(each.count for each in readers)
-    parties = [each for each in readers if each.is_party]
-    now = _("%(parties)s parter, %(people)s personer", parties=count_word(len(parties)).capitalize(), people=people)
-    names = [f"{each.name} ({each.count})" for each in readers]
     columns: list[Any] = [
-        (_("Läses av nu"), now, names),
-        (_("Läses inte av"), _("De som inte har tackat ja, och allmänheten"), None),
+        (_("Läses av nu"), circle_words(readers, Circle.ALL_PARTIES), names_of(readers)),
+        (_("Läses inte av"), _("De som inte har tackat ja, och allmänheten")),
     ]
     narrow = sum(row.circle is Circle.AUTHORITIES for row in view.observations)
     if narrow:
         few = [each.short_name for each in readers if each.reads(Circle.AUTHORITIES)]
         heading = ngettext("%(num)d iakttagelse läses av färre", "%(num)d iakttagelser läses av färre", narrow)
-        columns.append((heading, _("Bara myndigheter i ärendet: %(names)s", names=listed(few)), None))
-    return {"state": "all_parties", "label": label(Circle.ALL_PARTIES), "columns": columns}
+        columns.append((heading, _("Bara myndigheter i ärendet: %(names)s", names=listed(few))))
+    return AudienceStrip(Circle.ALL_PARTIES.value, label(Circle.ALL_PARTIES), columns)

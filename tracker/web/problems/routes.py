@@ -20,6 +20,7 @@ from tracker.services.merging import relate_problems, separate_problems
 from tracker.web.answers import Answer, done, page
 from tracker.web.case_frame import case_frame
 from tracker.web.labels import choices
+from tracker.web.labels.heat import heat_view
 from tracker.web.maps import LayerStyle, MapLayer, MapParts, MapView, render_map, tile_settings
 from tracker.web.problems import causes, sorting
 from tracker.web.problems.forms import OWN, MergeForm, SeparateForm
@@ -27,7 +28,6 @@ from tracker.web.problems.joint_page import (
     after,
     audience,
     headline,
-    heat_view,
     in_order,
     matrix,
     observation_words,
@@ -37,6 +37,7 @@ from tracker.web.problems.room import bp
 from tracker.web.session import CaseContext, actor, db, load_case, work
 
 __all__ = ["bp", "causes", "sorting"]
+SEVERAL = 2
 
 
 @bp.get("/arenden/<ident:case_id>/gemensam")
@@ -96,6 +97,7 @@ def merge_rows(view: JointView) -> list[dict[str, Any]]:
                 (OWN, _("Eget problem")),
             ],
             "own": OWN,
+            "is_likely": len(each.seen_by) < SEVERAL,
         }
         for each in rows
         if len(rows) > 1
