@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from tracker.domain.access import Circle
 from tracker.queries.audience import Readers
 from tracker.web.formats import count_word
+from tracker.web.labels import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,18 @@ def circle_words(readers: Sequence[Readers], circle: Circle) -> str:
 def brief(readers: Iterable[Readers]) -> str:
     """As Farsta SDF (2), Polisen (1) och Skolan (1)."""
     return listed([f"{row.short_name} ({row.count})" for row in readers])
+
+
+def shared_strip(readers: Sequence[Readers], circle: Circle = Circle.ALL_PARTIES) -> AudienceStrip:
+    """The strip above a form whose text is shared at once: who reads it, and who does not."""
+    reading = [row for row in readers if row.reads(circle)]
+    outside = [row.short_name for row in readers if row.is_party and not row.reads(circle)]
+    others = listed(outside) if outside else _("De som inte har tackat ja, och allmänheten")
+    return AudienceStrip(
+        circle.value,
+        label(circle),
+        [
+            (_("Läses av så snart du sparar"), circle_words(readers, circle), names_of(reading)),
+            (_("Läses inte av"), others),
+        ],
+    )
