@@ -20,7 +20,7 @@ from tracker.models.people import Organisation
 from tracker.models.places import Place
 from tracker.models.problems import Problem, ProblemRelation, ProblemSource
 from tracker.models.programmes import District, VocabularyTerm
-from tracker.queries.scope import visible_cases, visible_observations, visible_places, visible_problems
+from tracker.queries.scope import places_in, visible_cases, visible_observations, visible_places, visible_problems
 
 MOST_PLACES = 300
 KEEP_TYPE = "observation:keep"
@@ -88,13 +88,13 @@ def places_on_map(session: Session, actor: Actor, wanted: MapFilter) -> tuple[li
     """Places with a position in the cases the actor may see, latest changed case first; and whether some were cut."""
     cases = (
         _narrowed(visible_cases(actor), wanted)
-        .with_only_columns(Case.id)
+        .with_only_columns(Case.id, Case.updated_at)
         .order_by(Case.updated_at.desc(), Case.id)
         .limit(MOST_PLACES + 1)
         .subquery()
     )
     query = (
-        visible_places(actor)
+        places_in(cases, actor)
         .with_only_columns(
             Place.id.label("place_id"),
             Place.number.label("place_number"),
@@ -109,11 +109,12 @@ def places_on_map(session: Session, actor: Actor, wanted: MapFilter) -> tuple[li
         )
         .join(Case, Place.case_id == Case.id)
         .join(District, Case.district_id == District.id)
-        .where(Place.case_id.in_(sa.select(cases.c.id)), Place.geometry.is_not(None))
-        .order_by(Case.updated_at.desc(), Case.id, Place.number)
+        .where(Place.geometry.is_not(None))
+        .order_by(cases.c.updated_at.desc(), cases.c.id, Place.number)
         .limit(MOST_PLACES + 1)
     )
-    rows = [PlaceOnMap(**row._mapping) for row in session.execute(query)]  # noqa: SLF001 - documented of Row
+    found: Sequence[Any] = session.execute(query).all()
+    rows = [PlaceOnMap(*row) for row in found]
     return rows[:MOST_PLACES], len(rows) > MOST_PLACES
 
 

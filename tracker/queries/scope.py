@@ -129,6 +129,49 @@ def my_cases(actor: Actor) -> sa.Select[Case]:
     )
 
 
+def case_grounds(actor: Actor, *, only_mine: bool = False) -> list[sa.Select[Case]]:
+    """visible_cases (or my_cases) as one select a ground, each led by its own index; their union is the same cases."""
+    if _sees_every_case(actor) and not only_mine:
+        return [sa.select(Case)]
+    coordinated = sa.select(Case).join(CaseCoordinator, CaseCoordinator.case_id == Case.id)
+    party = sa.select(Case).join(CaseParty, CaseParty.case_id == Case.id)
+    grounds = [
+        coordinated.where(CaseCoordinator.user_id == actor.user_id, CaseCoordinator.ended_at.is_(None)),
+        party.where(CaseParty.organisation_id == actor.organisation_id, CaseParty.status.in_(_ACTIVE)),
+    ]
+    if _may_coordinate(actor) and not only_mine:
+        grounds.append(sa.select(Case).where(Case.district_id == actor.district_id))
+    return grounds
+
+
+def knows_case(actor: Actor, *, only_mine: bool = False) -> sa.ColumnElement[bool]:
+    """visible_cases (or my_cases) as a condition on one Case row: for a list that looks at few rows of many."""
+    if _sees_every_case(actor) and not only_mine:
+        return sa.true()
+    grounds: list[sa.ColumnElement[bool]] = [_coordinates(actor), _is_party(actor, *_ACTIVE)]
+    if _may_coordinate(actor) and not only_mine:
+        grounds.insert(0, Case.district_id == actor.district_id)
+    return sa.or_(*grounds)
+
+
+def reads_case(actor: Actor) -> sa.ColumnElement[bool]:
+    """content_case_ids as a condition on one Case row."""
+    if actor.role in {UserRole.SYSTEM_ADMIN, UserRole.OVERVIEW}:
+        return sa.literal(actor.role is UserRole.OVERVIEW)
+    grounds: list[sa.ColumnElement[bool]] = [_coordinates(actor), _is_party(actor, PartyStatus.ACCEPTED)]
+    if _may_coordinate(actor):
+        grounds.insert(0, Case.district_id == actor.district_id)
+    return sa.or_(*grounds)
+
+
+def _is_party(actor: Actor, *statuses: PartyStatus) -> sa.Exists:
+    return sa.exists().where(
+        CaseParty.case_id == Case.id,
+        CaseParty.organisation_id == actor.organisation_id,
+        CaseParty.status.in_(statuses),
+    )
+
+
 def content_case_ids(actor: Actor) -> sa.Select[str]:
     """Ids of cases whose joint content the actor may read (permission joint:read, as SQL)."""
     if actor.role is UserRole.SYSTEM_ADMIN:
@@ -206,6 +249,15 @@ def visible_places(actor: Actor) -> sa.Select[Place]:
     """Places of readable cases, and of cases one is invited to; removed ones left out."""
     ids = sa.union(content_case_ids(actor), _party_ids(actor, PartyStatus.INVITED))
     return sa.select(Place).where(Place.case_id.in_(ids), Place.removed_at.is_(None))
+
+
+def places_in(cases: sa.Subquery, actor: Actor) -> sa.Select[Place]:
+    """visible_places of some of the actor's visible_cases (a subquery with their ``id``), asked case by case.
+
+    The same places: an administrator knows that a case exists and reads nothing of it.
+    """
+    query = sa.select(Place).join(cases, Place.case_id == cases.c.id).where(Place.removed_at.is_(None))
+    return query.where(sa.false()) if actor.role is UserRole.SYSTEM_ADMIN else query
 
 
 def visible_pictures(actor: Actor) -> sa.Select[SituationPicture]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.domain.access import Permission
+from tracker.domain.ids import ID_LENGTH
+from tracker.domain.steps import Step
 from tracker.queries.map import (
     ObservationOnMap,
     PlaceOnMap,
@@ -30,6 +32,7 @@ from tracker.web.place_field import look_up_answer
 from tracker.web.session import actor, db, load_case, require
 
 bp = Blueprint("map", __name__)
+_ANY_ID = "a" * ID_LENGTH
 
 
 def _filter() -> MapFilterForm:
@@ -65,18 +68,22 @@ def data() -> Response:
     """The same rows as the list of ``/karta``, as GeoJSON."""
     require(Permission.CASE_LIST)
     rows, _was_cut = places_on_map(db(), actor(), _filter().to_filter())
-    return geojson_response(_place_feature(row) for row in rows)
+    return geojson_response(_place_features(rows))
 
 
-def _place_feature(row: PlaceOnMap) -> MapFeature:
-    return MapFeature(
-        id=row.place_id,
-        geometry={"type": "Point", "coordinates": [round(row.lon, 6), round(row.lat, 6)]},
-        kind=MarkKind.CASE,
-        name=f"{row.place_name}, {row.case_title}",
-        lines=(row.case_reference, label(row.step), row.district),
-        url=url_for("cases.show", case_id=row.case_id),
-    )
+def _place_features(rows: Sequence[PlaceOnMap]) -> Iterator[MapFeature]:
+    """A mark a place. Words and addresses are asked for once: there are up to 300 rows."""
+    words = {step: label(step) for step in Step}
+    address = url_for("cases.show", case_id=_ANY_ID)
+    for row in rows:
+        yield MapFeature(
+            id=row.place_id,
+            geometry={"type": "Point", "coordinates": [round(row.lon, 6), round(row.lat, 6)]},
+            kind=MarkKind.CASE,
+            name=f"{row.place_name}, {row.case_title}",
+            lines=(row.case_reference, words[row.step], row.district),
+            url=address.replace(_ANY_ID, row.case_id),
+        )
 
 
 @bp.get("/karta/tolka")
