@@ -12,7 +12,7 @@ from flask import g
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
 from tracker.domain.ids import is_id, new_id
@@ -49,7 +49,7 @@ def text(label: Any, *, required: bool = False, length: int = TEXT_LENGTH, **opt
 
 
 def _validators(length: int, *, required: bool) -> list[Any]:
-    presence: Any = InputRequired(message=_l("Fyll i det här fältet.")) if required else Optional()
+    presence: Any = DataRequired(message=_l("Fyll i det här fältet.")) if required else Optional()
     return [presence, Length(max=length, message=_l("Skriv högst %(max)d tecken."))]
 
 

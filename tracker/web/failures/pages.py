@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask import Flask, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError, StatementError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, Unauthorized
 
@@ -17,6 +17,7 @@ from tracker.web.answers import Answer, own_path
 from tracker.web.failures.kept import kept_text
 from tracker.web.failures.words import ANSWERS, CRASHED, AnswerWords
 from tracker.web.labels import error_text
+from tracker.web.session import actor_or_none
 
 CLIENT_ERRORS: Final = range(400, 500)
 _KEPT_HEADERS: Final = ("Allow", "Retry-After")
@@ -44,14 +45,27 @@ def _simply(code: int) -> Callable[[Exception], Answer]:
 
 def _error_page(code: int, words: AnswerWords | None = None) -> Answer:
     """A page that says what to do; data for who asked for data. Without sign-in where asking who it is may fail."""
+    code = code if _reader_is_known(code) else 503
     words = words or _words(code)
-    if code not in CLIENT_ERRORS and "_login_user" not in g:
-        g._login_user = login_manager.anonymous_user()  # noqa: SLF001 - asking the database again would fail again
     if _wants_data():
         return make_response(jsonify(error=str(words.title), what_to_do=str(words.advice)), code)
     back = own_path(request.referrer)
     way_back = back if back != request.full_path.rstrip("?") else None
     return render_template("errors/error.html", words=words, code=code, back=way_back), code
+
+
+def _reader_is_known(code: int) -> bool:
+    """Whether the page can tell who reads it. Where it cannot, the page is shown as to anybody."""
+    if "_login_user" in g:
+        return True
+    try:
+        if code in CLIENT_ERRORS:
+            actor_or_none()
+            return True
+    except SQLAlchemyError:
+        g.pop("db", None)
+    g._login_user = login_manager.anonymous_user()  # noqa: SLF001 - asking again would fail again
+    return code not in CLIENT_ERRORS
 
 
 def _words(code: int) -> AnswerWords:

@@ -73,7 +73,7 @@ class OrganisationForm(NewForm):
     name = line(_l("Namn"), required=True)
     short_name = line(_l("Kort namn"), required=True, length=SHORT_LENGTH)
     kind_code = SelectField(_l("Slag av aktör"), validators=[InputRequired(_l("Välj vad för slags aktör det är."))])
-    district_id = SelectField(_l("Stadsdelsområde"))
+    district_id = SelectField(_l("Stadsdelsområde"), filters=[lambda value: value or ""])
 
     def offer(self, kinds: Iterable[VocabularyTerm], districts: Iterable[District]) -> None:
         """Fill the choices."""

@@ -49,7 +49,7 @@ def sign_in_with(draft: SignInDraft) -> None:
 
 
 def my_sessions() -> Sequence[SessionRow]:
-    """The live sign-ins of who asks, last used first."""
+    """The live sign-ins of who asks: this one, then last used first."""
     settings: Settings = current_app.extensions["settings"]
     rows = own_sessions(
         db(),
@@ -57,7 +57,8 @@ def my_sessions() -> Sequence[SessionRow]:
         seen_after=now() - dt.timedelta(minutes=settings.session_idle_minutes),
         started_after=now() - dt.timedelta(hours=settings.session_hours),
     )
-    return [
+    shown = [
         SessionRow(row.id, device_words(row.device), row.created_at, row.last_seen_at, row.id == actor().session_id)
         for row in rows
     ]
+    return sorted(shown, key=lambda row: not row.is_this)

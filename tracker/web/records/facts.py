@@ -36,6 +36,7 @@ _ENUMS: Final[dict[str, tuple[type[StrEnum], ...]]] = {
     "status": (MeasureStatus, PartyStatus, MappingState),
     "to_step": (Step,),
 }
+_ORDER: Final = ("letter", "number", "from_step", "to_step", "organisation_id", "party_id", "user_id", "kind", "status")
 # what a party has in a sealed mapping is not told, not even how much
 _SILENT: Final = frozenset({Tag.MAPPING_HANDED_IN, Tag.MAPPING_SUPPLEMENTED})
 
@@ -49,8 +50,12 @@ def fact_words(row: EventRow, names: Mapping[str, str]) -> str:
     """What a row's facts say, as one line; empty when there is nothing to say."""
     if row.event.tag in _SILENT:
         return ""
-    said = (_one(key, value, names) for key, value in sorted(row.event.facts.items()))
+    said = (_one(key, value, names) for key, value in sorted(row.event.facts.items(), key=_place))
     return " · ".join(text for text in said if text)
+
+
+def _place(fact: tuple[str, Any]) -> int:
+    return _ORDER.index(fact[0]) if fact[0] in _ORDER else len(_ORDER)
 
 
 def _one(key: str, value: Any, names: Mapping[str, str]) -> str:
@@ -63,12 +68,15 @@ def _one(key: str, value: Any, names: Mapping[str, str]) -> str:
 def _value(key: str, value: Any) -> str:
     if isinstance(value, list):
         return str(len(value)) if value else ""
+    if isinstance(value, dict):
+        return ""
     if key in _ENUMS:
         known = next((label(enum(value)) for enum in _ENUMS[key] if value in set(enum)), "")
         return known or _marks().get(str(value), "")
     if key == "on":
         return _day(value)
-    return str(value) if isinstance(value, int) or key == "letter" else ""
+    is_letter = key == "letter" and str(value).isalpha() and str(value).isupper()
+    return str(value) if isinstance(value, int) or is_letter else ""
 
 
 def _marks() -> dict[str, str]:
