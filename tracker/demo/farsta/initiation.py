@@ -81,10 +81,15 @@ def draw_places(scene: Scene) -> None:
 
 
 def invite(scene: Scene) -> None:
-    """Seven organisations are asked to contribute."""
-    contacts = {scene.organisation(person): scene.actors[person].user_id for person in INVITED}
-    draft = InvitationDraft(organisation_ids=list(contacts), contacts=contacts, message=scene.told(MESSAGE))
-    invite_parties(scene.work("amina.berg"), scene.case, draft)
+    """Seven organisations are asked to contribute, one after another: their order is that of the tables."""
+    for person in INVITED:
+        actor = scene.actors[person]
+        draft = InvitationDraft(
+            organisation_ids=[actor.organisation_id],
+            contacts={actor.organisation_id: actor.user_id},
+            message=scene.told(MESSAGE),
+        )
+        invite_parties(scene.work("amina.berg"), scene.case, draft)
     remember_parties(scene, "amina.berg", INVITED)
 
 

@@ -1,0 +1,87 @@
+"""The demo loaded into a database of its own, and questions of it as one of its people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tests.factories import World
+from tracker.demo.load import load_demo
+from tracker.domain.facts import Facts
+from tracker.domain.people import Actor
+from tracker.extensions import Database
+from tracker.models.cases import Case
+from tracker.queries.gate_facts import gate_facts
+
+
+class NoHash:
+    """Stands in for the password adapter: the demo's story does not depend on it."""
+
+    def hash(self, password: str) -> str:
+        return f"not a hash of {len(password)} signs"
+
+
+@dataclass
+class Told:
+    """A loaded demo."""
+
+    session: Session
+
+    def actor(self, name: str = "amina.berg") -> Actor:
+        return World(self.session).actor(name)
+
+    def case(self, title: str = "Farsta centrum") -> Case:
+        return self.session.scalars(sa.select(Case).where(Case.title.startswith(title))).one()
+
+    def facts(self, title: str = "Farsta centrum") -> Facts:
+        case_id = self.case(title).id
+        return gate_facts(self.session, [case_id])[case_id]
+
+    def all(self, query: Any) -> list[Any]:
+        return list(self.session.execute(query).all())
+
+
+@contextmanager
+def empty_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[Database]:
+    """A copy of the template: reference data and people, no case."""
+    database = Database()
+    if kind == "sqlite":
+        path = folder / "told.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        database.connect(f"sqlite:///{path}")
+        yield database
+        database.engine.dispose()
+        return
+    keeper, template = request.getfixturevalue("postgres_template")
+    name = f"told_{folder.name}".lower().replace("-", "_")
+    with keeper.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template} STRATEGY = FILE_COPY')
+    database.connect(keeper.url.set(database=name).render_as_string(hide_password=False))
+    yield database
+    database.engine.dispose()
+    with keeper.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def load(database: Database, at: str | None = None, *, is_shifted: bool = False) -> None:
+    load_demo(database, NoHash(), "en fras", at=at, is_shifted=is_shifted)
+
+
+def moments(session: Session) -> list[tuple[str, dt.datetime]]:
+    """Every stored moment with the table and column it stands in, people and sign-ins left out."""
+    found = []
+    for table in Case.metadata.sorted_tables:
+        for column in table.columns:
+            if type(column.type).__name__ == "Moment" and table.name not in {"app_user", "organisation"}:
+                rows = session.scalars(sa.select(column).where(column.is_not(None)))
+                found += [(f"{table.name}.{column.name}", row) for row in rows]
+    return found
