@@ -336,6 +336,7 @@ def upgrade() -> None:
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.create_index("ix_case_by_change", ["updated_at", "status", "district_id", "id"], unique=False)
         batch_op.create_index("ix_case_by_status", ["status", "updated_at", "district_id", "id"], unique=False)
+        batch_op.create_index("ix_case_by_title", ["status", "sort_key", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_case_communication_responsible_id"), ["communication_responsible_id"], unique=False
         )
@@ -1773,6 +1774,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_district_id"))
         batch_op.drop_index(batch_op.f("ix_case_created_by_id"))
         batch_op.drop_index(batch_op.f("ix_case_communication_responsible_id"))
+        batch_op.drop_index("ix_case_by_title")
         batch_op.drop_index("ix_case_by_status")
         batch_op.drop_index("ix_case_by_change")
 

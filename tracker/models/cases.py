@@ -65,6 +65,7 @@ class Case(Identified, Created, Base):
         # lists and maps walk these in order of change and find who may see a case without reading its row
         sa.Index("ix_case_by_status", "status", "updated_at", "district_id", "id"),
         sa.Index("ix_case_by_change", "updated_at", "status", "district_id", "id"),
+        sa.Index("ix_case_by_title", "status", "sort_key", "id"),
     )
 
 

@@ -145,7 +145,7 @@ def case_grounds(actor: Actor, *, only_mine: bool = False) -> list[sa.Select[Cas
 
 
 def knows_case(actor: Actor, *, only_mine: bool = False) -> sa.ColumnElement[bool]:
-    """visible_cases (or my_cases) as a condition on one Case row: for a list that looks at few rows of many."""
+    """visible_cases (or my_cases) as a condition on one Case row: for a list that looks at few of many."""
     if _sees_every_case(actor) and not only_mine:
         return sa.true()
     grounds: list[sa.ColumnElement[bool]] = [_coordinates(actor), _is_party(actor, *_ACTIVE)]
@@ -155,9 +155,9 @@ def knows_case(actor: Actor, *, only_mine: bool = False) -> sa.ColumnElement[boo
 
 
 def reads_case(actor: Actor) -> sa.ColumnElement[bool]:
-    """content_case_ids as a condition on one Case row."""
+    """content_case_ids as a condition on one Case row; only where Case is in the FROM of the same select."""
     if actor.role in {UserRole.SYSTEM_ADMIN, UserRole.OVERVIEW}:
-        return sa.literal(actor.role is UserRole.OVERVIEW)
+        return sa.true() if actor.role is UserRole.OVERVIEW else sa.false()
     grounds: list[sa.ColumnElement[bool]] = [_coordinates(actor), _is_party(actor, PartyStatus.ACCEPTED)]
     if _may_coordinate(actor):
         grounds.insert(0, Case.district_id == actor.district_id)

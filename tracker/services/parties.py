@@ -15,6 +15,7 @@ from tracker.domain.clock import now, today
 from tracker.domain.errors import DomainError
 from tracker.domain.ids import ID_LENGTH, new_id
 from tracker.domain.people import UserRole
+from tracker.domain.steps import Step
 from tracker.domain.wording import check_shared
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
 from tracker.queries.parties import (
@@ -102,7 +103,9 @@ def end_party(work: Work, case: Case, party_id: str, reason: str | None) -> Case
 def remind_party(work: Work, case: Case, party_id: str) -> CaseParty:
     """Remind a party that has not answered or not handed in; once a day is enough. It shows in its own work."""
     party = _active_party(work, case, party_id)
-    if party.status is PartyStatus.ACCEPTED and has_handed_in(work.session, case, party.organisation_id):
+    if party.status is PartyStatus.ACCEPTED and (
+        case.step is not Step.OWN_MAPPINGS or has_handed_in(work.session, case, party.organisation_id)
+    ):
         raise DomainError("party.nothing_to_remind_of")
     if party.reminded_at is None or _is_before_today(party.reminded_at):
         party.reminded_at = now()

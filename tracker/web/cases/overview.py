@@ -36,6 +36,8 @@ class PlaceLine:
     id: str
     code: str
     name: str
+    controller: str
+    count_text: str
     text: str
     words: str | None
     has_geometry: bool
@@ -78,11 +80,21 @@ def place_lines(places: Sequence[Place], counts: dict[str, int] | None = None) -
     """The places with who has authority over each, and after the reveal how many observations."""
     lines = []
     for place in places:
-        controller = place.controller.name if place.controller else place.controller_name
-        text = _("Rådighet: %(who)s.", who=controller or _("inte utredd"))
-        if count := (counts or {}).get(place.id):
-            text = f"{text} {ngettext('%(num)d iakttagelse', '%(num)d iakttagelser', count)}"
-        lines.append(PlaceLine(place.id, f"P{place.number}", place.name, text, place.description, bool(place.geometry)))
+        controller = place.controller.name if place.controller else place.controller_name or _("inte utredd")
+        count = (counts or {}).get(place.id, 0)
+        count_text = ngettext("%(num)d iakttagelse", "%(num)d iakttagelser", count) if count else ""
+        lines.append(
+            PlaceLine(
+                id=place.id,
+                code=f"P{place.number}",
+                name=place.name,
+                controller=controller,
+                count_text=count_text,
+                text=f"{_('Rådighet: %(who)s.', who=controller)} {count_text}".strip(),
+                words=place.description,
+                has_geometry=bool(place.geometry),
+            ),
+        )
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, request
@@ -11,8 +12,9 @@ from tracker.domain.access import Permission
 from tracker.domain.cases import PartyRole, PartyStatus
 from tracker.domain.people import UserRole
 from tracker.domain.vocabulary import Vocabulary
-from tracker.models.cases import CaseParty
+from tracker.models.cases import CaseCoordinator, CaseParty
 from tracker.queries.parties import (
+    PartyRow,
     active_organisation_ids,
     coordinators_of,
     invitable,
@@ -63,11 +65,7 @@ def _table(context: CaseContext) -> dict[str, Any]:
     is_reader = context.may(Permission.JOINT_READ)
     coordinators = coordinators_of(db(), context.id)
     found = [row for row in party_rows(db(), actor(), context.case) if is_reader or row.status is PartyStatus.ACCEPTED]
-    rows = [
-        {**party_line(row, coordinators), "id": row.id, "can_remind": is_remindable(row), "note": row.answer_note}
-        | {"reminded_at": row.reminded_at, "reason": row.ended_reason, "is_active": row.is_active}
-        for row in found
-    ]
+    rows = [_row(context, row, coordinators) for row in found]
     may_edit = context.may(Permission.PARTY_EDIT)
     kinds = {row.kind_code for row in found if row.is_active}
     return {
@@ -78,6 +76,18 @@ def _table(context: CaseContext) -> dict[str, Any]:
         "perspectives": perspectives_of(db(), context.id) if is_reader else [],
         "is_reader": is_reader,
         "case": context.case,
+    }
+
+
+def _row(context: CaseContext, row: PartyRow, coordinators: Sequence[CaseCoordinator]) -> dict[str, Any]:
+    is_own = row.organisation_id == actor().organisation_id
+    return {
+        **party_line(row, coordinators),
+        "id": row.id,
+        "can_remind": not is_own and is_remindable(row, context.case.step),
+        "reminded_at": row.reminded_at,
+        "words": row.ended_reason or row.answer_note,
+        "is_active": row.is_active,
     }
 
 

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from tracker.domain.cases import PartyRole, PartyStatus
 from tracker.domain.clock import local
 from tracker.domain.mapping import MappingState
+from tracker.domain.steps import Step
 from tracker.models.cases import CaseCoordinator
 from tracker.queries.parties import Invitable, PartyRow
 from tracker.web.formats import count_word, day_of, days_since, short_day
@@ -91,10 +92,10 @@ def joined(names: Sequence[str]) -> str:
     return str(_("%(first)s och %(last)s", first=", ".join(names[:-1]), last=names[-1]))
 
 
-def is_remindable(row: PartyRow) -> bool:
-    """Whether there is something to remind of, and it was not done today."""
+def is_remindable(row: PartyRow, step: Step) -> bool:
+    """Whether there is an answer or a mapping to remind of, and it was not done today."""
     waits = row.status is PartyStatus.INVITED or (
-        row.status is PartyStatus.ACCEPTED and row.mapping_state is not MappingState.HANDED_IN
+        step is Step.OWN_MAPPINGS and row.mapping_state is not MappingState.HANDED_IN
     )
     return waits and (row.reminded_at is None or days_since(row.reminded_at) > 0)
 

@@ -36,7 +36,7 @@ CASES: Final[dict[str, Any]] = {
     "party.last_coordinating": _l("En part måste samordna ärendet. Ge en annan part rollen Samordnar först."),
     "party.no_reason": _l("Skriv varför parten lämnar ärendet."),
     "party.none_chosen": _l("Välj minst en aktör att bjuda in."),
-    "party.nothing_to_remind_of": _l("Parten har redan lämnat in."),
+    "party.nothing_to_remind_of": _l("Parten har inget att påminnas om just nu."),
     "party.unknown": _l("Parten är inte längre med i ärendet. Ladda om sidan."),
     "party.unknown_organisation": _l("Välj bland aktörerna i listan."),
 }
