@@ -29,7 +29,7 @@ def strip_of(page: OwnPage) -> AudienceStrip:
         (_("Läses av nu"), _own_words(own)),
         (_("Läses inte av"), _others_words(page)),
     ]
-    after = _("När alla har öppnats") if page.is_handed_in else _("Efter inlämning")
+    after = _("När allt är öppnat") if page.is_handed_in else _("Efter inlämning")
     names = names_of(page.readers)
     names.append(_("Det ni delar bara med myndigheter: %(who)s.", who=_authorities(page.readers)))
     columns.append((after, circle_words(page.readers, Circle.ALL_PARTIES), names))
