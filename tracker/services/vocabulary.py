@@ -10,7 +10,7 @@ from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotVisible
 from tracker.domain.vocabulary import Vocabulary, free_code
 from tracker.models.programmes import VocabularyTerm
-from tracker.queries.reference import all_terms, last_position, term
+from tracker.queries.reference import all_terms, last_position
 from tracker.services.verb import Work, global_verb
 
 
@@ -46,24 +46,24 @@ def add_term(work: Work, draft: TermDraft) -> VocabularyTerm:
 
 
 @global_verb(Permission.VOCABULARY_EDIT, Tag.TERM_RETIRED)
-def retire_term(work: Work, vocabulary: Vocabulary, code: str) -> VocabularyTerm:
+def retire_term(work: Work, code: str) -> VocabularyTerm:
     """Take a term out of use: it is no longer offered, and stays on what already has it."""
-    row = _known_term(work, vocabulary, code)
+    row = _known_term(work, code)
     row.retired_at = row.retired_at or now()
     return row
 
 
 @global_verb(Permission.VOCABULARY_EDIT, Tag.TERM_REINSTATED)
-def reinstate_term(work: Work, vocabulary: Vocabulary, code: str) -> VocabularyTerm:
+def reinstate_term(work: Work, code: str) -> VocabularyTerm:
     """Offer a term again."""
-    row = _known_term(work, vocabulary, code)
+    row = _known_term(work, code)
     row.retired_at = None
     return row
 
 
-def _known_term(work: Work, vocabulary: Vocabulary, code: str) -> VocabularyTerm:
-    row = term(work.session, vocabulary, code)
+def _known_term(work: Work, code: str) -> VocabularyTerm:
+    row = work.session.get(VocabularyTerm, code)
     if row is None:
         raise NotVisible
-    work.note(row.code, kind=vocabulary.value)
+    work.note(row.code, kind=row.vocabulary.value)
     return row

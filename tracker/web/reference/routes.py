@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
@@ -10,6 +10,7 @@ from tracker.domain.vocabulary import Vocabulary
 from tracker.queries.reference import all_terms
 from tracker.services.vocabulary import add_term, reinstate_term, retire_term
 from tracker.web.answers import Answer, done, page
+from tracker.web.forms import one_line
 from tracker.web.reference.forms import TermForm
 from tracker.web.reference.glossary import GLOSSARY
 from tracker.web.reference.grants import READING, grant_tables
@@ -17,7 +18,6 @@ from tracker.web.reference.guide import GUIDE
 from tracker.web.session import db, require, work
 
 bp = Blueprint("reference", __name__)
-_LISTS = ", ".join(f'"{name}"' for name in Vocabulary)
 
 
 @bp.get("/hjalp")
@@ -46,34 +46,39 @@ def roles() -> Answer:
     return page("reference/roles.html", in_case=in_case, everywhere=everywhere, reading=READING)
 
 
-@bp.route("/ordlistor", methods=["GET"], defaults={"name": Vocabulary.ACTOR.value})
-@bp.route(f"/ordlistor/<any({_LISTS}):name>", methods=["GET", "POST"])
-def vocabularies(name: str) -> Answer:
-    """One word list with its terms; a new one is added here."""
+@bp.route("/ordlistor", methods=["GET", "POST"])
+def vocabularies() -> Answer:
+    """One word list with its terms, by ``?lista=``; a new one is added here."""
     require(Permission.VOCABULARY_EDIT)
-    vocabulary, form = Vocabulary(name), TermForm()
+    vocabulary, form = _asked_list(), TermForm()
     if form.validate_on_submit():
         with form.refusals():
             term = add_term(work(), form.to_draft(vocabulary))
-            return done(_("”%(word)s” är tillagt.", word=term.label), "reference.vocabularies", name=name)
+            return done(_("”%(word)s” är tillagt.", word=term.label), "reference.vocabularies", lista=vocabulary)
     terms = all_terms(db(), vocabulary)
     return page("reference/vocabularies.html", form=form, vocabulary=vocabulary, lists=Vocabulary, terms=terms)
 
 
-@bp.post(f"/ordlistor/<any({_LISTS}):name>/ta-ur-bruk")
-def retire(name: str) -> Answer:
+@bp.post("/ordlistor/ta-ur-bruk")
+def retire() -> Answer:
     """Take a term out of use."""
-    term = retire_term(work(), Vocabulary(name), _code())
-    undo = {"action": url_for("reference.reinstate", name=name), "fields": {"code": term.code}}
-    return done(_("”%(word)s” är taget ur bruk.", word=term.label), "reference.vocabularies", undo=undo, name=name)
+    term = retire_term(work(), _code())
+    undo = {"action": url_for("reference.reinstate"), "fields": {"code": term.code}}
+    message = _("”%(word)s” är taget ur bruk.", word=term.label)
+    return done(message, "reference.vocabularies", undo=undo, lista=term.vocabulary)
 
 
-@bp.post(f"/ordlistor/<any({_LISTS}):name>/ta-i-bruk")
-def reinstate(name: str) -> Answer:
+@bp.post("/ordlistor/ta-i-bruk")
+def reinstate() -> Answer:
     """Offer a term again."""
-    term = reinstate_term(work(), Vocabulary(name), _code())
-    return done(_("”%(word)s” är i bruk igen.", word=term.label), "reference.vocabularies", name=name)
+    term = reinstate_term(work(), _code())
+    return done(_("”%(word)s” är i bruk igen.", word=term.label), "reference.vocabularies", lista=term.vocabulary)
+
+
+def _asked_list() -> Vocabulary:
+    name = request.args.get("lista", "")
+    return Vocabulary(name) if name in set(Vocabulary) else Vocabulary.ACTOR
 
 
 def _code() -> str:
-    return request.form.get("code", "")[:60] or abort(404)
+    return one_line(request.form.get("code")) or ""
