@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config import Settings, SettingsError, kept_secret, load_settings
 from tracker.adapters.passwords import Passwords
 from tracker.demo.load import load_demo
+from tracker.demo.scene import DemoError
 from tracker.extensions import Database
 from tracker.installing import faults, install
 from tracker.queries.people import account, demo_accounts
@@ -40,7 +41,7 @@ class PlainGroup(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except SettingsError as error:
+        except (DemoError, SettingsError) as error:
             raise click.ClickException(str(error)) from error
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.told import Told, empty_database, load
+from tracker.demo import others
 from tracker.domain.cases import MeetingKind, PartyStatus, PerspectiveStatus
 from tracker.domain.clock import STOCKHOLM, local, time_set
 from tracker.domain.gates import evaluate
@@ -46,7 +47,9 @@ def half_time(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def june(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     with empty_database(request, request.param, tmp_path_factory.mktemp("june")) as database:
-        load(database, "2027-06-15")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(others, "CASES", ())
+            load(database, "2027-06-15")
         with database.reader() as session:
             yield Told(session)
 

@@ -193,7 +193,7 @@ def end_m6(scene: Scene) -> None:
 
 def think_back(scene: Scene) -> None:
     """The afterthought that was owed by the 20th."""
-    text = "Det var rätt att agera snabbt. Fler vuxna behövs varje vecka, därför går det över i trygghetsvärdarna (M3)."
+    text = "Det var rätt att agera snabbt. Fler vuxna behövs varje vecka, därför tar trygghetsvärdarna över."
     write_afterthought(scene.work("birgitta.sjo"), scene.case, scene.ids["M6"], AfterthoughtDraft(text))
 
 
