@@ -68,6 +68,7 @@ CASE: Final[dict[str, Access]] = {
     "cases.show": Access(P.CASE_READ),
     "map.case": Access(P.JOINT_READ),
     "map.case_data": Access(P.CASE_READ),
+    "map.observation_data": Access(P.JOINT_READ),
     "mapping.coordinate": Access(P.MAPPING_COORDINATE),
     "mapping.hand_in": Access(P.MAPPING_WRITE, P.MAPPING_WRITE),
     "mapping.questions": Access(P.MAPPING_WRITE, P.MAPPING_WRITE),

@@ -174,6 +174,7 @@ class ProblemOnMap:
     problem_id: str
     letter: str
     title: str
+    place_id: str
     geometry: dict[str, Any]
     count: int
 
@@ -197,7 +198,7 @@ def case_problems(session: Session, actor: Actor, case_id: str) -> list[ProblemO
     for row in session.execute(query):
         best.setdefault(row[0], (row[0], row[1], row[2], row[3], row[4]))
     shapes = _geometries(session, actor, {row[3] for row in best.values()})
-    return [ProblemOnMap(row[0], row[1], row[2], shapes[row[3]], row[4]) for row in best.values() if row[3] in shapes]
+    return [ProblemOnMap(*row[:4], shapes[row[3]], row[4]) for row in best.values() if row[3] in shapes]
 
 
 def _geometries(session: Session, actor: Actor, place_ids: set[str]) -> dict[str, dict[str, Any]]:

@@ -102,7 +102,10 @@ def case(case_id: str) -> Answer:
     problems = case_problems(db(), actor(), context.id)
     view = MapView(
         label=_("Karta över ärendets platser"),
-        layers=(MapLayer(_("saker"), url_for("map.case_data", case_id=context.id), LayerStyle.PLACES),),
+        layers=(
+            MapLayer(_("platser och problem"), url_for("map.case_data", case_id=context.id), LayerStyle.PLACES),
+            MapLayer(_("iakttagelser"), url_for("map.observation_data", case_id=context.id), clustered=True),
+        ),
         tiles=tile_settings(current_app.extensions["settings"]),
         height=MapHeight.LARGE,
     )
@@ -120,7 +123,7 @@ def case(case_id: str) -> Answer:
 
 @bp.get("/arenden/<ident:case_id>/karta.geojson")
 def case_data(case_id: str) -> Response:
-    """What ``/arenden/<id>/karta`` lists, as GeoJSON; also drawn on the overview and the joint mapping."""
+    """Places, problems and what is to be protected, as GeoJSON; also drawn on the overview and the joint mapping."""
     context = load_case(case_id)
     features = [
         MapFeature(
@@ -136,23 +139,41 @@ def case_data(case_id: str) -> Response:
     ]
     if context.may(Permission.JOINT_READ):
         features += _problem_features(case_problems(db(), actor(), context.id), context.id)
-        features += _observation_features(case_observations(db(), actor(), context.id))
+        seen = case_observations(db(), actor(), context.id)
+        features += _observation_features([row for row in seen if row.is_keep])
     return geojson_response(features)
 
 
+@bp.get("/arenden/<ident:case_id>/karta/iakttagelser.geojson")
+def observation_data(case_id: str) -> Response:
+    """Observations with a point of their own that the actor may read, as GeoJSON."""
+    context = load_case(case_id, Permission.JOINT_READ)
+    seen = case_observations(db(), actor(), context.id)
+    return geojson_response(_observation_features([row for row in seen if not row.is_keep]))
+
+
 def _problem_features(rows: Sequence[ProblemOnMap], case_id: str) -> list[MapFeature]:
+    """Problems of one place stand beside each other, so that each letter is seen."""
+    beside: dict[str, list[str]] = {}
+    for row in rows:
+        beside.setdefault(row.place_id, []).append(row.problem_id)
     return [
         MapFeature(
             id=row.problem_id,
-            geometry=_middle(row.geometry, shift=number),
+            geometry=_middle(row.geometry, _aside(beside[row.place_id], row.problem_id)),
             kind=MarkKind.PROBLEM,
             name=_("Problem %(letter)s, %(title)s", letter=row.letter, title=row.title),
             label=row.letter,
             lines=(ngettext("%(num)d iakttagelse", "%(num)d iakttagelser", row.count),),
             url=url_for("problems.show", case_id=case_id, problem=row.letter),
         )
-        for number, row in enumerate(rows)
+        for row in rows
     ]
+
+
+def _aside(problem_ids: Sequence[str], problem_id: str) -> float:
+    """How far east of the middle a problem stands, in degrees."""
+    return (problem_ids.index(problem_id) - (len(problem_ids) - 1) / 2) * _BESIDE
 
 
 def _observation_features(rows: Sequence[ObservationOnMap]) -> list[MapFeature]:
@@ -170,14 +191,14 @@ def _observation_features(rows: Sequence[ObservationOnMap]) -> list[MapFeature]:
     ]
 
 
-_STEP_ASIDE = 0.00018
+_BESIDE = 0.00062
 
 
-def _middle(geometry: dict[str, object], *, shift: int = 0) -> dict[str, object]:
-    """The middle of a geometry's box as a point; problems of one place step aside so that each letter is seen."""
+def _middle(geometry: dict[str, object], aside: float) -> dict[str, object]:
+    """The middle of a geometry's box as a point, moved some degrees east."""
     numbers = list(_positions(geometry["coordinates"]))
     lons, lats = [lon for lon, _lat in numbers], [lat for _lon, lat in numbers]
-    lon = (min(lons) + max(lons)) / 2 + shift % 3 * _STEP_ASIDE
+    lon = (min(lons) + max(lons)) / 2 + aside
     return {"type": "Point", "coordinates": [round(lon, 6), round((min(lats) + max(lats)) / 2, 6)]}
 
 

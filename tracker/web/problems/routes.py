@@ -107,7 +107,10 @@ def merge_rows(view: JointView) -> list[dict[str, Any]]:
 def _map(case_id: str) -> MapParts:
     view = MapView(
         label=_("Karta över iakttagelser och problem"),
-        layers=(MapLayer(_("saker"), url_for("map.case_data", case_id=case_id), LayerStyle.QUIET_PLACES),),
+        layers=(
+            MapLayer(_("platser"), url_for("map.case_data", case_id=case_id), LayerStyle.QUIET_PLACES),
+            MapLayer(_("iakttagelser"), url_for("map.observation_data", case_id=case_id), clustered=True),
+        ),
         tiles=tile_settings(current_app.extensions["settings"]),
     )
     return render_map(view)
