@@ -898,6 +898,7 @@ def upgrade() -> None:
     with op.batch_alter_table("step_passage", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_step_passage_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_step_passage_case_id_passed_at"), ["case_id", "passed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_step_passage_kind_passed_at"), ["kind", "passed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_step_passage_passed_by_id"), ["passed_by_id"], unique=False)
 
     op.create_table(
@@ -1681,6 +1682,7 @@ def downgrade() -> None:
     op.drop_table("cause")
     with op.batch_alter_table("step_passage", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_step_passage_passed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_step_passage_kind_passed_at"))
         batch_op.drop_index(batch_op.f("ix_step_passage_case_id_passed_at"))
         batch_op.drop_index(batch_op.f("ix_step_passage_case_id"))
 

@@ -34,6 +34,7 @@ class StepPassage(Identified, Base):
         ),
         sa.CheckConstraint("(kind = 'started') = (from_step IS NULL)", name="start_has_no_from"),
         sa.Index(None, "case_id", "passed_at"),
+        sa.Index(None, "kind", "passed_at"),
     )
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -33,9 +34,10 @@ from tracker.models.plans import Goal, GoalAcceptance, PlanAdoption
 from tracker.models.problems import Problem
 from tracker.models.process import Attestation, StepPassage
 from tracker.models.programmes import VocabularyTerm
-from tracker.queries.gate_counts import counts, own_problem
+from tracker.queries.gate_counts import THESE_CASES, counts, own_problem
 
 ACTIVE = (PartyStatus.INVITED, PartyStatus.ACCEPTED)
+Question: TypeAlias = sa.Select[*tuple[Any, ...]]
 
 
 def gate_facts(session: Session, case_ids: Sequence[str]) -> dict[str, Facts]:
@@ -54,11 +56,12 @@ def gate_facts(session: Session, case_ids: Sequence[str]) -> dict[str, Facts]:
             attested=attested[row.Case.id],
             counts=numbers.get(row.Case.id, Counts()),
         )
-        for row in session.execute(_cases(case_ids))
+        for row in session.execute(_cases(), {"case_ids": list(case_ids), "moment": now()})
     }
 
 
-def _cases(case_ids: Sequence[str]) -> sa.Select[*tuple[Any, ...]]:
+@cache
+def _cases() -> Question:
     """The cases with the newest picture, the newest adoption of the round and the latest dialogue held."""
     other = aliased(SituationPicture)
     newest_picture = (
@@ -75,7 +78,10 @@ def _cases(case_ids: Sequence[str]) -> sa.Select[*tuple[Any, ...]]:
     latest_dialogue = (
         sa.select(dialogue.id)
         .where(dialogue.case_id == Case.id, dialogue.kind.in_(DIALOGUE_KINDS), dialogue.cancelled_at.is_(None))
-        .where(sa.func.coalesce(dialogue.ends_at, dialogue.starts_at, type_=dialogue.starts_at.type) <= now())
+        .where(
+            sa.func.coalesce(dialogue.ends_at, dialogue.starts_at, type_=dialogue.starts_at.type)
+            <= sa.bindparam("moment")
+        )
         .order_by(dialogue.starts_at.desc(), dialogue.id)
         .limit(1)
         .correlate(Case)
@@ -97,7 +103,7 @@ def _cases(case_ids: Sequence[str]) -> sa.Select[*tuple[Any, ...]]:
         )
         .outerjoin(PlanAdoption, sa.and_(PlanAdoption.case_id == Case.id, PlanAdoption.number == newest_adoption))
         .outerjoin(Meeting, Meeting.id == latest_dialogue)
-        .where(Case.id.in_(case_ids))
+        .where(Case.id.in_(THESE_CASES))
     )
 
 
@@ -128,6 +134,14 @@ def _to_facts(row: Any, **gathered: Any) -> Facts:
 
 def _parties(session: Session, case_ids: Sequence[str]) -> dict[str, list[PartyFacts]]:
     """Invited and accepted parties with the state of their mapping in the case's round."""
+    found: dict[str, list[PartyFacts]] = defaultdict(list)
+    for row in session.execute(_active_parties(), {"case_ids": list(case_ids)}):
+        found[row.CaseParty.case_id].append(_to_party(row))
+    return found
+
+
+@cache
+def _active_parties() -> Question:
     handed_in = OwnMapping.handed_in_at.is_not(None)
     questions = (
         OwnMapping.why_this_problem,
@@ -137,8 +151,8 @@ def _parties(session: Session, case_ids: Sequence[str]) -> dict[str, list[PartyF
     )
     answers = sa.and_(handed_in, *(column.is_not(None) for column in questions))
     cause = sa.and_(handed_in, sa.exists().where(PossibleCause.mapping_id == OwnMapping.id))
-    answered = _goal_answers(case_ids)
-    query = (
+    answered = _goal_answers()
+    return (
         sa.select(
             CaseParty,
             Organisation.short_name,
@@ -165,16 +179,12 @@ def _parties(session: Session, case_ids: Sequence[str]) -> dict[str, list[PartyF
             ),
         )
         .outerjoin(answered, answered.c.party_id == CaseParty.id)
-        .where(CaseParty.case_id.in_(case_ids), CaseParty.status.in_(ACTIVE))
+        .where(CaseParty.case_id.in_(THESE_CASES), CaseParty.status.in_(ACTIVE))
         .order_by(Organisation.sort_key)
     )
-    found: dict[str, list[PartyFacts]] = defaultdict(list)
-    for row in session.execute(query):
-        found[row.CaseParty.case_id].append(_to_party(row))
-    return found
 
 
-def _goal_answers(case_ids: Sequence[str]) -> sa.Subquery:
+def _goal_answers() -> sa.Subquery:
     """How many live goals each party has accepted and reserved itself against."""
     accepted = sa.case((GoalAcceptance.is_accepted, 1), else_=0)
     return (
@@ -185,7 +195,7 @@ def _goal_answers(case_ids: Sequence[str]) -> sa.Subquery:
         )
         .join(Goal, GoalAcceptance.goal_id == Goal.id)
         .join(Problem, Goal.problem_id == Problem.id)
-        .where(Goal.case_id.in_(case_ids), Goal.removed_at.is_(None), own_problem())
+        .where(Goal.case_id.in_(THESE_CASES), Goal.removed_at.is_(None), own_problem())
         .group_by(GoalAcceptance.party_id)
         .subquery()
     )

@@ -22,7 +22,7 @@ from tracker.models.places import Place
 from tracker.models.process import Attestation, StepPassage
 from tracker.models.programmes import ProgrammeGate, ProgrammeStep
 from tracker.queries.gate_facts import ACTIVE, gate_facts
-from tracker.queries.scope import visible_places
+from tracker.queries.scope import knows_case, reads_case
 
 __all__ = [
     "active_parties",
@@ -108,5 +108,14 @@ def next_meetings(session: Session, case_ids: Sequence[str]) -> dict[str, dict[M
 
 def place_names(session: Session, actor: Actor, case_id: str) -> Sequence[str]:
     """The names of a case's places in their order, for who may read them."""
-    query = visible_places(actor).where(Place.case_id == case_id).with_only_columns(Place.name).order_by(Place.number)
+    query = (
+        sa.select(Place.name)
+        .join(Case, Place.case_id == Case.id)
+        .where(
+            Place.case_id == case_id,
+            Place.removed_at.is_(None),
+            sa.or_(reads_case(actor), knows_case(actor, only_mine=True)),
+        )
+        .order_by(Place.number)
+    )
     return session.scalars(query).all()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.cases import CaseStatus, MeetingKind, PartyStatus
 from tracker.domain.clock import now, today
@@ -25,14 +25,13 @@ from tracker.models.plans import Measure
 from tracker.models.priorities import Decision, Score
 from tracker.models.problems import Problem
 from tracker.models.process import StepPassage
-from tracker.queries.gate_counts import UNDER_WAY, is_late, own_problem
+from tracker.queries.gate_counts import is_late, is_under_way, own_problem
 from tracker.queries.scope import (
-    content_case_ids,
+    case_grounds,
+    knows_case,
     my_cases,
-    visible_cases,
-    visible_measures,
-    visible_places,
-    visible_problems,
+    readable_circles,
+    reads_case,
 )
 
 MOST_CASES: Final = 25
@@ -115,8 +114,14 @@ def _coordinated(actor: Actor) -> sa.Select[str]:
     return sa.select(CaseCoordinator.case_id).where(_mine(actor))
 
 
-def _my_open_ids(actor: Actor) -> sa.Select[str]:
-    return my_cases(actor).where(Case.status == CaseStatus.OPEN).with_only_columns(Case.id)
+def _my_ids(actor: Actor) -> sa.CompoundSelect[str]:
+    """Cases that concern the actor, each ground led by its own index: the same cost in a large city as in a small."""
+    return sa.union(*(ground.with_only_columns(Case.id) for ground in case_grounds(actor, only_mine=True)))
+
+
+def _is_open() -> sa.ColumnElement[bool]:
+    """Said so that no database reads every open case first."""
+    return Case.status.not_in((CaseStatus.CLOSED, CaseStatus.REFERRED))
 
 
 def coming_meetings(session: Session, actor: Actor, limit: int) -> list[ComingMeeting]:
@@ -134,8 +139,9 @@ def coming_meetings(session: Session, actor: Actor, limit: int) -> list[ComingMe
         )
         .join(Case, Meeting.case_id == Case.id)
         .where(
-            Meeting.case_id.in_(_my_open_ids(actor)),
-            Meeting.case_id.in_(content_case_ids(actor)),
+            Meeting.case_id.in_(_my_ids(actor)),
+            _is_open(),
+            reads_case(actor),
             Meeting.starts_at >= now(),
             Meeting.cancelled_at.is_(None),
         )
@@ -147,20 +153,23 @@ def coming_meetings(session: Session, actor: Actor, limit: int) -> list[ComingMe
 
 def pressing_measures(session: Session, actor: Actor) -> list[PressingMeasure]:
     """My organisation's measures that are late or soon due; others' late ones and afterthoughts where I coordinate."""
+    responsible = aliased(CaseParty)  # reads_case() asks about the actor's own party row
     day = sa.func.coalesce(Measure.due_on, Measure.valid_to)
     soon = today() + SOON
-    is_mine = sa.and_(CaseParty.organisation_id == actor.organisation_id, CaseParty.status == PartyStatus.ACCEPTED)
+    is_mine = sa.and_(responsible.organisation_id == actor.organisation_id, responsible.status == PartyStatus.ACCEPTED)
     coordinated = Measure.case_id.in_(_coordinated(actor))
     owed = sa.and_(Measure.is_short_notice, Measure.afterthought.is_(None), Measure.afterthought_due_on <= soon)
     query: sa.Select[*tuple[Any, ...]] = (
-        visible_measures(actor)
+        sa.select(Measure)
         .join(Case, Measure.case_id == Case.id)
-        .outerjoin(CaseParty, Measure.party_id == CaseParty.id)
-        .outerjoin(Organisation, CaseParty.organisation_id == Organisation.id)
+        .outerjoin(responsible, Measure.party_id == responsible.id)
+        .outerjoin(Organisation, responsible.organisation_id == Organisation.id)
         .where(
-            Measure.case_id.in_(_my_open_ids(actor)),
+            Measure.case_id.in_(_my_ids(actor)),
+            _is_open(),
+            reads_case(actor),
             sa.or_(
-                sa.and_(is_mine, Measure.status.in_(UNDER_WAY), day <= soon),
+                sa.and_(is_mine, is_under_way(), day <= soon),
                 sa.and_(coordinated, sa.or_(is_late(), owed)),
             ),
         )
@@ -180,17 +189,18 @@ def pressing_measures(session: Session, actor: Actor) -> list[PressingMeasure]:
 def due_reviews(session: Session, actor: Actor) -> list[DueReview]:
     """Deselected problems to look at again within a fortnight, in the cases I coordinate."""
     query: sa.Select[*tuple[Any, ...]] = (
-        visible_problems(actor)
+        sa.select(Case.id, Case.title, Problem.letter, Problem.title, Decision.review_on)
+        .join(Problem, Problem.case_id == Case.id)
         .join(Decision, sa.and_(Decision.problem_id == Problem.id, Decision.superseded_at.is_(None)))
-        .join(Case, Problem.case_id == Case.id)
         .where(
-            Problem.case_id.in_(_coordinated(actor)),
-            Case.status == CaseStatus.OPEN,
+            Case.id.in_(_coordinated(actor)),
+            _is_open(),
+            reads_case(actor),
+            Problem.circle.in_(readable_circles(actor)),
             Decision.outcome == Outcome.DESELECTED,
             Decision.review_on <= today() + SOON,
             own_problem(),
         )
-        .with_only_columns(Case.id, Case.title, Problem.letter, Problem.title, Decision.review_on)
         .order_by(Decision.review_on, Case.id, Problem.letter)
         .limit(MOST_ROWS)
     )
@@ -208,24 +218,35 @@ def unscored_problems(session: Session, actor: Actor, case_ids: Sequence[str]) -
         .scalar_subquery()
     )
     query: sa.Select[*tuple[Any, ...]] = (
-        visible_problems(actor)
-        .where(Problem.case_id.in_(case_ids), own_problem(), given < len(Criterion))
-        .with_only_columns(Problem.case_id, sa.func.count())
+        sa.select(Problem.case_id, sa.func.count())
+        .join(Case, Problem.case_id == Case.id)
+        .where(
+            Problem.case_id.in_(case_ids),
+            reads_case(actor),
+            Problem.circle.in_(readable_circles(actor)),
+            own_problem(),
+            given < len(Criterion),
+        )
         .group_by(Problem.case_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
 
 
 def bounding_box(session: Session, actor: Actor, case_ids: Sequence[str]) -> tuple[float, float, float, float] | None:
-    """South, west, north and east of the places in some cases."""
+    """South, west, north and east of the places in some of my cases."""
     query: sa.Select[*tuple[Any, ...]] = (
-        visible_places(actor)
-        .where(Place.case_id.in_(case_ids), Place.geometry.is_not(None))
-        .with_only_columns(
+        sa.select(
             sa.func.min(Place.min_lat),
             sa.func.min(Place.min_lon),
             sa.func.max(Place.max_lat),
             sa.func.max(Place.max_lon),
+        )
+        .join(Case, Place.case_id == Case.id)
+        .where(
+            Place.case_id.in_(case_ids),
+            Place.geometry.is_not(None),
+            Place.removed_at.is_(None),
+            knows_case(actor, only_mine=True),
         )
     )
     south, west, north, east = session.execute(query).one()
@@ -233,20 +254,12 @@ def bounding_box(session: Session, actor: Actor, case_ids: Sequence[str]) -> tup
 
 
 def latest_deviations(session: Session, actor: Actor, limit: int) -> list[Deviation]:
-    """Cases that last went on with a reason, newest first, among all that the actor may see."""
-    columns = (
-        Case.id,
-        Case.title,
-        StepPassage.from_step,
-        StepPassage.to_step,
-        StepPassage.reason,
-        StepPassage.passed_at,
-    )
+    """Cases that went on with a reason, newest first, among all that the actor may read."""
+    columns = (StepPassage.from_step, StepPassage.to_step, StepPassage.reason, StepPassage.passed_at)
     query: sa.Select[*tuple[Any, ...]] = (
-        visible_cases(actor)
+        sa.select(Case.id, Case.title, *columns)
         .join(StepPassage, StepPassage.case_id == Case.id)
-        .where(StepPassage.kind == PassageKind.DEVIATION, Case.id.in_(content_case_ids(actor)))
-        .with_only_columns(*columns)
+        .where(StepPassage.kind == PassageKind.DEVIATION, reads_case(actor))
         .order_by(StepPassage.passed_at.desc(), StepPassage.id)
         .limit(limit)
     )
