@@ -19,11 +19,13 @@ GRADE_KINDS = {Grade.GREEN: "ok", Grade.YELLOW: "warn", Grade.RED: "bad"}
 
 def goal_row(view: GoalView) -> dict[str, Any]:
     """A goal as templates/plans/goals.html shows it."""
+    indicators = [indicator_row(figures) for figures in view.figures]
     return {
         "view": view,
         "goal": view.goal,
         "status": goal_status(view.grade),
-        "indicators": [indicator_row(figures) for figures in view.figures],
+        "indicators": indicators,
+        "has_chart": any(row["chart"] for row in indicators),
         "accepted": _("%(yes)s av %(all)s parter har accepterat", yes=len(view.accepted), all=len(view.asked)),
         "silent": listed([party.name for party in view.silent]),
         "reserved": [(party.name, reason) for party, reason in view.reserved],
