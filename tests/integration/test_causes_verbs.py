@@ -73,7 +73,7 @@ def test_what_a_cause_must_say(world: World) -> None:
         ({"text": "x", "angle": None}, r"causes\.no_angle"),
     ):
         with pytest.raises(DomainError, match=code):
-            add(world, farsta, **values)  # type: ignore[arg-type]
+            add(world, farsta, **values)
     add(world, farsta, "ekonomisk utsatthet", angle=None, level=CauseLevel.BACKGROUND, influence=Influence.NO)
     assert numbers(world, farsta) == [(1, "ekonomisk utsatthet")]
 

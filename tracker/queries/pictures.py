@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from tracker.domain.access import Circle, narrowest
 from tracker.domain.cases import DIALOGUE_KINDS
@@ -45,11 +45,11 @@ def frozen_in_step(session: Session, case_id: str) -> dt.datetime | None:
 
 
 def picture_list(session: Session, actor: Actor, case_id: str) -> Sequence[SituationPicture]:
-    """The case's frozen pictures with who froze them, newest first."""
+    """The case's frozen pictures with who froze them, newest first; what they hold is read one at a time."""
     query = (
         visible_pictures(actor)
         .where(SituationPicture.case_id == case_id)
-        .options(joinedload(SituationPicture.frozen_by))
+        .options(joinedload(SituationPicture.frozen_by), defer(SituationPicture.content, raiseload=True))
         .order_by(SituationPicture.number.desc())
     )
     return session.scalars(query).all()
@@ -57,7 +57,8 @@ def picture_list(session: Session, actor: Actor, case_id: str) -> Sequence[Situa
 
 def latest_picture(session: Session, actor: Actor, case_id: str) -> SituationPicture | None:
     """The newest frozen picture, or None."""
-    return next(iter(picture_list(session, actor, case_id)), None)
+    query = visible_pictures(actor).where(SituationPicture.case_id == case_id)
+    return session.scalars(query.order_by(SituationPicture.number.desc()).limit(1)).one_or_none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def frozen_picture(session: Session, actor: Actor, case_id: str, number: int) ->
 
 def draft_picture(session: Session, actor: Actor, case: Case) -> PictureReading:
     """What a picture frozen now would say to the reader; its number is the one it would get."""
-    number = len(picture_list(session, actor, case.id)) + 1
+    latest = latest_picture(session, actor, case.id)
+    number = latest.number + 1 if latest else 1
     content = picture_content(session, actor, case.id)
     return PictureReading(number, "", now(), actor.name, _readable(content, actor))
 

@@ -15,11 +15,13 @@ from tracker.domain.problems import CAUSE_STEPS, CauseLevel, FactorKind
 from tracker.domain.vocabulary import Vocabulary
 from tracker.models.mapping import PossibleCause
 from tracker.models.problems import Cause
+from tracker.queries.audience import readers_of
 from tracker.queries.causes import causes_of, find_cause, possible_causes
 from tracker.queries.joint import JointProblem, joint_view
 from tracker.queries.reference import terms
 from tracker.services.causes import add_cause, edit_cause, finish_cause_analysis, remove_cause, restore_cause
 from tracker.web.answers import Answer, done, page
+from tracker.web.audience import shared_strip
 from tracker.web.case_frame import case_frame
 from tracker.web.labels import label
 from tracker.web.problems.forms import CAUSE_LENGTH, CauseForm
@@ -33,7 +35,7 @@ PREFILLED = ("text", "factor", "level", "angle")
 @bp.route("/arenden/<ident:case_id>/gemensam/<ident:problem_id>/orsaker", methods=["GET", "POST"])
 def causes(case_id: str, problem_id: str) -> Answer:
     """The problem's causes and protective factors, what the parties thought of, and the form for one more."""
-    context = load_case(case_id, Permission.JOINT_READ)
+    context = load_case(case_id, Permission.JOINT_EDIT if request.method == "POST" else Permission.JOINT_READ)
     problem = load_problem(context, problem_id)
     form = CauseForm(data=_prefill())
     if form.validate_on_submit():
@@ -57,13 +59,15 @@ def _shown(context: CaseContext, problem_id: str) -> dict[str, Any]:
     mine = next((each for each in view.problems if each.problem.id == problem_id), None)
     rows = causes_of(db(), actor(), context.id, problem_id)
     letter = mine.problem.letter if mine else ""
+    may_edit = mine is not None and context.may(Permission.JOINT_EDIT) and context.case.step in CAUSE_STEPS
     return {
         "case_id": context.id,
         "is_own": mine is not None,
         "causes": [cause_words(row, letter) for row in rows if row.factor is FactorKind.RISK],
         "protective": [cause_words(row, letter) for row in rows if row.factor is FactorKind.PROTECTIVE],
         "suggestions": _suggestions(context, mine, rows) if mine else [],
-        "may_edit": context.may(Permission.JOINT_EDIT) and context.case.step in CAUSE_STEPS and mine is not None,
+        "may_edit": may_edit,
+        "strip": shared_strip(readers_of(db(), context.case), mine.problem.circle) if mine and may_edit else None,
     }
 
 
@@ -144,8 +148,14 @@ def cause(case_id: str, problem_id: str, cause_id: str) -> Answer:
         with form.refusals():
             edit_cause(work(), context.case, cause_id, form.to_draft(cause_id))
             return done(_("%(key)s är sparad.", key=key), "problems.causes", case_id=context.id, problem_id=problem_id)
-    frame = case_frame(context, "", over=context.case.title)
-    return page("problems/cause.html", form=form, key=key, ids=(context.id, problem_id, cause_id), case_frame=frame)
+    return page(
+        "problems/cause.html",
+        form=form,
+        key=key,
+        strip=shared_strip(readers_of(db(), context.case), row.problem.circle),
+        ids=(context.id, problem_id, cause_id),
+        case_frame=case_frame(context, "", over=context.case.title),
+    )
 
 
 @bp.post("/arenden/<ident:case_id>/gemensam/<ident:problem_id>/orsaker/<ident:cause_id>/ta-bort")

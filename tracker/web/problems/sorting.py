@@ -13,6 +13,7 @@ from tracker.domain.access import Permission
 from tracker.domain.errors import DomainError, NotVisible
 from tracker.models.mapping import Observation
 from tracker.models.problems import Problem
+from tracker.queries.audience import readers_of
 from tracker.queries.joint import JointView, joint_view
 from tracker.queries.problems import case_problems, find_problem
 from tracker.services.problems import (
@@ -25,6 +26,7 @@ from tracker.services.problems import (
     take_back_sources,
 )
 from tracker.web.answers import Answer, done, page
+from tracker.web.audience import shared_strip
 from tracker.web.case_frame import case_frame
 from tracker.web.problems.forms import ProblemForm, SortForm, TakeBackForm
 from tracker.web.problems.joint_page import in_order, observation_words, own_words
@@ -38,7 +40,7 @@ Sorted = tuple[str, dict[str, Any] | None]
 @bp.route("/arenden/<ident:case_id>/gemensam/para-ihop", methods=["GET", "POST"])
 def sort(case_id: str) -> Answer:
     """All observations that have no place yet, by party, and what can be done with the chosen ones."""
-    context = load_case(case_id, Permission.JOINT_READ)
+    context = load_case(case_id, Permission.JOINT_EDIT if request.method == "POST" else Permission.JOINT_READ)
     form = SortForm()
     form.offer(list(db().scalars(case_problems(actor(), context.id))))
     if form.validate_on_submit():
@@ -82,7 +84,7 @@ def _listed(context: CaseContext, view: JointView) -> dict[str, Any]:
         "asides": [
             (observation_words(row), view.set_aside[row.id]) for row in view.observations if row.id in view.set_aside
         ],
-        "may_edit": context.may(Permission.JOINT_EDIT),
+        "strip": shared_strip(readers_of(db(), context.case)) if context.may(Permission.JOINT_EDIT) else None,
     }
 
 
@@ -149,9 +151,14 @@ def edit(case_id: str, problem_id: str) -> Answer:
         with form.refusals():
             edit_problem(work(), context.case, problem_id, form.to_draft())
             return done(_("Problemet är sparat."), "problems.sort", case_id=context.id)
-    frame = case_frame(context, "", over=context.case.title)
     return page(
-        "problems/edit.html", form=form, problem_id=problem_id, title=title, case_id=context.id, case_frame=frame
+        "problems/edit.html",
+        form=form,
+        problem_id=problem_id,
+        title=title,
+        strip=shared_strip(readers_of(db(), context.case), problem.circle),
+        case_id=context.id,
+        case_frame=case_frame(context, "", over=context.case.title),
     )
 
 
