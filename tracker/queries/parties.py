@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from tracker.domain.cases import PartyRole, PartyStatus
 from tracker.domain.mapping import MappingState
@@ -131,8 +131,9 @@ def coordinators_of(session: Session, case_id: str) -> Sequence[CaseCoordinator]
     query = (
         sa.select(CaseCoordinator)
         .where(CaseCoordinator.case_id == case_id, CaseCoordinator.ended_at.is_(None))
-        .options(joinedload(CaseCoordinator.user).joinedload(User.organisation))
-        .order_by(CaseCoordinator.created_at, CaseCoordinator.id)
+        .join(CaseCoordinator.user)
+        .options(contains_eager(CaseCoordinator.user).joinedload(User.organisation))
+        .order_by(CaseCoordinator.created_at, User.name, CaseCoordinator.id)
     )
     return session.scalars(query).all()
 
@@ -271,7 +272,7 @@ def perspectives_of(session: Session, case_id: str) -> Sequence[CasePerspective]
         sa.select(CasePerspective)
         .join(CasePerspective.term)
         .where(CasePerspective.case_id == case_id)
-        .options(sa.orm.contains_eager(CasePerspective.term))
+        .options(contains_eager(CasePerspective.term))
         .order_by(VocabularyTerm.position)
     )
     return session.scalars(query).all()

@@ -61,7 +61,7 @@ class BaseForm(FlaskForm):
     @property
     def seen_version(self) -> int | None:
         """The edit counter the form was opened with, or None on a new thing or a bent value."""
-        value = self.version.data or ""
+        value = str(self.version.data or "")
         return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None  # noqa: PLR2004
 
     def refuse(self, error: DomainError) -> None:
