@@ -33,9 +33,10 @@ def version_static(app: Flask) -> None:
     folder = Path(app.static_folder or "")
 
     def add_version(endpoint: str, values: dict[str, Any]) -> None:
-        path = folder / str(values.get("filename", ""))
-        if endpoint == "static" and "v" not in values and path.is_file():
-            values["v"] = _fingerprint(path, path.stat().st_mtime_ns)
+        if endpoint == "static" and "v" not in values:
+            path = folder / str(values.get("filename", ""))
+            if path.is_file():
+                values["v"] = _fingerprint(path, path.stat().st_mtime_ns)
 
     def keep_versioned(response: Response) -> Response:
         if request.endpoint == "static" and "v" in request.args and response.status_code in {200, 304}:
@@ -45,6 +46,21 @@ def version_static(app: Flask) -> None:
     app.session_interface = PagesOnlySessions()
     app.url_default_functions.setdefault(None, []).append(add_version)
     app.after_request(keep_versioned)
+
+
+def remember_static(app: Flask) -> None:
+    """Give templates the addresses of files from memory: a page names thirty, and new files come with a new start."""
+
+    @cache
+    def address(_root: str, filename: str) -> str:
+        return app.url_for("static", filename=filename)
+
+    def url_for(endpoint: str, **values: Any) -> str:
+        if endpoint == "static" and values.keys() == {"filename"}:
+            return address(request.script_root, values["filename"])
+        return app.url_for(endpoint, **values)
+
+    app.jinja_env.globals["url_for"] = url_for
 
 
 @cache
@@ -64,6 +80,7 @@ def make_app() -> Flask:
     settings = load_settings()
     made = create_app(settings)
     version_static(made)
+    remember_static(made)
     trust_proxies(made, settings)
     return made
 

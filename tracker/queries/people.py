@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
@@ -54,22 +55,28 @@ def live_session(
     started_after: dt.datetime,
 ) -> tuple[UserSession, User] | None:
     """The sign-in behind a token with its user, or None when it has ended, idled out, aged out or is disabled."""
-    query = (
+    asked = {"token_hash": token_hash, "seen_after": seen_after, "started_after": started_after}
+    row = session.execute(_live_session(), asked).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+@cache
+def _live_session() -> sa.Select[UserSession, User]:
+    """Built once: every request asks it."""
+    return (
         sa.select(UserSession, User)
         .join(User, UserSession.user_id == User.id)
         .join(Organisation, User.organisation_id == Organisation.id)
         .join(VocabularyTerm, Organisation.kind_code == VocabularyTerm.code)
         .where(
-            UserSession.token_hash == token_hash,
+            UserSession.token_hash == sa.bindparam("token_hash"),
             UserSession.ended_at.is_(None),
-            UserSession.last_seen_at > seen_after,
-            UserSession.created_at > started_after,
+            UserSession.last_seen_at > sa.bindparam("seen_after"),
+            UserSession.created_at > sa.bindparam("started_after"),
             User.disabled_at.is_(None),
         )
         .options(contains_eager(User.organisation).contains_eager(Organisation.kind))
     )
-    row = session.execute(query).one_or_none()
-    return None if row is None else (row[0], row[1])
 
 
 def account(session: Session, email: str) -> Account | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -18,17 +19,23 @@ NARROW_SPACE = "\N{NO-BREAK SPACE}"
 def short_day(day: dt.date) -> str:
     """As 27 okt, with the year when it is not this year's."""
     pattern = "d MMM" if day.year == today().year else "d MMM y"
-    return format_date(day, pattern, locale=LOCALE).replace(".", "")
+    return _written(day, pattern).replace(".", "")
 
 
 def full_day(day: dt.date) -> str:
     """As 27 oktober 2026."""
-    return format_date(day, "d MMMM y", locale=LOCALE)
+    return _written(day, "d MMMM y")
 
 
 def named_day(day: dt.date) -> str:
     """Weekday and day: tisdag 27 oktober."""
-    return format_date(day, "EEEE d MMMM", locale=LOCALE)
+    return _written(day, "EEEE d MMMM")
+
+
+@lru_cache(maxsize=2048)
+def _written(day: dt.date, pattern: str) -> str:
+    """A day in a pattern, remembered: a list writes the same few days again and again."""
+    return format_date(day, pattern, locale=LOCALE)
 
 
 def near_day(day: dt.date) -> str:
