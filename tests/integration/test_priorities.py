@@ -15,7 +15,7 @@ from tracker.domain.access import Circle
 from tracker.domain.cases import PartyStatus
 from tracker.domain.clock import now, time_set
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
-from tracker.domain.priorities import Criterion, Outcome, ties
+from tracker.domain.priorities import Criterion, Outcome, text_version, ties
 from tracker.domain.steps import PassageKind, Step
 from tracker.models.priorities import Decision, Score, TalkNote
 from tracker.models.process import StepPassage
@@ -30,7 +30,6 @@ from tracker.services.priorities import (
     note_talk_point,
     record_decisions,
     save_scores,
-    text_version,
 )
 
 TALK = (Criterion.RESOURCES,)

@@ -99,3 +99,8 @@ def fingerprint(parts: Iterable[object]) -> int:
     """An edit counter for a set of rows that has none of its own: the same rows give the same number."""
     text = "|".join(sorted(str(part) for part in parts))
     return crc32(text.encode()) % 1_000_000_000
+
+
+def text_version(text: str | None) -> int:
+    """The edit counter of a text that has none of its own."""
+    return fingerprint([text or ""])

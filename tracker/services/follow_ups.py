@@ -14,8 +14,7 @@ from tracker.domain.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.plans import FollowUp, Measure
 from tracker.queries.plans import same_day_follow_up
-from tracker.services.measures import measure_of
-from tracker.services.short_notice import check_may_report
+from tracker.services.plan_sheet import PlanSheet
 from tracker.services.verb import Work, verb
 
 
@@ -43,8 +42,9 @@ class FollowUpDraft:
 @verb(Permission.MEASURE_REPORT, Tag.MEASURE_REPORTED)
 def report_measure(work: Work, case: Case, measure_id: str, draft: ReportDraft) -> Measure:
     """The coordinator reports any measure, a party its own; one that is stopped says why."""
-    row = measure_of(work, case, measure_id)
-    check_may_report(work, case, row, Permission.MEASURE_REPORT)
+    plan = PlanSheet(work, case)
+    row = plan.measure(measure_id)
+    plan.check_may_report(row, Permission.MEASURE_REPORT)
     if draft.on > today():
         raise DomainError("measure.reported_in_future", field="on")
     if draft.status is MeasureStatus.STOPPED and not (draft.note or "").strip():
@@ -63,8 +63,9 @@ def report_measure(work: Work, case: Case, measure_id: str, draft: ReportDraft) 
 @verb(Permission.MEASURE_REPORT, Tag.FOLLOW_UP_RECORDED)
 def record_follow_up(work: Work, case: Case, measure_id: str, draft: FollowUpDraft) -> FollowUp:
     """Done, ways of working, effect: each with a grade and words; the same kind on the same day is a correction."""
-    row = measure_of(work, case, measure_id)
-    check_may_report(work, case, row, Permission.MEASURE_REPORT)
+    plan = PlanSheet(work, case)
+    row = plan.measure(measure_id)
+    plan.check_may_report(row, Permission.MEASURE_REPORT)
     if draft.on > today():
         raise DomainError("measure.reported_in_future", field="on")
     if not draft.text.strip():

@@ -12,15 +12,15 @@ from tracker.domain.access import Permission
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
-from tracker.domain.plans import ValueKind
+from tracker.domain.plans import Direction, ValueGroup, ValueKind
 from tracker.domain.steps import Step, position
 from tracker.domain.wording import check_shared
 from tracker.models.cases import Case
-from tracker.models.plans import Goal, GoalAcceptance
+from tracker.models.plans import Goal, GoalAcceptance, Indicator, IndicatorValue
 from tracker.queries import goals as ask
 from tracker.queries.decisions import prioritised
 from tracker.queries.priorities import accepted_parties, own_party
-from tracker.services.indicators import IndicatorDraft, add_figures, check_figures
+from tracker.services.indicators import IndicatorDraft, Measurement
 from tracker.services.verb import Work, check_version, verb
 
 EARLIEST = position(Step.GOAL_SETTING)
@@ -78,8 +78,8 @@ def set_goal(work: Work, case: Case, draft: GoalDraft) -> Goal:
     work.session.add(goal)
     work.session.flush()
     for place, figures in enumerate(draft.indicators):
-        check_figures(figures, draft.target_on)
-        add_figures(work, goal, figures, place)
+        figures.check(draft.target_on)
+        _add_figures(work, goal, figures, place)
     work.note(goal.id, number=goal.number, count=len(draft.indicators), on=draft.target_on.isoformat())
     return goal
 
@@ -97,7 +97,7 @@ def edit_goal(work: Work, case: Case, goal_id: str, draft: GoalEdit) -> Goal:
         raise DomainError("goal.target_before_baseline", field="target_on")
     dropped = 0
     if (goal.text, goal.target_on) != (draft.text, draft.target_on):
-        dropped = drop_answers(work, goal)
+        dropped = _drop_answers(work, goal)
     goal.text, goal.target_on = draft.text, draft.target_on
     for each in goal.indicators:
         for row in each.values:
@@ -113,9 +113,9 @@ def save_indicator(work: Work, case: Case, goal_id: str, draft: IndicatorDraft) 
     _check_step(case)
     goal = _goal(work, case, goal_id)
     check_version(goal, draft.version)
-    check_figures(draft, goal.target_on)
-    has_changed = add_figures(work, goal, draft, len(goal.indicators))
-    dropped = drop_answers(work, goal) if has_changed else 0
+    draft.check(goal.target_on)
+    has_changed = _add_figures(work, goal, draft, len(goal.indicators))
+    dropped = _drop_answers(work, goal) if has_changed else 0
     flag_modified(goal, "text")
     work.note(goal.id, number=goal.number, count=dropped, fields="indicator")
     return goal
@@ -166,7 +166,7 @@ def answer_goal(work: Work, case: Case, goal_id: str, draft: GoalAnswer) -> Goal
     return answer
 
 
-def drop_answers(work: Work, goal: Goal) -> int:
+def _drop_answers(work: Work, goal: Goal) -> int:
     """Take back what the parties answered to a goal that is no longer the same. Gives how many."""
     answers = list(goal.acceptances)
     for answer in answers:
@@ -197,3 +197,58 @@ def _of_case(goal: Goal, case: Case) -> Goal:
     if goal.case_id != case.id:
         raise NotVisible
     return goal
+
+
+def _add_figures(work: Work, goal: Goal, draft: IndicatorDraft, place: int) -> bool:
+    """Write an indicator with baseline and target, new or anew. Says whether what the parties accept has changed."""
+    indicator = _indicator(work, goal, draft, place)
+    there = {(row.kind, row.value_group): row for row in indicator.values}
+    before = _promise(indicator)
+    indicator.name, indicator.unit, indicator.source = draft.name, draft.unit, draft.source
+    indicator.direction, indicator.is_about_people = draft.direction, draft.is_about_people
+    indicator.no_split_reason = draft.no_split_reason
+    wanted: dict[tuple[ValueKind, ValueGroup], tuple[Measurement, dt.date]] = {
+        (ValueKind.TARGET, group): (Measurement(value), goal.target_on) for group, value in draft.target.items()
+    }
+    if draft.baseline_on:
+        baseline_on = draft.baseline_on
+        wanted |= {(ValueKind.BASELINE, group): (each, baseline_on) for group, each in draft.baseline.items()}
+    for key, row in there.items():
+        if row.kind is not ValueKind.ACTUAL and key not in wanted:
+            work.session.delete(row)
+    for key, (measured, day) in wanted.items():
+        value = there.get(key) or _new_value(work, indicator.id, *key, day)
+        value.value, value.answers, value.measured_on = *measured, day
+    after = (draft.name, draft.unit, draft.direction, frozenset(draft.target.items()))
+    return before != after
+
+
+def _promise(indicator: Indicator) -> tuple[str | None, str | None, Direction | None, frozenset[object]]:
+    """What the parties accept in an indicator: what is measured, which way, and how far."""
+    targets = frozenset((row.value_group, row.value) for row in indicator.values if row.kind is ValueKind.TARGET)
+    return indicator.name, indicator.unit, indicator.direction, targets
+
+
+def _indicator(work: Work, goal: Goal, draft: IndicatorDraft, place: int) -> Indicator:
+    existing = work.session.get(Indicator, draft.id)
+    if existing is None:
+        made_at = now() + dt.timedelta(microseconds=place)
+        row = Indicator(id=draft.id, goal_id=goal.id, name=draft.name, unit=draft.unit, values=[], created_at=made_at)
+        work.session.add(row)
+        work.session.flush()
+        return row
+    if existing.goal_id != goal.id:
+        raise NotVisible
+    return existing
+
+
+def _new_value(work: Work, indicator_id: str, kind: ValueKind, group: ValueGroup, day: dt.date) -> IndicatorValue:
+    row = IndicatorValue(
+        indicator_id=indicator_id,
+        kind=kind,
+        value_group=group,
+        measured_on=day,
+        recorded_by_id=work.actor.user_id,
+    )
+    work.session.add(row)
+    return row

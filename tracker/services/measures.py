@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,16 +14,12 @@ from tracker.domain.audit import Tag
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
 from tracker.domain.plans import LARGEST_COST, Effort, Horizon
 from tracker.domain.steps import Step, position
-from tracker.domain.vocabulary import Vocabulary
 from tracker.domain.wording import check_shared
 from tracker.models.cases import Case
-from tracker.models.plans import Measure, MeasureCause, MeasureGoal
+from tracker.models.plans import Measure
 from tracker.models.problems import Cause
-from tracker.queries import plans as ask
-from tracker.queries.causes import causes_by_problem, find_cause
-from tracker.queries.goals import case_goals
-from tracker.queries.priorities import Standing, accepted_parties
-from tracker.queries.reference import terms
+from tracker.queries.causes import find_cause
+from tracker.services.plan_sheet import PlanSheet
 from tracker.services.verb import Work, verb
 
 SHARED_TEXTS: Final = (
@@ -66,15 +62,16 @@ class NoMeasureDraft:
 @verb(Permission.PLAN_EDIT, Tag.MEASURE_ADDED)
 def add_measure(work: Work, case: Case, draft: MeasureDraft) -> Measure:
     """From step 5 on; an accepted party is responsible, and it serves a goal or says why it has none."""
+    plan = PlanSheet(work, case)
     if existing := work.session.get(Measure, draft.id):
-        return of_case(existing, case)
+        return plan.own(existing)
     if position(case.step) < position(Step.GOAL_SETTING):
         raise DomainError("measure.too_early")
-    row = new_measure(work, case, draft.id)
-    _fill(work, case, row, draft)
+    row = plan.new(draft.id)
+    _fill(plan, row, draft)
     work.session.add(row)
     work.session.flush()
-    link(work, case, row, draft.cause_ids, draft.goal_ids)
+    plan.link(row, draft.cause_ids, draft.goal_ids)
     work.note(row.id, number=row.number, kind=row.type_code, party_id=draft.party_id, count=len(draft.cause_ids))
     return row
 
@@ -82,11 +79,12 @@ def add_measure(work: Work, case: Case, draft: MeasureDraft) -> Measure:
 @verb(Permission.PLAN_EDIT, Tag.MEASURE_EDITED)
 def edit_measure(work: Work, case: Case, measure_id: str, draft: MeasureDraft) -> Measure:
     """A measure may be written anew; what was written of its event when it was short notice stays."""
-    row = measure_of(work, case, measure_id)
+    plan = PlanSheet(work, case)
+    row = plan.measure(measure_id)
     if draft.version is not None and draft.version != row.version:
         raise StaleEdit(saved={name: getattr(row, name) or "" for name in SHARED_TEXTS})
-    _fill(work, case, row, draft)
-    link(work, case, row, draft.cause_ids, draft.goal_ids)
+    _fill(plan, row, draft)
+    plan.link(row, draft.cause_ids, draft.goal_ids)
     flag_modified(row, "title")
     work.note(row.id, number=row.number, party_id=draft.party_id, count=len(draft.cause_ids))
     return row
@@ -110,86 +108,20 @@ def explain_cause_without_measure(work: Work, case: Case, cause_id: str, draft: 
     return cause
 
 
-def new_measure(work: Work, case: Case, measure_id: str) -> Measure:
-    """An empty measure with the case's next number."""
-    return Measure(
-        id=measure_id,
-        case_id=case.id,
-        number=ask.numbers_used(work.session, case.id) + 1,
-        created_by_id=work.actor.user_id,
-    )
-
-
-def measure_of(work: Work, case: Case, measure_id: str) -> Measure:
-    """A measure of the case. Raises NotVisible for one that the actor may not know of."""
-    row = ask.find_measure(work.session, work.actor, case.id, measure_id)
-    if row is None:
-        raise NotVisible
-    return row
-
-
-def of_case(measure: Measure, case: Case) -> Measure:
-    """The measure a first click made, never one of another case."""
-    if measure.case_id != case.id:
-        raise NotVisible
-    return measure
-
-
-def responsible(work: Work, case: Case, party_id: str) -> Standing:
-    """The party that is to do it: one that has accepted the case and not left."""
-    found = next((party for party in accepted_parties(work.session, case.id) if party.id == party_id), None)
-    if found is None:
-        raise DomainError("measure.party_not_accepted", field="party_id")
-    return found
-
-
-def check_type(work: Work, type_code: str, keep: str | None = None) -> None:
-    """The type is a measure term in use, or the one the measure already has."""
-    if type_code not in {term.code for term in terms(work.session, Vocabulary.MEASURE, keep=keep)}:
-        raise DomainError("measure.unknown_type", field="type_code")
-
-
-def _fill(work: Work, case: Case, row: Measure, draft: MeasureDraft) -> None:
+def _fill(plan: PlanSheet, row: Measure, draft: MeasureDraft) -> None:
     """Every rule of a measure's own columns, in the order of the form."""
     if not draft.title.strip():
         raise DomainError("measure.no_title", field="title")
     for name in SHARED_TEXTS:
         check_shared(getattr(draft, name), name)
-    check_type(work, draft.type_code, row.type_code)
+    plan.check_type(draft.type_code, row.type_code)
     if not draft.goal_ids and not (draft.no_goal_reason or "").strip():
         raise DomainError("measure.no_goal", field="goal_ids")
     if row.party_id != draft.party_id:
-        responsible(work, case, draft.party_id)
+        plan.responsible(draft.party_id)
     if draft.starts_on and draft.due_on and draft.due_on < draft.starts_on:
         raise DomainError("measure.due_before_start", field="due_on")
     if draft.cost_sek is not None and not 0 <= draft.cost_sek <= LARGEST_COST:
         raise DomainError("measure.cost_out_of_range", field="cost_sek")
     for name in (*SHARED_TEXTS, "type_code", "party_id", "starts_on", "due_on", "cost_sek", "horizon", "effort"):
         setattr(row, name, getattr(draft, name))
-
-
-def link(work: Work, case: Case, row: Measure, cause_ids: Collection[str], goal_ids: Collection[str]) -> None:
-    """Tie the measure to causes and goals of this case; links the actor may not know of stay as they are."""
-    causes = {each.id for rows in causes_by_problem(work.session, work.actor, case.id).values() for each in rows}
-    if not causes.issuperset(cause_ids):
-        raise DomainError("measure.unknown_cause", field="cause_ids")
-    goals = {goal.id for goal in work.session.scalars(case_goals(work.actor, case.id))}
-    if not goals.issuperset(goal_ids):
-        raise DomainError("measure.unknown_goal", field="goal_ids")
-    for key in _changes(work, ask.cause_links(work.session, row.id), causes, cause_ids):
-        work.session.add(MeasureCause(measure_id=row.id, cause_id=key))
-    for key in _changes(work, ask.goal_links(work.session, row.id), goals, goal_ids):
-        work.session.add(MeasureGoal(measure_id=row.id, goal_id=key))
-
-
-def _changes(
-    work: Work,
-    there: Mapping[str, object],
-    known: Collection[str],
-    wanted: Collection[str],
-) -> set[str]:
-    """End the links that are known and no longer wanted; gives those that are new."""
-    for key, row in there.items():
-        if key in known and key not in wanted:
-            work.session.delete(row)
-    return set(wanted) - there.keys()

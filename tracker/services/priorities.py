@@ -10,7 +10,7 @@ from tracker.domain.access import Permission
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now, today
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
-from tracker.domain.priorities import MOST_RANKS, Criterion, Outcome, fingerprint, is_score
+from tracker.domain.priorities import MOST_RANKS, Criterion, Outcome, is_score, text_version
 from tracker.domain.steps import Step, position
 from tracker.domain.wording import check_shared
 from tracker.models.cases import Case
@@ -211,11 +211,6 @@ def _replace(
         )
     work.session.add_all(rows)
     return rows
-
-
-def text_version(text: str | None) -> int:
-    """The edit counter of a text that has none of its own."""
-    return fingerprint([text or ""])
 
 
 @verb(Permission.PRIORITY_DECIDE, Tag.TALK_NOTED)

@@ -7,15 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.domain.access import Duty, Permission
+from tracker.domain.access import Permission
 from tracker.domain.audit import Tag
-from tracker.domain.errors import DomainError, NotPermitted, StaleEdit
+from tracker.domain.errors import DomainError, StaleEdit
 from tracker.domain.plans import SHORT_NOTICE_DAYS, Horizon
 from tracker.domain.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.plans import Measure
-from tracker.queries.scope import duties_in
-from tracker.services.measures import check_type, link, measure_of, new_measure, of_case, responsible
+from tracker.services.plan_sheet import PlanSheet
 from tracker.services.verb import Work, verb
 
 SHARED_TEXTS: Final = (
@@ -57,12 +56,13 @@ class AfterthoughtDraft:
 @verb(Permission.SHORT_NOTICE_ADD, Tag.MEASURE_ADDED)
 def add_short_notice(work: Work, case: Case, draft: ShortNoticeDraft) -> Measure:
     """Allowed in every step; needs event, decider and an end, and asks for an afterthought. A party acts for itself."""
+    plan = PlanSheet(work, case)
     if existing := work.session.get(Measure, draft.id):
-        return of_case(existing, case)
+        return plan.own(existing)
     _check_texts(draft)
-    check_type(work, draft.type_code)
-    party = responsible(work, case, draft.party_id)
-    if party.organisation_id != work.actor.organisation_id and not coordinates(work, case):
+    plan.check_type(draft.type_code)
+    party = plan.responsible(draft.party_id)
+    if party.organisation_id != work.actor.organisation_id and not plan.coordinates():
         raise DomainError("short_notice.not_own_party", field="party_id")
     valid_to = draft.valid_to or draft.starts_on + dt.timedelta(days=SHORT_NOTICE_DAYS)
     afterthought_due_on = draft.afterthought_due_on or valid_to
@@ -70,14 +70,14 @@ def add_short_notice(work: Work, case: Case, draft: ShortNoticeDraft) -> Measure
         raise DomainError("short_notice.ends_before_start", field="valid_to")
     if afterthought_due_on < draft.starts_on:
         raise DomainError("short_notice.afterthought_before_start", field="afterthought_due_on")
-    row = new_measure(work, case, draft.id)
+    row = plan.new(draft.id)
     for name in (*SHARED_TEXTS, "type_code", "party_id", "starts_on"):
         setattr(row, name, getattr(draft, name))
     row.is_short_notice, row.horizon = True, Horizon.IMMEDIATE
     row.valid_to, row.afterthought_due_on = valid_to, afterthought_due_on
     work.session.add(row)
     work.session.flush()
-    link(work, case, row, draft.cause_ids, draft.goal_ids)
+    plan.link(row, draft.cause_ids, draft.goal_ids)
     work.note(row.id, number=row.number, kind="short_notice", party_id=draft.party_id, on=valid_to.isoformat())
     return row
 
@@ -93,10 +93,11 @@ def _check_texts(draft: ShortNoticeDraft) -> None:
 @verb(Permission.SHORT_NOTICE_ADD, Tag.MEASURE_EDITED)
 def write_afterthought(work: Work, case: Case, measure_id: str, draft: AfterthoughtDraft) -> Measure:
     """What was done in haste is thought over; by the coordinator or the responsible party."""
-    row = measure_of(work, case, measure_id)
+    plan = PlanSheet(work, case)
+    row = plan.measure(measure_id)
     if not row.is_short_notice:
         raise DomainError("short_notice.is_not")
-    check_may_report(work, case, row, Permission.SHORT_NOTICE_ADD)
+    plan.check_may_report(row, Permission.SHORT_NOTICE_ADD)
     if not draft.text.strip():
         raise DomainError("short_notice.no_afterthought", field="afterthought")
     check_shared(draft.text, "afterthought")
@@ -105,15 +106,3 @@ def write_afterthought(work: Work, case: Case, measure_id: str, draft: Afterthou
     row.afterthought = draft.text
     work.note(row.id, number=row.number, kind="afterthought")
     return row
-
-
-def coordinates(work: Work, case: Case) -> bool:
-    """Whether the actor coordinates the case, and so may speak for every measure."""
-    return Duty.COORDINATOR in duties_in(work.session, work.actor, case.id)
-
-
-def check_may_report(work: Work, case: Case, row: Measure, permission: Permission) -> None:
-    """A party speaks for its own measures only. Raises NotPermitted."""
-    is_own = row.party is not None and row.party.organisation_id == work.actor.organisation_id
-    if not is_own and not coordinates(work, case):
-        raise NotPermitted(permission.value)

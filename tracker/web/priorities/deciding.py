@@ -8,12 +8,12 @@ from flask import abort, request, url_for
 from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
-from tracker.domain.priorities import Criterion
+from tracker.domain.priorities import Criterion, text_version
 from tracker.domain.steps import Step, position
 from tracker.queries.audience import readers_of
 from tracker.queries.decisions import active_decisions, decisions_version, talk_note
 from tracker.queries.priorities import Ballot, Board, board
-from tracker.services.priorities import note_talk_point, record_decisions, text_version
+from tracker.services.priorities import note_talk_point, record_decisions
 from tracker.web.answers import Answer, done, page
 from tracker.web.audience import shared_strip
 from tracker.web.case_frame import case_frame
