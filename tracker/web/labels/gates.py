@@ -107,7 +107,7 @@ RULES: Final[dict[str, RuleWords]] = {
     "joint_decision": RuleWords(
         _l("Gemensamt beslut om samverkan"),
         _l("Anteckna det gemensamma beslutet om samverkan"),
-        _l("Gemensamt beslut om samverkan"),
+        _l("Gemensamt beslut om samverkan är fattat"),
         _l("Dag, vilka som beslutade och diarienummer."),
         fact.vouched,
     ),
@@ -213,7 +213,7 @@ RULES: Final[dict[str, RuleWords]] = {
     "steering_group_decision": RuleWords(
         _l("Styrgruppen har beslutat om prioriteringen"),
         _l("Anteckna styrgruppens beslut om prioriteringen"),
-        _l("Styrgruppens beslut om prioriteringen"),
+        _l("Styrgruppen har beslutat om prioriteringen"),
         _l("Dag och vilka som beslutade."),
         fact.vouched,
     ),
