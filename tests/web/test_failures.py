@@ -42,8 +42,12 @@ def test_the_way_back_is_never_to_another_host(sign_in: SignIn) -> None:
     for referrer in ("http://evil.example/x", "http://localhost//evil.example", "http://localhost.evil.example/"):
         page = client.get("/finns-inte", status=404, headers={"Referer": referrer}).get_data(as_text=True)
         assert "evil" not in page
-    page = client.get("/finns-inte", status=404, headers={"Referer": "http://localhost/aktorer?sok=a"})
-    assert 'href="/aktorer?sok=a"' in page.get_data(as_text=True)
+    page = client.get(
+        "/finns-inte",
+        status=404,
+        headers={"Referer": "http://localhost/aktorer?sok=a"},
+    ).get_data(as_text=True)
+    assert 'href="/aktorer?sok=a"' in page
 
 
 def test_what_is_not_allowed_keeps_its_header(sign_in: SignIn) -> None:
