@@ -67,10 +67,11 @@ def test_states_are_told_and_nothing_else(world: World, case: Case, session: Ses
 
 def test_states_of_many_cases_cost_one_question(world: World, case: Case, session: Session) -> None:
     others = [world.case(title=f"Plats {n}", step=Step.OWN_MAPPINGS).id for n in range(3)]
+    case_id = case.id  # read again, since making the others committed
     with statements() as one:
-        mapping_states(session, case.id)
+        mapping_states(session, case_id)
     with statements() as many:
-        assert len(mapping_states(session, case.id, *others)) == 4
+        assert len(mapping_states(session, case_id, *others)) == 4
     assert len(one) == len(many)
 
 

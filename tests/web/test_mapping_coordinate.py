@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -26,7 +27,9 @@ def case(world: World) -> Case:
     for person in ("johan.ek", "karin.lund", "reza.amini"):
         world.party(case, person)
     point = {"type": "Point", "coordinates": [18.0933, 59.2434]}
-    texts = dict.fromkeys(("text", "amount", "period", "source_note", "place_note", "group_affected"), CANARY)
+    texts: dict[str, Any] = dict.fromkeys(
+        ("text", "amount", "period", "source_note", "place_note", "group_affected"), CANARY
+    )
     for person, handed_in in (("karin.lund", True), ("johan.ek", False)):
         sealed = world.mapping(
             case, person, f"{CANARY} {person}", handed_in=handed_in, point=point, time_mask=to_mask([(1, 1)]), **texts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, url_for
+from flask import abort
 from flask_babel import gettext as _
 
 from tracker.domain.access import Circle, Permission
@@ -54,16 +54,7 @@ def extend(case_id: str, party_id: str) -> Answer:
             return done(_("Dagen är sparad."), "mapping.coordinate", case_id=context.id)
     if party is None:
         abort(404)
-    back = url_for("mapping.coordinate", case_id=context.id)
-    action = url_for("mapping.extend", case_id=context.id, party_id=party_id)
-    return page(
-        "mapping/extend.html",
-        form=form,
-        party=party,
-        back=back,
-        action=action,
-        case_frame=frame(context),
-    )
+    return page("mapping/extend.html", form=form, party=party, case_id=context.id, case_frame=frame(context))
 
 
 @bp.route(f"{ALL}/oppna", methods=["GET", "POST"])
