@@ -33,11 +33,8 @@ MOST_DEVIATIONS = 10
 def home() -> Answer:
     """What needs the person now, first; the same number of questions however many cases there are."""
     who = actor()
-    if who.role is UserRole.SYSTEM_ADMIN:
-        return page("work/admin.html")
-    if who.role is UserRole.OVERVIEW:
-        rows = deviation_rows(latest_deviations(db(), who, MOST_DEVIATIONS))
-        return page("work/overview.html", deviations=rows)
+    if who.role in {UserRole.SYSTEM_ADMIN, UserRole.OVERVIEW}:
+        return _without_tasks(who)
     cases, has_more = my_open_cases(db(), who)
     mine = gather(who, cases)
     pressing = pressing_measures(db(), who)
@@ -57,6 +54,14 @@ def home() -> Answer:
         coming=coming_rows(coming_meetings(db(), who, MOST_MEETINGS)),
         parts=_map(who, mine),
     )
+
+
+def _without_tasks(who: Actor) -> Answer:
+    """The first page of those whom nothing waits for."""
+    if who.role is UserRole.SYSTEM_ADMIN:
+        return page("work/admin.html")
+    rows = latest_deviations(db(), who, MOST_DEVIATIONS)
+    return page("work/overview.html", deviations=deviation_rows(rows))
 
 
 def _tasks(who: Actor, mine: list[MyCase], pressing: Any) -> list[Task]:
