@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from tests.client import PageClient
 from tests.factories import World
@@ -131,16 +130,12 @@ def test_the_log_asks_as_much_for_many_rows_as_for_few(sign_in: SignIn, world: W
 
 
 @pytest.mark.parametrize("key", sorted(FACT_KEYS))
-@pytest.mark.parametrize(
-    "value", ["initiation", "aaaaaaaaaaaaaaaa", "<b>", 3, None, ["a", "b"], {"a": 1}, "2026-10-05", ""]
-)
-def test_no_fact_breaks_the_page_or_shows_what_has_no_word(app: Flask, session: Session, key: str, value: Any) -> None:
-    row = EventRow(AuditEvent(tag=Tag.CASE_EDITED, facts={key: value}), "Amina", None, None, None)
-    with app.test_request_context():
-        said = fact_words(row, {})
-    assert "aaaaaaaa" not in said
-    assert "initiation" not in said
-    assert "%(" not in said
-    assert ids_in([row]) == ({value} if value == "aaaaaaaaaaaaaaaa" else set())
-    if key != "letter":
-        assert "<b>" not in said
+def test_no_fact_breaks_the_page_or_shows_what_has_no_word(bare_app: Flask, key: str) -> None:
+    bent: tuple[Any, ...] = ("finns_inte", "aaaaaaaaaaaaaaaa", "<b>", 3, None, ["a", "b"], {"a": 1}, "2026-10-05", "")
+    for value in bent:
+        row = EventRow(AuditEvent(tag=Tag.CASE_EDITED, facts={key: value}), "Amina", None, None, None)
+        with bare_app.test_request_context():
+            said = fact_words(row, {})
+        for never in ("aaaaaaaa", "finns", "%(", "<b>", "None", "{"):
+            assert never not in said, (value, said)
+        assert ids_in([row]) == ({value} if value == "aaaaaaaaaaaaaaaa" else set())
