@@ -1,7 +1,9 @@
 """Own mappings: written while a draft, sealed, handed in, frozen, completed."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +18,7 @@ from tracker.domain.geometry import check_geometry, point_geometry
 from tracker.domain.ids import new_id
 from tracker.domain.mapping import Frequency, MappingState, Season, Trend, to_mask
 from tracker.domain.steps import Step
+from tracker.extensions import database
 from tracker.models.cases import Case
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.records import AuditEvent
@@ -44,6 +47,7 @@ from tracker.services.observations import (
     restore_observation,
     supplement_mapping,
 )
+from tracker.services.verb import Work
 
 DRAFT = ObservationDraft(type_code="observation:graffiti", title="Klotter på fasad", cause="baksidan saknar insyn")
 ANSWERS = QuestionsDraft(
@@ -420,3 +424,22 @@ def test_the_log_never_holds_what_is_written(world: World, case: Case, session: 
     hand_in_mapping(world.work("johan.ek"), case)
     for facts in session.scalars(sa.select(AuditEvent.facts)):
         assert not set(facts) & {"kind", "count", "circle"}, facts
+
+
+def test_two_colleagues_first_saves_at_once_make_one_mapping(world: World, case: Case, session: Session) -> None:
+    actor, case_id = world.actor("johan.ek"), case.id
+    session.commit()
+    start = Barrier(2)
+
+    def save(title: str) -> None:
+        with database.writer() as own_session:
+            start.wait(10)
+            own_case = own_session.get_one(Case, case_id)
+            add_observation(Work(own_session, actor), own_case, draft(title=title))
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(save, ("en", "två")))
+    session.expire_all()
+    assert count(session, OwnMapping) == 1
+    assert set(session.scalars(sa.select(Observation.title))) == {"en", "två"}
+    assert set(session.scalars(sa.select(Observation.position))) == {1, 2}
