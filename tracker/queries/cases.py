@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -24,6 +25,8 @@ from tracker.queries.scope import case_grounds, knows_case, reads_case, visible_
 PAGE_SIZE: Final = 25
 MOST_COUNTED: Final = 250
 MOST_PAGES: Final = 400
+# Building a statement costs more than asking it, so those of the list are kept for who asks again. They hold no rows.
+KEPT: Final = 256
 
 
 class CaseSort(StrEnum):
@@ -93,16 +96,13 @@ def list_cases(session: Session, actor: Actor, wanted: CaseFilter) -> CasePage:
     Counting goes ground by ground and stops at a limit. Where there are few, the page is sorted out of just these;
     where there are many, it is read along the index of its order, which soon meets 25 of them.
     """
-    conditions = _conditions(actor, wanted)
-    total = _count(session, actor, wanted, conditions)
+    total = session.scalar(_count_of(actor, replace(wanted, page=1))) or 0
     is_capped = total > MOST_COUNTED
     last = MOST_PAGES if is_capped else max(1, -(-total // PAGE_SIZE))
     number = min(wanted.page, last)  # a page past the end is the last one
-    if is_capped:
-        query = sa.select(Case).where(knows_case(actor, only_mine=wanted.is_mine), *conditions)
-    else:
-        query = sa.select(Case).where(Case.id.in_(_known_ids(actor, wanted, conditions)))
-    rows = _rows(session, actor, query, wanted.sort, number) if total else []
+    query = _page_of(actor, replace(wanted, page=number), is_capped=is_capped)
+    found: Sequence[Any] = session.execute(query, {"moment": now()}).all() if total else ()
+    rows = [CaseRow(*row) for row in found]
     if is_capped:  # there is a next page while this one is full
         total, last = MOST_COUNTED, number + (len(rows) == PAGE_SIZE)
     return CasePage(rows, total, is_capped, number, last)
@@ -110,8 +110,13 @@ def list_cases(session: Session, actor: Actor, wanted: CaseFilter) -> CasePage:
 
 def filter_options(session: Session) -> Sequence[FilterOption]:
     """Districts and focus areas for the filters, in one statement."""
+    return [FilterOption(row.kind, row.id, row.label, row.group or None) for row in session.execute(_options())]
+
+
+@cache
+def _options() -> sa.CompoundSelect[*tuple[Any, ...]]:
     years = sa.cast(ProgrammeVersion.first_year, sa.String) + "-" + sa.cast(ProgrammeVersion.last_year, sa.String)
-    query = sa.union_all(
+    return sa.union_all(
         sa.select(
             sa.literal("district").label("kind"),
             District.id.label("id"),
@@ -129,7 +134,6 @@ def filter_options(session: Session) -> Sequence[FilterOption]:
             FocusArea.position,
         ).join(ProgrammeVersion, FocusArea.programme_version_id == ProgrammeVersion.id),
     ).order_by("kind", "order", "position")
-    return [FilterOption(row.kind, row.id, row.label, row.group or None) for row in session.execute(query)]
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------
@@ -145,13 +149,9 @@ def _conditions(actor: Actor, wanted: CaseFilter) -> list[sa.ColumnElement[bool]
     return [*conditions, _says(actor, wanted.text)] if wanted.text else conditions
 
 
-def _known_ids(
-    actor: Actor,
-    wanted: CaseFilter,
-    conditions: Sequence[sa.ColumnElement[bool]],
-    limit: int | None = None,
-) -> sa.CompoundSelect[str] | sa.Select[str]:
+def _known_ids(actor: Actor, wanted: CaseFilter, limit: int | None = None) -> sa.CompoundSelect[str] | sa.Select[str]:
     """Ids of the cases wanted, a part for each ground; each part stops at the limit."""
+    conditions = _conditions(actor, wanted)
     parts = [
         ground.where(*conditions).with_only_columns(Case.id, maintain_column_froms=True)
         for ground in case_grounds(actor, only_mine=wanted.is_mine)
@@ -161,15 +161,21 @@ def _known_ids(
     return parts[0] if len(parts) == 1 else sa.union(*parts)
 
 
-def _count(session: Session, actor: Actor, wanted: CaseFilter, conditions: Sequence[sa.ColumnElement[bool]]) -> int:
+@lru_cache(maxsize=KEPT)
+def _count_of(actor: Actor, wanted: CaseFilter) -> sa.Select[int]:
     """How many there are, counted no further than a limit."""
-    some = _known_ids(actor, wanted, conditions, MOST_COUNTED + 1).subquery()
-    return session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+    return sa.select(sa.func.count()).select_from(_known_ids(actor, wanted, MOST_COUNTED + 1).subquery())
 
 
-def _rows(session: Session, actor: Actor, query: sa.Select[Case], sort: CaseSort, number: int) -> list[CaseRow]:
+@lru_cache(maxsize=KEPT)
+def _page_of(actor: Actor, wanted: CaseFilter, *, is_capped: bool) -> sa.Select[*tuple[Any, ...]]:
+    """The rows of a page; ``is_capped``: there are many, so that the order leads and not what the actor may know of."""
     may_read = reads_case(actor)
-    wanted = (
+    if is_capped:
+        query = sa.select(Case).where(knows_case(actor, only_mine=wanted.is_mine), *_conditions(actor, wanted))
+    else:
+        query = sa.select(Case).where(Case.id.in_(_known_ids(actor, wanted)))
+    return (
         query.join(District, Case.district_id == District.id)
         .with_only_columns(
             Case.id,
@@ -185,12 +191,10 @@ def _rows(session: Session, actor: Actor, query: sa.Select[Case], sort: CaseSort
             sa.case((may_read, _next_meeting(Meeting.title))),
             maintain_column_froms=True,
         )
-        .order_by(*_ORDERS[sort], Case.id)
+        .order_by(*_ORDERS[wanted.sort], Case.id)
         .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
+        .offset((wanted.page - 1) * PAGE_SIZE)
     )
-    found: Sequence[Any] = session.execute(wanted).all()
-    return [CaseRow(*row) for row in found]
 
 
 def _next_meeting(column: sa.orm.InstrumentedAttribute[Any]) -> sa.ScalarSelect[Any]:
@@ -199,7 +203,7 @@ def _next_meeting(column: sa.orm.InstrumentedAttribute[Any]) -> sa.ScalarSelect[
         sa.select(column)
         .where(
             Meeting.case_id == Case.id,
-            Meeting.starts_at >= now(),
+            Meeting.starts_at >= sa.bindparam("moment"),
             Meeting.cancelled_at.is_(None),
         )
         .order_by(Meeting.starts_at, Meeting.id)
