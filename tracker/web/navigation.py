@@ -20,6 +20,9 @@ class NavigationItem:
     current: bool
 
 
+ORGANISATIONS = frozenset({"people.edit_organisation", "people.new_organisation", "people.organisations"})
+
+
 def items(actor: Actor) -> list[tuple[str, str, frozenset[str]]]:
     """(word, endpoint, rooms or endpoints that make it current) for the actor."""
     words = [
@@ -30,11 +33,12 @@ def items(actor: Actor) -> list[tuple[str, str, frozenset[str]]]:
             frozenset({"cases", "process", "mapping", "problems", "pictures", "priorities", "plans"}),
         ),
         (_("Karta"), "map.show", frozenset({"map"})),
-        (_("Aktörer"), "people.organisations", frozenset({"people.organisations", "people.organisation_form"})),
+        (_("Aktörer"), "people.organisations", ORGANISATIONS),
     ]
     if actor.role is UserRole.SYSTEM_ADMIN:
         words.append((_("Ordlistor"), "reference.vocabularies", frozenset({"reference.vocabularies"})))
-        words.append((_("Logg"), "records.index", frozenset({"records"})))
+    if actor.role in {UserRole.OVERVIEW, UserRole.SYSTEM_ADMIN}:
+        words.append((_("Logg"), "records.index", frozenset({"records.index"})))
     return words
 
 
