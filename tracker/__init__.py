@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import gettext, ngettext
 
 from config import Settings, load_settings
 from tracker import web
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.passwords import Passwords
-from tracker.extensions import babel, compress, csrf, database, login_manager
+from tracker.extensions import babel, compress, csrf, database, login_manager, words
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
@@ -45,6 +44,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     compress.init_app(app)
     csrf.init_app(app)
     login_manager.login_view = "people.sign_in"
-    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
+    app.jinja_env.globals.update(_=words.gettext, gettext=words.gettext, ngettext=words.ngettext)
     web.register(app, settings)
     return app

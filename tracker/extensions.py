@@ -6,7 +6,8 @@ from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import Babel
+from flask import g, has_app_context
+from flask_babel import Babel, Domain
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -44,8 +45,22 @@ class Database:
         self.writer = sessionmaker(self.engine.execution_options(writes=True))
 
 
+class Words(Domain):
+    """gettext that looks for the catalogue once a request and not once a word: a page has a hundred."""
+
+    def get_translations(self) -> Any:
+        """The catalogue of the request's language; outside a request, an empty one."""
+        if not has_app_context():
+            return super().get_translations()
+        if "catalogue" not in g:
+            g.catalogue = super().get_translations()
+        return g.catalogue
+
+
 database = Database()
+words = Words()
 babel = Babel()
+babel.domain_instance = words
 compress = Compress()
 csrf = CSRFProtect()
 login_manager = LoginManager()
