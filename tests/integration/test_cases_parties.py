@@ -1,6 +1,7 @@
 """The way of an organisation into a case and out of it, and the coordinator function."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -210,11 +211,12 @@ def test_a_party_is_reminded_once_a_day(world: World) -> None:
 def test_a_party_of_another_case_is_unknown(world: World) -> None:
     case, other = world.case(), world.case()
     party = world.party(other, "karin.lund")
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: remind_party(world.work("amina.berg"), case, party.id),
         lambda: edit_party(world.work("amina.berg"), case, party.id, PartyRole.STEERS),
         lambda: end_party(world.work("amina.berg"), case, party.id, "Fel ärende helt och hållet."),
-    ):
+    )
+    for act in acts:
         with pytest.raises(DomainError, match=r"party\.unknown"):
             act()
     assert status_of(world, other, "karin.lund") == [PartyStatus.ACCEPTED]

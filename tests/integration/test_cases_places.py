@@ -1,6 +1,7 @@
 """Places, meetings and perspectives: rules that hold, numbers that stay, and texts that are not lost."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -124,11 +125,12 @@ def test_a_stale_edit_of_a_place_is_refused(world: World) -> None:
 def test_a_place_of_another_case_is_unknown(world: World) -> None:
     case, other = world.case(), world.case()
     found = place(world, other)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: edit_place(world.work("amina.berg"), case, found.id, PlaceDraft(name="Min", geometry=SQUARE)),
         lambda: remove_place(world.work("amina.berg"), case, found.id),
         lambda: restore_place(world.work("amina.berg"), case, found.id),
-    ):
+    )
+    for act in acts:
         with pytest.raises(DomainError, match=r"place\.unknown"):
             act()
     assert (found.name, found.removed_at) == ("Tunneln", None)

@@ -121,12 +121,8 @@ def visible_cases(actor: Actor) -> sa.Select[Case]:
 
 def my_cases(actor: Actor) -> sa.Select[Case]:
     """Cases where the actor coordinates or the actor's organisation is invited or party: what concerns me now."""
-    return sa.select(Case).where(
-        sa.or_(
-            Case.id.in_(_coordinated_ids(actor)),
-            Case.id.in_(_party_ids(actor, PartyStatus.ACCEPTED, PartyStatus.INVITED)),
-        ),
-    )
+    grounds = [Case.id.in_(_coordinated_ids(actor)), Case.id.in_(_party_ids(actor, *_ACTIVE))]
+    return sa.select(Case).where(sa.or_(*grounds))
 
 
 def case_grounds(actor: Actor, *, only_mine: bool = False) -> list[sa.Select[Case]]:
@@ -148,28 +144,26 @@ def knows_case(actor: Actor, *, only_mine: bool = False) -> sa.ColumnElement[boo
     """visible_cases (or my_cases) as a condition on one Case row: for a list that looks at few of many."""
     if _sees_every_case(actor) and not only_mine:
         return sa.true()
-    grounds: list[sa.ColumnElement[bool]] = [_coordinates(actor), _is_party(actor, *_ACTIVE)]
-    if _may_coordinate(actor) and not only_mine:
-        grounds.insert(0, Case.district_id == actor.district_id)
-    return sa.or_(*grounds)
+    return _by_row(actor, *_ACTIVE, only_mine=only_mine)
 
 
 def reads_case(actor: Actor) -> sa.ColumnElement[bool]:
     """content_case_ids as a condition on one Case row; only where Case is in the FROM of the same select."""
-    if actor.role in {UserRole.SYSTEM_ADMIN, UserRole.OVERVIEW}:
+    if _sees_every_case(actor):
         return sa.true() if actor.role is UserRole.OVERVIEW else sa.false()
-    grounds: list[sa.ColumnElement[bool]] = [_coordinates(actor), _is_party(actor, PartyStatus.ACCEPTED)]
-    if _may_coordinate(actor):
-        grounds.insert(0, Case.district_id == actor.district_id)
-    return sa.or_(*grounds)
+    return _by_row(actor, PartyStatus.ACCEPTED)
 
 
-def _is_party(actor: Actor, *statuses: PartyStatus) -> sa.Exists:
-    return sa.exists().where(
+def _by_row(actor: Actor, *statuses: PartyStatus, only_mine: bool = False) -> sa.ColumnElement[bool]:
+    party = sa.exists().where(
         CaseParty.case_id == Case.id,
         CaseParty.organisation_id == actor.organisation_id,
         CaseParty.status.in_(statuses),
     )
+    grounds: list[sa.ColumnElement[bool]] = [_coordinates(actor), party]
+    if _may_coordinate(actor) and not only_mine:
+        grounds.insert(0, Case.district_id == actor.district_id)
+    return sa.or_(*grounds)
 
 
 def content_case_ids(actor: Actor) -> sa.Select[str]:
