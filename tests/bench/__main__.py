@@ -1,4 +1,4 @@
-"""``make bench``: what the main pages cost beside a floor, with 1 000 and 10 000 cases. Prints figures, fails nothing."""
+"""``make bench``: what the main pages cost beside a floor, with 1 000 and 10 000 cases. Only prints figures."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def main() -> None:
                 served(f'tests.bench.floor:create_app("{home}/floor{size}.db")', "/rader/1", home / f"floor{size}.log"),
             )
             real = stack.enter_context(
-                served(product.wsgi_name(), "/healthz", home / f"product{size}.log", **made.environment),
+                served(product.WSGI, "/healthz", home / f"product{size}.log", **made.environment),
             )
             servers += [(f"Golv, {size}", base), (f"Produkten, {size}", real)]
             targets += _targets(size, base, real, made)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
@@ -19,6 +18,9 @@ from tracker.extensions import database
 from tracker.migrating import migrate
 from tracker.models.people import UserSession
 from tracker.services.installation import install_reference
+
+
+WSGI = "tracker.wsgi:app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def make(path: Path, count: int) -> Product:
         tile_url="",
     )
     app = create_app(settings)
+    app.logger.disabled = True  # a page that fails says so by its status
     migrate(database.engine)
     with database.writer.begin() as session:
         install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
@@ -63,11 +66,6 @@ def make(path: Path, count: int) -> Product:
             )
         }
     return Product(app, settings, keys, cookies)
-
-
-def wsgi_name() -> str:
-    """What gunicorn serves: the product's own entry."""
-    return "tracker.wsgi:app" if find_spec("tracker.wsgi") else "tracker:create_app()"
 
 
 def _sign_in(app: Flask, session: Session, user_id: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = ("--workers", "1", "--worker-class", "gthread", "--threads", "1", "--keep-alive", "75")
+FLAGS = ("--workers", "1", "--worker-class", "gthread", "--threads", "1", "--keep-alive", "75", "--no-control-socket")
 PATIENCE = 30.0
 
 
