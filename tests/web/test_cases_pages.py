@@ -258,6 +258,7 @@ def test_a_no_closes_the_case(world: World, sign_in: SignIn) -> None:
     assert client.post(f"/arenden/{case.id}/inbjudan", {"answer": "nej", "note": "Ingen tid."}).location == "/"
     client.get(f"/arenden/{case.id}", status=404)
     assert "Ingen tid." in sign_in("amina.berg").get(f"/arenden/{case.id}/parter").text
+    assert "Ingen tid." not in sign_in("karin.lund").get(f"/arenden/{case.id}/parter").text
 
 
 def test_the_invited_sees_who_takes_part_but_not_how_far_each_has_come(world: World, sign_in: SignIn) -> None:

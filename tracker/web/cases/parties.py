@@ -86,7 +86,8 @@ def _row(context: CaseContext, row: PartyRow, coordinators: Sequence[CaseCoordin
         "id": row.id,
         "can_remind": not is_own and is_remindable(row, context.case.step),
         "reminded_at": row.reminded_at,
-        "words": row.ended_reason or row.answer_note,
+        "words": row.ended_reason,
+        "answer": row.answer_note if context.may(Permission.PARTY_EDIT) else None,  # written to the coordinator
         "is_active": row.is_active,
     }
 
