@@ -34,11 +34,12 @@ from tracker.models.plans import (
 from tracker.models.priorities import Decision, Score, TalkNote
 from tracker.models.problems import Problem, ProblemRelation, SetAside
 from tracker.models.process import Attestation, StepPassage
+from tracker.queries.pictures import picture_content
 
 DAY = dt.date(2026, 10, 1)
 SHARED = "kanarie"
-SEALED = "forseglad"
-AUTHORITIES = "myndighet"
+SEALED = "siskaq"
+AUTHORITIES = "vaktelq"
 # tables whose rows belong to a case and hold texts; the picture is frozen and gets its canaries when made
 CASE_TABLES = (
     "case", "case_party", "case_perspective", "meeting", "place", "own_mapping", "observation", "possible_cause",
@@ -90,15 +91,27 @@ def full_case(world: World) -> Case:
                 reason="x" * 20,
                 passed_by_id=user_id,
             ),
-            SituationPicture(
-                case_id=case.id, number=1, summary=f"{SHARED}picturesummary", content={}, frozen_by_id=user_id
-            ),
         ],
     )
     for each in (problem, secret):
         _plan(world, case, each)
     session.commit()
     return case
+
+
+def freeze(world: World, case: Case) -> None:
+    """A lagesbild of what the coordinator reads now: each item keeps its circle, whatever words it holds."""
+    content = picture_content(world.session, world.actor("amina.berg"), case.id)
+    world.session.add(
+        SituationPicture(
+            case_id=case.id,
+            number=1,
+            summary=f"{SHARED}picturesummary",
+            content=content,
+            frozen_by_id=case.created_by_id,
+        ),
+    )
+    world.session.commit()
 
 
 def _plan(world: World, case: Case, problem: Problem) -> None:

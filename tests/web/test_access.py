@@ -12,7 +12,7 @@ from tests.access_table import CASE, GLOBAL, PUBLIC, as_markdown
 from tests.client import PageClient, statements
 from tests.crawl import paths
 from tests.factories import World
-from tests.full_case import full_case
+from tests.full_case import freeze, full_case
 from tracker.domain.access import Permission, allows
 from tracker.domain.cases import CaseStatus, PartyStatus
 from tracker.domain.clock import now
@@ -43,6 +43,7 @@ KNOWN = {Permission.CASE_READ, Permission.AUDIT_READ}
 @pytest.fixture
 def case(world: World) -> Case:
     made = full_case(world)
+    freeze(world, made)
     world.party(made, "reza.amini", status=PartyStatus.INVITED)
     return made
 
@@ -120,7 +121,8 @@ def test_writing_where_one_may_not(
             continue
         with statements() as sent:
             status = client.http.post(path, data={"csrf_token": token}).status_code
-        assert status in {should, 404}, (name, path, status, should)
+        answered_before = {303} if rule.endpoint == "cases.answer" else set()  # a second click on yes: on to the case
+        assert status in {should, 404, *answered_before}, (name, path, status, should)
         written = [
             text for text in sent if text.startswith(("INSERT", "UPDATE", "DELETE")) and "audit_event" not in text
         ]
@@ -145,7 +147,9 @@ def test_a_disabled_user_is_out_at_the_next_request(world: World, session: Sessi
 
 def test_a_reader_may_not_change_even_as_a_party(world: World, case: Case, sign_in: SignIn) -> None:
     assert world.user("maria.falk").role is UserRole.READER
-    sign_in("maria.falk").post(f"/arenden/{case.id}/kartlaggning", {}, 403)
+    client = sign_in("maria.falk")
+    client.get(f"/arenden/{case.id}/kartlaggning")
+    client.post(f"/arenden/{case.id}/kartlaggning", {}, 403)
 
 
 def test_a_closed_case_can_be_read_and_not_changed(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.cases import PartyRole, PartyStatus
-from tracker.domain.people import Actor
+from tracker.domain.people import Actor, UserRole
 from tracker.domain.sorting import sort_key
 from tracker.models.cases import Case, CaseParty
 from tracker.models.people import Organisation
@@ -100,12 +100,14 @@ def organisation(session: Session, organisation_id: str) -> Organisation | None:
 
 def cases_of(session: Session, actor: Actor, organisation_id: str) -> Sequence[PartyCase]:
     """Cases that the actor may know of and the organisation is active in, newest first."""
+    # the system administrator may know that a case exists, by its reference, and not what it is about
+    name = Case.reference if actor.role is UserRole.SYSTEM_ADMIN else Case.title
     query = (
         visible_cases(actor)
         .join(CaseParty, CaseParty.case_id == Case.id)
         .where(CaseParty.organisation_id == organisation_id, CaseParty.status.in_(_ACTIVE))
         .order_by(Case.created_at.desc(), Case.id)
-        .with_only_columns(Case.id, Case.title, Case.reference, CaseParty.role, CaseParty.status)
+        .with_only_columns(Case.id, name.label("title"), Case.reference, CaseParty.role, CaseParty.status)
     )
     return [PartyCase(*row) for row in session.execute(query)]
 

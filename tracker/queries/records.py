@@ -108,3 +108,8 @@ def _filtered(actor: Actor, wanted: EventFilter) -> sa.Select[AuditEvent]:
 def _spellings(text: str) -> set[str]:
     """A name as typed, in small letters and as names are written: SQLite folds case for ASCII only."""
     return {text, text.lower(), text.title()}
+
+
+def case_exists(session: Session, case_id: str) -> bool:
+    """Whether there is such a case at all, for the trace of a refused try; tells nobody anything."""
+    return bool(session.scalar(sa.select(sa.exists().where(Case.id == case_id))))

@@ -1,4 +1,4 @@
-"""The one thing a GET may write: that a person read a case, once per visit."""
+"""The only things a GET may write: that a person read a case, once per visit, and that a try was refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import datetime as dt
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from tracker.domain.audit import Tag
+from tracker.domain.access import Permission
+from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.clock import now
 from tracker.domain.people import Actor
 from tracker.models.records import AuditEvent
@@ -28,3 +29,18 @@ def record_view(writer: sessionmaker[Session], reading: Session, actor: Actor, c
                 tag=Tag.CASE_VIEWED,
             ),
         )
+
+
+def record_refusal(session: Session, actor: Actor, case_id: str, permission: Permission) -> None:
+    """Write that a person tried to open what it may not: unknown to it (404) or known but not allowed (403)."""
+    session.add(
+        AuditEvent(
+            user_id=actor.user_id,
+            organisation_id=actor.organisation_id,
+            case_id=case_id,
+            tag=Tag.CASE_VIEWED,
+            outcome=AuditOutcome.REFUSED,
+            facts={"permission": permission.value},
+        ),
+    )
+    session.commit()

@@ -81,10 +81,11 @@ def case_frame(
 ) -> CaseFrame:
     """The frame of a case page. ``section``: endpoint of the section row that is current, or an empty string."""
     process = process or case_process(context)
-    case = context.case
+    # who may know only that the case exists (the administrator, in the log) reads its reference, not its name
+    name = context.case.title if context.may(Permission.CASE_READ) else context.case.reference
     return CaseFrame(
-        title=case.title,
-        short_title=case.title.partition(" – ")[0],
+        title=name,
+        short_title=name.partition(" – ")[0],
         id=context.id,
         href=url_for("cases.show", case_id=context.id),
         facts=_facts_row(context, process.facts),

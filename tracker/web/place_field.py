@@ -64,10 +64,18 @@ class DrawnInput(HiddenInput):
     input_type = "drawn"
 
 
+class GeometryField(StringField):
+    """GeoJSON as text; a stored geometry given to the form becomes text too, so a form sent without it keeps it."""
+
+    def process_data(self, value: object) -> None:
+        """Take a stored mapping or a text."""
+        self.data = json.dumps(value, separators=(",", ":")) if isinstance(value, dict) else str(value or "")
+
+
 class PlaceFields:
     """Mixin for a form with one place on the map: drawn, typed, and in words."""
 
-    geometry = StringField(
+    geometry = GeometryField(
         _l("Plats på kartan"), widget=DrawnInput(), render_kw={"type": "hidden"}, validators=[Length(max=MAX_TEXT)]
     )
     position_text = line(_l("Koordinater eller kartlänk"), length=POSITION_LENGTH)

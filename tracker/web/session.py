@@ -24,10 +24,11 @@ from tracker.extensions import database, login_manager
 from tracker.models.cases import Case
 from tracker.models.people import Organisation, User, UserSession
 from tracker.queries.people import live_session
+from tracker.queries.records import case_exists
 from tracker.queries.scope import duties_in, global_duties, visible_cases
 from tracker.services.sessions import token_hash, touch_session
 from tracker.services.verb import Work
-from tracker.services.views import record_view
+from tracker.services.views import record_refusal, record_view
 from tracker.web.failures.kept import kept_text
 
 SEEN_EVERY = dt.timedelta(minutes=5)
@@ -120,8 +121,17 @@ def require(permission: Permission) -> None:
         raise NotPermitted(permission.value)
 
 
-def load_case(case_id: str, permission: Permission = Permission.CASE_READ) -> CaseContext:
-    """The case behind an address. 404 when it may not be known, 403 when known but not allowed; the visit is logged."""
+def load_case(
+    case_id: str,
+    permission: Permission = Permission.CASE_READ,
+    to_write: Permission | None = None,
+) -> CaseContext:
+    """The case behind an address. 404 when it may not be known, 403 when known but not allowed; the visit is logged.
+
+    ``to_write``: what a sent form needs where a page may be read by more people than may change it.
+    """
+    if to_write is not None and request.method == "POST":
+        permission = to_write
     query = (
         visible_cases(actor())
         .where(Case.id == case_id)
@@ -134,14 +144,27 @@ def load_case(case_id: str, permission: Permission = Permission.CASE_READ) -> Ca
     )
     case = db().scalars(query).one_or_none() if is_id(case_id) else None
     if case is None:
+        _refuse(case_id, permission)
         abort(404)
     context = CaseContext(case, duties_in(db(), actor(), case.id))
     if not context.may(permission):
+        _refuse(case_id, permission)
         raise NotPermitted(permission.value)
     if request.method == "GET":
         record_view(database.writer, db(), actor(), case.id)
     g.case_context = context
     return context
+
+
+def _refuse(case_id: str, permission: Permission) -> None:
+    """Leave a trace of a try at a case that exists; a POST holds the write lock already and uses its own session."""
+    if not case_exists(db(), case_id):
+        return
+    if request.method == "POST":
+        record_refusal(db(), actor(), case_id, permission)
+        return
+    with database.writer() as session:
+        record_refusal(session, actor(), case_id, permission)
 
 
 def load_row(query: sa.Select[Any], row_id: str, model: type[Row]) -> Row:

@@ -21,7 +21,7 @@ from tracker.web.session import CaseContext, actor, db, load_case, work
 @bp.route(f"{OWN}/fragor", methods=["GET", "POST"])
 def questions(case_id: str) -> Answer:
     """Bra's four questions, leadership and staff; below them possible causes for the whole."""
-    context = load_case(case_id, Permission.MAPPING_READ)
+    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     own = own_page(context)
     form = QuestionsForm()
     if form.validate_on_submit():
@@ -36,7 +36,7 @@ def questions(case_id: str) -> Answer:
 @bp.post(f"{OWN}/orsaker")
 def add_cause(case_id: str) -> Answer:
     """Note a possible cause for the whole."""
-    context = load_case(case_id, Permission.MAPPING_READ)
+    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     form = CauseForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -52,7 +52,7 @@ def add_cause(case_id: str) -> Answer:
 @bp.post(f"{OWN}/orsaker/<ident:cause_id>/ta-bort")
 def remove_cause(case_id: str, cause_id: str) -> Answer:
     """Take a possible cause away, with a way back."""
-    context = load_case(case_id, Permission.MAPPING_READ)
+    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     text = remove_possible_cause(work(), context.case, cause_id)
     undo = {"action": url_for("mapping.add_cause", case_id=case_id), "fields": {"text": text, "token": cause_id}}
     return done(_("Orsaken är borttagen."), "mapping.questions", undo=undo, case_id=context.id, _anchor="orsaker")
@@ -61,7 +61,7 @@ def remove_cause(case_id: str, cause_id: str) -> Answer:
 @bp.route(f"{OWN}/lamna-in", methods=["GET", "POST"])
 def hand_in(case_id: str) -> Answer:
     """What handing in means and who will read; then the act itself, once."""
-    context = load_case(case_id, Permission.MAPPING_READ)
+    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     own = own_page(context)
     if own.is_handed_in:
         return done(_("Kartläggningen är redan inlämnad."), "mapping.show", case_id=context.id)

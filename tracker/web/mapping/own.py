@@ -39,7 +39,7 @@ OWN = "/arenden/<ident:case_id>/kartlaggning"
 @bp.route(OWN, methods=["GET", "POST"])
 def show(case_id: str) -> Answer:
     """The organisation's own mapping with the form for one more observation, while it is a draft."""
-    context = load_case(case_id, Permission.MAPPING_READ)
+    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     own = own_page(context)
     form = ObservationForm()
     form.offer(_offered(context))
@@ -55,7 +55,7 @@ def show(case_id: str) -> Answer:
 @bp.route(f"{OWN}/komplettera", methods=["GET", "POST"])
 def supplement(case_id: str) -> Answer:
     """One more observation to a mapping that is handed in."""
-    context = load_case(case_id, Permission.MAPPING_READ)
+    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     own = own_page(context)
     form = ObservationForm()
     form.offer(_offered(context))
@@ -69,7 +69,7 @@ def supplement(case_id: str) -> Answer:
 @bp.route(f"{OWN}/iakttagelser/<ident:observation_id>", methods=["GET", "POST"])
 def edit(case_id: str, observation_id: str) -> Answer:
     """Change one observation of the draft."""
-    context = load_case(case_id, Permission.MAPPING_READ)
+    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     row = _own(context, observation_id)
     form = ObservationForm()
     form.offer(_offered(context, keep=row))
@@ -85,7 +85,7 @@ def edit(case_id: str, observation_id: str) -> Answer:
 @bp.post(f"{OWN}/iakttagelser/<ident:observation_id>/kopiera")
 def copy(case_id: str, observation_id: str) -> Answer:
     """Double an observation and go on to change the copy."""
-    context = load_case(case_id, Permission.MAPPING_READ)
+    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     form = NewForm()
     made = copy_observation(work(), context.case, observation_id, form.new_id)
     return done(_("Det här är kopian. Ändra det som skiljer."), "mapping.edit", case_id=case_id, observation_id=made.id)
@@ -94,7 +94,7 @@ def copy(case_id: str, observation_id: str) -> Answer:
 @bp.post(f"{OWN}/iakttagelser/<ident:observation_id>/ta-bort")
 def remove(case_id: str, observation_id: str) -> Answer:
     """Take an observation out of the draft, with a way back."""
-    context = load_case(case_id, Permission.MAPPING_READ)
+    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     remove_observation(work(), context.case, observation_id)
     undo = {"action": url_for("mapping.restore", case_id=case_id, observation_id=observation_id)}
     return done(_("Iakttagelsen är borttagen."), "mapping.show", undo=undo, case_id=context.id)
@@ -103,7 +103,7 @@ def remove(case_id: str, observation_id: str) -> Answer:
 @bp.post(f"{OWN}/iakttagelser/<ident:observation_id>/angra")
 def restore(case_id: str, observation_id: str) -> Answer:
     """Put a removed observation back."""
-    context = load_case(case_id, Permission.MAPPING_READ)
+    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     restore_observation(work(), context.case, observation_id)
     return done(_("Iakttagelsen är tillbaka."), "mapping.show", case_id=context.id)
 
