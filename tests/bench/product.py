@@ -19,7 +19,6 @@ from tracker.migrating import migrate
 from tracker.models.people import UserSession
 from tracker.services.installation import install_reference
 
-
 WSGI = "tracker.wsgi:app"
 
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,19 +20,29 @@ FLAGS = ("--workers", "1", "--worker-class", "gthread", "--threads", "1", "--kee
 PATIENCE = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Server:
     """A running server: its port and the process of its one worker's parent."""
 
     port: int
     pid: int
 
-    def resident_megabytes(self) -> float:
-        """Memory of the worker that answers (not of gunicorn's parent)."""
+    @cached_property
+    def worker(self) -> Path:
+        """What the kernel tells of the worker that answers (not of gunicorn's parent)."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
-        lines = Path(f"/proc/{children[0]}/status").read_text(encoding="utf-8").splitlines()
+        return Path("/proc") / children[0]
+
+    def resident_megabytes(self) -> float:
+        """Memory of the worker."""
+        lines = (self.worker / "status").read_text(encoding="utf-8").splitlines()
         resident = next(line for line in lines if line.startswith("VmRSS"))
         return int(resident.split()[1]) / 1024
+
+    def busy_seconds(self) -> float:
+        """How long the worker's threads have run on a core since they began."""
+        spent = [task.read_text(encoding="ascii").split()[0] for task in self.worker.glob("task/*/schedstat")]
+        return sum(map(int, spent)) / 1e9
 
 
 def free_port() -> int:
