@@ -21,7 +21,7 @@ from tracker.demo.farsta.goals import GOALS
 from tracker.demo.people import ORGANISATIONS
 from tracker.demo.scores import SCORES
 from tracker.domain.problems import Relation
-from tracker.services.observations import ObservationDraft
+from tracker.services.mappings.observations import ObservationDraft
 from tracker.web.labels import label
 
 NAMES = {row.key: row.name for row in ORGANISATIONS}

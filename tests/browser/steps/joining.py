@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.steps.doing import choose, follow, pick, press, send, unfold, write
 from tracker.domain.access import Circle
 from tracker.domain.problems import FactorKind, Relation
-from tracker.services.causes import CauseDraft
+from tracker.services.joint.causes import CauseDraft
 from tracker.web.labels import label
 
 FACTORS = {FactorKind.RISK: "Orsak", FactorKind.PROTECTIVE: "Skyddsfaktor"}

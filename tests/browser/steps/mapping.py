@@ -12,7 +12,7 @@ from tests.browser.steps.town import told
 from tracker.demo.acts import SourceAnswers
 from tracker.domain.access import Circle
 from tracker.domain.mapping import Trend, to_cells
-from tracker.services.observations import ObservationDraft
+from tracker.services.mappings.observations import ObservationDraft
 from tracker.web.labels import label
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.steps.doing import TERMS, choose, follow, named, pick, press, send, write
 from tracker.demo.farsta.goals import Wanted
 from tracker.demo.farsta.plan import Planned
-from tracker.services.indicators import IndicatorDraft
+from tracker.services.planning.indicators import IndicatorDraft
 from tracker.web.labels import label
 
 ABOUT_PEOPLE = "Det handlar om människor, till exempel hur trygga de känner sig"

@@ -15,7 +15,8 @@ def score(page: Page, scores: dict[str, dict[Criterion, int]], titles: dict[str,
     for letter, criteria in scores.items():
         sheet = page.get_by_role("region", name=titles[letter])
         for criterion, value in criteria.items():
-            choose(page, str(QUESTIONS[criterion]), str(ENDS.get(value, value)), within=sheet)
+            question = sheet.locator("fieldset", has_text=str(QUESTIONS[criterion]))
+            question.get_by_text(str(ENDS.get(value, value)), exact=True).click()
     send(page, "Spara poängen", "Poängen är sparade.")
 
 
