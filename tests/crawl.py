@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from tracker.domain.gates import ATTESTED_HERE
+from tracker.domain.gating.gates import ATTESTED_HERE
 from tracker.models.cases import Case, CaseCoordinator, CaseParty, Meeting
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.people import Organisation, User, UserSession

@@ -13,8 +13,8 @@ from tracker.domain.clock import now
 from tracker.domain.mapping import MappingState
 from tracker.domain.people import Actor
 from tracker.domain.problems import problem_letter
-from tracker.domain.sorting import sort_key
 from tracker.domain.steps import PassageKind, Step
+from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.people import Organisation, User

@@ -34,7 +34,7 @@ from tracker.models.plans import (
 from tracker.models.priorities import Decision, Score, TalkNote
 from tracker.models.problems import Problem, ProblemRelation, SetAside
 from tracker.models.process import Attestation, StepPassage
-from tracker.queries.pictures import picture_content
+from tracker.queries.joint.pictures import picture_content
 
 DAY = dt.date(2026, 10, 1)
 SHARED = "kanarie"

@@ -18,9 +18,9 @@ from tracker.domain.steps import Step
 from tracker.models.cases import Case, CaseParty
 from tracker.models.plans import Goal, Measure
 from tracker.models.problems import Cause, Problem
-from tracker.services.goals import GoalDraft, set_goal
-from tracker.services.indicators import IndicatorDraft, Measurement
-from tracker.services.measures import MeasureDraft, add_measure
+from tracker.services.planning.goals import GoalDraft, set_goal
+from tracker.services.planning.indicators import IndicatorDraft, Measurement
+from tracker.services.planning.measures import MeasureDraft, add_measure
 from tracker.services.priorities import DecisionsDraft, ProblemDecision, ScoresDraft, record_decisions, save_scores
 
 PEOPLE: Final = {

@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 
 from tests.factories import World
 from tracker.demo.load import load_demo
-from tracker.domain.facts import Facts
+from tracker.domain.gating.facts import Facts
 from tracker.domain.people import Actor
 from tracker.extensions import Database
 from tracker.models.cases import Case
-from tracker.queries.gate_facts import gate_facts
+from tracker.queries.gating.gate_facts import gate_facts
 
 
 class NoHash:

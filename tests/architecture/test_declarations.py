@@ -34,9 +34,8 @@ NOT_VERBS = {
 
 
 def modules_of(package: ModuleType) -> list[ModuleType]:
-    return [
-        importlib.import_module(found.name) for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
-    ]
+    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    return [importlib.import_module(each.name) for each in found if not each.ispkg]
 
 
 def domain_enums() -> list[type[StrEnum]]:

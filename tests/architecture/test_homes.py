@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CLOCK = ("tracker/domain/clock.py",)
 SETTINGS = ("config.py",)
 QUESTIONS = ("tracker/queries/",)
-MAPS = ("tracker/web/maps.py",)
+MAPS = ("tracker/web/cartography/maps.py",)
 
 HOMES: dict[str, tuple[str, ...]] = {
     "datetime.datetime.now": CLOCK,

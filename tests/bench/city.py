@@ -24,8 +24,8 @@ from tracker.domain.mapping import MappingState
 from tracker.domain.people import UserRole
 from tracker.domain.plans import MeasureStatus
 from tracker.domain.problems import problem_letter
-from tracker.domain.sorting import sort_key
 from tracker.domain.steps import ORDER, PassageKind, Step, position
+from tracker.domain.texts.sorting import sort_key
 from tracker.models import Base
 from tracker.models.programmes import District, FocusArea, ProgrammeVersion
 

@@ -13,8 +13,8 @@ from tracker.models.cases import CaseParty
 from tracker.models.mapping import PossibleCause
 from tracker.models.plans import Measure, MeasureCause
 from tracker.models.problems import Cause
-from tracker.queries.causes import causes_by_problem, causes_of, possible_causes
-from tracker.services.causes import (
+from tracker.queries.joint.causes import causes_by_problem, causes_of, possible_causes
+from tracker.services.joint.causes import (
     CauseDraft,
     add_cause,
     edit_cause,
@@ -22,7 +22,7 @@ from tracker.services.causes import (
     remove_cause,
     restore_cause,
 )
-from tracker.services.merging import Merge, relate_problems
+from tracker.services.joint.merging import Merge, relate_problems
 
 
 def draft(text: str = "fem armaturer är trasiga", **values: object) -> CauseDraft:

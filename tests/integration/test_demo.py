@@ -11,7 +11,7 @@ from tests.told import Told, empty_database, load
 from tracker.demo import others
 from tracker.domain.cases import MeetingKind, PartyStatus, PerspectiveStatus
 from tracker.domain.clock import STOCKHOLM, local, time_set
-from tracker.domain.gates import evaluate
+from tracker.domain.gating.gates import evaluate
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueGroup, ValueKind
 from tracker.domain.priorities import Criterion, Outcome, ties
 from tracker.domain.problems import CauseLevel, FactorKind
@@ -25,12 +25,12 @@ from tracker.models.plans import Measure, PlanAdoption
 from tracker.models.priorities import Decision
 from tracker.models.problems import Problem
 from tracker.models.process import StepPassage
-from tracker.queries.goals import goals
-from tracker.queries.joint import joint_view
+from tracker.queries.gating.process import programme_of
+from tracker.queries.joint.joint import joint_view
 from tracker.queries.mapping import mapping_states
-from tracker.queries.plans import plan
-from tracker.queries.priorities import board
-from tracker.queries.process import programme_of
+from tracker.queries.planning.goals import goals
+from tracker.queries.planning.plans import plan
+from tracker.queries.planning.priorities import board
 
 DAY = dt.date.fromisoformat
 HALF_TIME = dt.datetime(2027, 2, 9, 18, tzinfo=STOCKHOLM)

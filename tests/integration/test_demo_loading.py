@@ -28,9 +28,9 @@ from tracker.models.mapping import OwnMapping
 from tracker.models.people import User
 from tracker.models.plans import Measure
 from tracker.models.process import StepPassage
-from tracker.queries.joint import joint_view
-from tracker.queries.priorities import board
-from tracker.queries.problems import placing
+from tracker.queries.joint.joint import joint_view
+from tracker.queries.joint.problems import placing
+from tracker.queries.planning.priorities import board
 
 SATURDAY = dt.datetime(2026, 11, 21, 9, 0, tzinfo=STOCKHOLM)
 WEDNESDAY = dt.datetime(2026, 11, 18, 10, 0, tzinfo=STOCKHOLM)

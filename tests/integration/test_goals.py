@@ -19,8 +19,8 @@ from tracker.domain.ids import new_id
 from tracker.domain.plans import Direction, Grade, ValueGroup, ValueKind
 from tracker.domain.steps import Step
 from tracker.models.plans import Goal, GoalAcceptance, Indicator, IndicatorValue
-from tracker.queries.goals import goal_view, goals
-from tracker.services.goals import (
+from tracker.queries.planning.goals import goal_view, goals
+from tracker.services.planning.goals import (
     GoalAnswer,
     GoalEdit,
     answer_goal,
@@ -29,7 +29,7 @@ from tracker.services.goals import (
     restore_goal,
     save_indicator,
 )
-from tracker.services.indicators import IndicatorDraft, Measurement, OutcomeDraft, record_indicator_values
+from tracker.services.planning.indicators import IndicatorDraft, Measurement, OutcomeDraft, record_indicator_values
 
 WOMEN, MEN, ALL = ValueGroup.WOMEN, ValueGroup.MEN, ValueGroup.ALL
 LATER = dt.datetime(2027, 6, 15, 8, tzinfo=dt.UTC)

@@ -14,7 +14,7 @@ from tracker.domain.access import Circle
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.clock import now, time_set
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
-from tracker.domain.geometry import check_geometry, point_geometry
+from tracker.domain.ground.geometry import check_geometry, point_geometry
 from tracker.domain.ids import new_id
 from tracker.domain.mapping import Frequency, MappingState, Season, Trend, to_mask
 from tracker.domain.steps import Step
@@ -31,14 +31,14 @@ from tracker.queries.mapping import (
     own_observations,
 )
 from tracker.queries.scope import visible_observations
-from tracker.services.mapping import (
+from tracker.services.mappings.mapping import (
     QuestionsDraft,
     add_possible_cause,
     hand_in_mapping,
     remove_possible_cause,
     save_questions,
 )
-from tracker.services.observations import (
+from tracker.services.mappings.observations import (
     ObservationDraft,
     add_observation,
     copy_observation,

@@ -22,9 +22,9 @@ from tracker.models.records import AuditEvent
 from tracker.queries.audience import readers_of
 from tracker.queries.mapping import mapping_states
 from tracker.queries.scope import visible_observations
-from tracker.services.mapping import hand_in_mapping
-from tracker.services.mapping_round import extend_mapping_due, reveal_mappings, set_mapping_due
-from tracker.services.observations import ObservationDraft, supplement_mapping
+from tracker.services.mappings.mapping import hand_in_mapping
+from tracker.services.mappings.mapping_round import extend_mapping_due, reveal_mappings, set_mapping_due
+from tracker.services.mappings.observations import ObservationDraft, supplement_mapping
 
 REASON = "Nattvandrarna hinner inte, mötet är bokat."
 FRIDAY = dt.date(2026, 10, 9)

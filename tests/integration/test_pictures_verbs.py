@@ -19,10 +19,10 @@ from tracker.domain.problems import Relation
 from tracker.domain.steps import Step
 from tracker.models.cases import CasePerspective, Meeting
 from tracker.models.pictures import SituationPicture
-from tracker.queries.pictures import PictureReading, draft_picture, frozen_in_step, frozen_picture, picture_list
-from tracker.services.merging import Merge, relate_problems
-from tracker.services.pictures import PictureDraft, freeze_picture
-from tracker.services.problems import ProblemEdit, edit_problem, set_aside
+from tracker.queries.joint.pictures import PictureReading, draft_picture, frozen_in_step, frozen_picture, picture_list
+from tracker.services.joint.merging import Merge, relate_problems
+from tracker.services.joint.pictures import PictureDraft, freeze_picture
+from tracker.services.joint.problems import ProblemEdit, edit_problem, set_aside
 
 LATER = NOW + dt.timedelta(days=1)
 

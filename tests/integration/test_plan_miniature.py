@@ -14,14 +14,19 @@ from tracker.domain.clock import time_set
 from tracker.domain.ids import new_id
 from tracker.domain.plans import Direction, Effort, FollowUpKind, Grade, Horizon, MeasureStatus, ValueGroup
 from tracker.domain.steps import Step
-from tracker.queries.goals import goals
-from tracker.queries.plans import plan
-from tracker.services.follow_ups import FollowUpDraft, ReportDraft, record_follow_up, report_measure
-from tracker.services.goals import GoalAnswer, answer_goal
-from tracker.services.indicators import IndicatorDraft, Measurement, OutcomeDraft, record_indicator_values
-from tracker.services.measures import NoMeasureDraft, explain_cause_without_measure
-from tracker.services.plans import AdoptionDraft, adopt_plan
-from tracker.services.short_notice import AfterthoughtDraft, ShortNoticeDraft, add_short_notice, write_afterthought
+from tracker.queries.planning.goals import goals
+from tracker.queries.planning.plans import plan
+from tracker.services.planning.follow_ups import FollowUpDraft, ReportDraft, record_follow_up, report_measure
+from tracker.services.planning.goals import GoalAnswer, answer_goal
+from tracker.services.planning.indicators import IndicatorDraft, Measurement, OutcomeDraft, record_indicator_values
+from tracker.services.planning.measures import NoMeasureDraft, explain_cause_without_measure
+from tracker.services.planning.plans import AdoptionDraft, adopt_plan
+from tracker.services.planning.short_notice import (
+    AfterthoughtDraft,
+    ShortNoticeDraft,
+    add_short_notice,
+    write_afterthought,
+)
 
 WOMEN, MEN, ALL = ValueGroup.WOMEN, ValueGroup.MEN, ValueGroup.ALL
 REASON = "Trygghetsvärdarna i M3 täcker även detta; prövas vid halvtid"

@@ -21,11 +21,16 @@ from tracker.domain.plans import FollowUpKind, Grade, Horizon, MeasureStatus
 from tracker.domain.steps import Step
 from tracker.models.plans import FollowUp, Measure, PlanAdoption
 from tracker.models.records import AuditEvent
-from tracker.queries.plans import measure_view, plan
-from tracker.services.follow_ups import FollowUpDraft, ReportDraft, record_follow_up, report_measure
-from tracker.services.measures import MeasureDraft, NoMeasureDraft, edit_measure, explain_cause_without_measure
-from tracker.services.plans import AdoptionDraft, adopt_plan
-from tracker.services.short_notice import AfterthoughtDraft, ShortNoticeDraft, add_short_notice, write_afterthought
+from tracker.queries.planning.plans import measure_view, plan
+from tracker.services.planning.follow_ups import FollowUpDraft, ReportDraft, record_follow_up, report_measure
+from tracker.services.planning.measures import MeasureDraft, NoMeasureDraft, edit_measure, explain_cause_without_measure
+from tracker.services.planning.plans import AdoptionDraft, adopt_plan
+from tracker.services.planning.short_notice import (
+    AfterthoughtDraft,
+    ShortNoticeDraft,
+    add_short_notice,
+    write_afterthought,
+)
 
 TODAY = dt.date(2026, 10, 6)
 

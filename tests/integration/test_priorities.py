@@ -20,8 +20,8 @@ from tracker.domain.steps import PassageKind, Step
 from tracker.models.priorities import Decision, Score, TalkNote
 from tracker.models.process import StepPassage
 from tracker.models.records import AuditEvent
-from tracker.queries.decisions import active_decisions, decisions_version, earlier_decisions
-from tracker.queries.priorities import board, own_scores, scores_version
+from tracker.queries.planning.decisions import active_decisions, decisions_version, earlier_decisions
+from tracker.queries.planning.priorities import board, own_scores, scores_version
 from tracker.services.priorities import (
     DecisionsDraft,
     ProblemDecision,

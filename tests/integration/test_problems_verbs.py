@@ -18,11 +18,11 @@ from tracker.domain.problems import Cell, Relation, cell_of
 from tracker.domain.steps import Step
 from tracker.models.problems import Problem, ProblemSource
 from tracker.models.records import AuditEvent
-from tracker.queries.joint import JointView, joint_view, problem_places, problem_summary
-from tracker.queries.problems import own_problems, placing
-from tracker.services.merging import Merge, relate_problems, separate_problems
-from tracker.services.pictures import PictureDraft, freeze_picture
-from tracker.services.problems import (
+from tracker.queries.joint.joint import JointView, joint_view, problem_places, problem_summary
+from tracker.queries.joint.problems import own_problems, placing
+from tracker.services.joint.merging import Merge, relate_problems, separate_problems
+from tracker.services.joint.pictures import PictureDraft, freeze_picture
+from tracker.services.joint.problems import (
     NewProblem,
     Placement,
     ProblemEdit,

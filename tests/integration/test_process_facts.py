@@ -13,7 +13,7 @@ from tests.factories import World
 from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind, PartyStatus, PerspectiveStatus
 from tracker.domain.clock import now
-from tracker.domain.facts import Counts, Facts
+from tracker.domain.gating.facts import Counts, Facts
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueKind
 from tracker.domain.priorities import Outcome
 from tracker.domain.problems import CauseLevel, FactorKind, Relation
@@ -35,7 +35,7 @@ from tracker.models.plans import (
 from tracker.models.priorities import Decision
 from tracker.models.problems import Problem, ProblemRelation, ProblemSource, SetAside
 from tracker.models.process import Attestation
-from tracker.queries.process import gate_facts, programme_of
+from tracker.queries.gating.process import gate_facts, programme_of
 
 DAY = dt.date(2026, 10, 1)
 STATEMENTS = 6

@@ -14,7 +14,7 @@ from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import now, time_set
 from tracker.domain.errors import DomainError, NotPermitted
-from tracker.domain.gates import evaluate
+from tracker.domain.gating.gates import evaluate
 from tracker.domain.steps import ORDER, PassageKind, Step
 from tracker.extensions import database
 from tracker.models.cases import Case
@@ -23,7 +23,7 @@ from tracker.models.plans import PlanAdoption
 from tracker.models.process import Attestation, StepPassage
 from tracker.models.programmes import ProgrammeGate
 from tracker.models.records import AuditEvent
-from tracker.queries.process import attestations, gate_facts, passages, programme_of
+from tracker.queries.gating.process import attestations, gate_facts, passages, programme_of
 from tracker.services.process import AttestationDraft, attest, pass_gate, pass_with_deviation, reverse_step
 from tracker.services.verb import Work
 

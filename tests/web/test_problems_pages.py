@@ -12,8 +12,8 @@ from tests.farsta import Farsta, narrow, revealed_case, six_problems
 from tracker.domain.cases import PartyStatus
 from tracker.domain.ids import new_id
 from tracker.domain.steps import Step
-from tracker.queries.joint import JointView, joint_view
-from tracker.queries.problems import own_problems, placing
+from tracker.queries.joint.joint import JointView, joint_view
+from tracker.queries.joint.problems import own_problems, placing
 
 SignIn = Callable[[str], PageClient]
 

@@ -12,7 +12,7 @@ from tests.client import PageClient
 from tests.factories import World
 from tracker.domain.cases import CaseStatus, Demarcation, MeetingKind, PartyStatus
 from tracker.domain.clock import now
-from tracker.domain.gate_rules import PREDICATES
+from tracker.domain.gating.gate_rules import PREDICATES
 from tracker.domain.steps import DEFAULT_GATES, ORDER, PassageKind, Step
 from tracker.models.cases import Case, Meeting
 from tracker.models.process import Attestation, StepPassage

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from tests.client import PageClient
 from tests.factories import World
 from tracker.domain.access import GRANTS, Circle, Duty, Permission
-from tracker.domain.sorting import sort_key
 from tracker.domain.steps import Step
+from tracker.domain.texts.sorting import sort_key
 from tracker.models.programmes import VocabularyTerm
 from tracker.queries.scope import readable_circles
 from tracker.web.labels import label

@@ -14,9 +14,9 @@ from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
 from shapely.geometry import LineString, Point, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
 
-from tracker.domain.coordinates import Position, Projected, Understood
 from tracker.domain.errors import DomainError
-from tracker.domain.geometry import DECIMALS, Geometry, GeometryKind, check_geometry, is_in_sweden
+from tracker.domain.ground.coordinates import Position, Projected, Understood
+from tracker.domain.ground.geometry import DECIMALS, Geometry, GeometryKind, check_geometry, is_in_sweden
 
 set_network_enabled(active=False)
 

@@ -10,14 +10,14 @@ from itertools import product
 from tracker.demo.scene import Scene
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.clock import today
-from tracker.domain.geometry import Geometry, point_geometry
+from tracker.domain.ground.geometry import Geometry, point_geometry
 from tracker.domain.mapping import to_mask
 from tracker.queries.parties import party_rows
 from tracker.services.cases import CaseDraft
-from tracker.services.mapping import QuestionsDraft, hand_in_mapping, save_questions
-from tracker.services.mapping_round import reveal_mappings
+from tracker.services.mappings.mapping import QuestionsDraft, hand_in_mapping, save_questions
+from tracker.services.mappings.mapping_round import reveal_mappings
+from tracker.services.mappings.observations import ObservationDraft, add_observation
 from tracker.services.meetings import MeetingDraft, PerspectiveDraft, add_meeting, edit_meeting, state_perspectives
-from tracker.services.observations import ObservationDraft, add_observation
 from tracker.services.parties import accept_invitation, remind_party
 from tracker.services.process import AttestationDraft, attest, pass_gate
 

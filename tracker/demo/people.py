@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from tracker.domain.people import UserRole
-from tracker.domain.sorting import sort_key
+from tracker.domain.texts.sorting import sort_key
 from tracker.models.people import Organisation, User
 from tracker.queries.reference import districts
 

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import now
 from tracker.domain.people import Actor, UserRole
-from tracker.domain.sorting import sort_key
 from tracker.domain.steps import ORDER, Step
+from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case, Meeting
 from tracker.models.places import Place
 from tracker.models.programmes import District, FocusArea, ProgrammeVersion
@@ -96,12 +96,13 @@ def list_cases(session: Session, actor: Actor, wanted: CaseFilter) -> CasePage:
     Counting goes ground by ground and stops at a limit. Where there are few, the page is sorted out of just these;
     where there are many, it is read along the index of its order, which soon meets 25 of them.
     """
-    total = session.scalar(_count_of(actor, replace(wanted, page=1))) or 0
+    ask = session.connection()  # rows of columns: nothing here for the session to keep track of
+    total = ask.scalar(_count_of(actor, replace(wanted, page=1))) or 0
     is_capped = total > MOST_COUNTED
     last = MOST_PAGES if is_capped else max(1, -(-total // PAGE_SIZE))
     number = min(wanted.page, last)  # a page past the end is the last one
     query = _page_of(actor, replace(wanted, page=number), is_capped=is_capped)
-    found: Sequence[Any] = session.execute(query, {"moment": now()}).all() if total else ()
+    found: Sequence[Any] = ask.execute(query, {"moment": now()}).all() if total else ()
     rows = [CaseRow(*row) for row in found]
     if is_capped:  # there is a next page while this one is full
         total, last = MOST_COUNTED, number + (len(rows) == PAGE_SIZE)
@@ -110,7 +111,9 @@ def list_cases(session: Session, actor: Actor, wanted: CaseFilter) -> CasePage:
 
 def filter_options(session: Session) -> Sequence[FilterOption]:
     """Districts and focus areas for the filters, in one statement."""
-    return [FilterOption(row.kind, row.id, row.label, row.group or None) for row in session.execute(_options())]
+    return [
+        FilterOption(row.kind, row.id, row.label, row.group or None) for row in session.connection().execute(_options())
+    ]
 
 
 @cache

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.cases import CaseStatus
 from tracker.domain.people import Actor
-from tracker.domain.sorting import sort_key
 from tracker.domain.steps import Step
+from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.people import Organisation

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.cases import PartyRole, PartyStatus
 from tracker.domain.people import Actor, UserRole
-from tracker.domain.sorting import sort_key
+from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case, CaseParty
 from tracker.models.people import Organisation
 from tracker.models.programmes import District, VocabularyTerm

@@ -25,7 +25,7 @@ from tracker.models.plans import Measure
 from tracker.models.priorities import Decision, Score
 from tracker.models.problems import Problem
 from tracker.models.process import StepPassage
-from tracker.queries.gate_counts import is_late, is_under_way, own_problem
+from tracker.queries.gating.gate_counts import is_late, is_under_way, own_problem
 from tracker.queries.scope import (
     case_grounds,
     knows_case,

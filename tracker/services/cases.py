@@ -19,10 +19,10 @@ from tracker.domain.clock import now, today
 from tracker.domain.errors import DomainError, StaleEdit
 from tracker.domain.ids import new_id
 from tracker.domain.people import UserRole
-from tracker.domain.sorting import sort_key
 from tracker.domain.steps import PassageKind, Step
+from tracker.domain.texts.sorting import sort_key
+from tracker.domain.texts.wording import check_shared
 from tracker.domain.vocabulary import Vocabulary
-from tracker.domain.wording import check_shared
 from tracker.models.cases import Case, CaseCoordinator, CaseParty, CasePerspective
 from tracker.models.process import StepPassage
 from tracker.models.programmes import District, FocusArea

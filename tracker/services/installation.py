@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.sorting import sort_key
 from tracker.domain.steps import DEFAULT_GATES, ORDER, PHASES
+from tracker.domain.texts.sorting import sort_key
 from tracker.domain.vocabulary import Vocabulary
 from tracker.models.programmes import (
     District,

@@ -13,8 +13,8 @@ from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, StaleEdit
 from tracker.domain.ids import new_id
+from tracker.domain.texts.wording import check_shared
 from tracker.domain.vocabulary import Vocabulary
-from tracker.domain.wording import check_shared
 from tracker.models.cases import Case, CasePerspective, Meeting
 from tracker.queries.meetings import meeting_in_case
 from tracker.queries.parties import perspectives_of

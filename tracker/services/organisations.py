@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tracker.domain.access import Permission
 from tracker.domain.audit import Tag
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
-from tracker.domain.sorting import sort_key
+from tracker.domain.texts.sorting import sort_key
 from tracker.domain.vocabulary import Vocabulary
 from tracker.models.people import Organisation
 from tracker.models.programmes import District

@@ -16,7 +16,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.ids import ID_LENGTH, new_id
 from tracker.domain.people import UserRole
 from tracker.domain.steps import Step
-from tracker.domain.wording import check_shared
+from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
 from tracker.queries.parties import (
     active_organisation_ids,

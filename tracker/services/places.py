@@ -10,9 +10,9 @@ from tracker.domain.access import Permission
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, StaleEdit
-from tracker.domain.geometry import check_geometry
+from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.ids import new_id
-from tracker.domain.wording import check_shared
+from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.people import Organisation
 from tracker.models.places import Place

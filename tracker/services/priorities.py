@@ -12,13 +12,13 @@ from tracker.domain.clock import now, today
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
 from tracker.domain.priorities import MOST_RANKS, Criterion, Outcome, is_score, text_version
 from tracker.domain.steps import Step, position
-from tracker.domain.wording import check_shared
+from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.priorities import Decision, Score, TalkNote
 from tracker.models.problems import Problem
-from tracker.queries import decisions as decided
-from tracker.queries import priorities as ask
-from tracker.queries.problems import own_problems
+from tracker.queries.joint.problems import own_problems
+from tracker.queries.planning import decisions as decided
+from tracker.queries.planning import priorities as ask
 from tracker.services.verb import Work, verb
 
 

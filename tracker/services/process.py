@@ -16,13 +16,13 @@ from tracker.domain.access import Permission
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now, today
 from tracker.domain.errors import DomainError
-from tracker.domain.gates import ATTESTED_HERE, GateState, Programme, evaluate
+from tracker.domain.gating.gates import ATTESTED_HERE, GateState, Programme, evaluate
 from tracker.domain.ids import new_id
 from tracker.domain.steps import REASON_LENGTH, PassageKind, Step, position
-from tracker.domain.wording import check_shared
+from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.process import Attestation, StepPassage
-from tracker.queries.process import active_parties, attestations, gate_facts, programme_of
+from tracker.queries.gating.process import active_parties, attestations, gate_facts, programme_of
 from tracker.services.verb import Work, verb
 
 NEEDS_NUMBER = frozenset({"joint_decision"})

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import CaseStatus
-from tracker.domain.facts import Facts
-from tracker.domain.gates import GateState, Programme, evaluate
-from tracker.queries.process import gate_facts, next_meetings, place_names, programme_of
+from tracker.domain.gating.facts import Facts
+from tracker.domain.gating.gates import GateState, Programme, evaluate
+from tracker.queries.gating.process import gate_facts, next_meetings, place_names, programme_of
 from tracker.web.case_gate import Days, GateView, Reader, gate_view
 from tracker.web.case_line import Station, stations
 from tracker.web.labels.gate_facts import name_list

@@ -16,8 +16,8 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.domain.access import Duty, Permission, allows
 from tracker.domain.cases import DIALOGUE_KINDS, MeetingKind
-from tracker.domain.facts import Facts
-from tracker.domain.gates import GateItem, GateState, Programme
+from tracker.domain.gating.facts import Facts
+from tracker.domain.gating.gates import GateItem, GateState, Programme
 from tracker.domain.steps import Step
 from tracker.web.formats import count_word, day_of, near_day
 from tracker.web.labels.gate_facts import name_list

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import CaseStatus, MeetingKind
-from tracker.domain.facts import Facts
-from tracker.domain.gates import Programme
+from tracker.domain.gating.facts import Facts
+from tracker.domain.gating.gates import Programme
 from tracker.domain.steps import PassageKind, Step
 from tracker.web.case_gate import Days, Reader
 from tracker.web.formats import day_of, short_day

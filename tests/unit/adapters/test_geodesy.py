@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tracker.adapters.geodesy import Geodesy
-from tracker.domain.coordinates import Position, Projected, Understood, parse_position
 from tracker.domain.errors import DomainError
-from tracker.domain.geometry import GeometryKind, check_geometry
+from tracker.domain.ground.coordinates import Position, Projected, Understood, parse_position
+from tracker.domain.ground.geometry import GeometryKind, check_geometry
 
 GEODESY = Geodesy()
 SQUARE = {"type": "Polygon", "coordinates": [[[18.09, 59.24], [18.10, 59.24], [18.10, 59.25], [18.09, 59.25]]]}

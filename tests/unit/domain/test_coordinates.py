@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.domain.coordinates import Position, Projected, Understood, parse_position
 from tracker.domain.errors import DomainError
-from tracker.domain.geometry import (
+from tracker.domain.ground.coordinates import Position, Projected, Understood, parse_position
+from tracker.domain.ground.geometry import (
     MAX_VERTICES,
     Geometry,
     GeometryKind,

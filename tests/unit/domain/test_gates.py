@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tracker.domain.cases import MeetingKind, PartyRole
-from tracker.domain.facts import (
+from tracker.domain.gating.facts import (
     AdoptionFacts,
     AttestedFacts,
     Counts,
@@ -17,8 +17,8 @@ from tracker.domain.facts import (
     PassageFacts,
     PictureFacts,
 )
-from tracker.domain.gate_rules import ATTESTED_HERE, PREDICATES
-from tracker.domain.gates import Programme, evaluate
+from tracker.domain.gating.gate_rules import ATTESTED_HERE, PREDICATES
+from tracker.domain.gating.gates import Programme, evaluate
 from tracker.domain.steps import DEFAULT_GATES, ORDER, PHASES, GateKind, GateRule, PassageKind, Step
 
 DAY = dt.date(2026, 10, 5)

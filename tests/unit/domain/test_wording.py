@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from personnummer import personnummer
 
 from tracker.domain.errors import DomainError
-from tracker.domain.wording import check_shared, find_personal_data, find_stigmatising
+from tracker.domain.texts.wording import check_shared, find_personal_data, find_stigmatising
 
 
 def kinds(text: str) -> list[str]:

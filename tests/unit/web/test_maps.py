@@ -12,9 +12,18 @@ from flask import Flask
 from flask_babel import Babel
 
 from tracker.demo.places import PLACES, DemoPlace
-from tracker.domain.geometry import check_geometry
-from tracker.web.map_data import MapFeature, MarkKind, geojson_response
-from tracker.web.maps import Bounds, DrawField, DrawKind, LayerStyle, MapLayer, MapView, TileSettings, render_map
+from tracker.domain.ground.geometry import check_geometry
+from tracker.web.cartography.map_data import MapFeature, MarkKind, geojson_response
+from tracker.web.cartography.maps import (
+    Bounds,
+    DrawField,
+    DrawKind,
+    LayerStyle,
+    MapLayer,
+    MapView,
+    TileSettings,
+    render_map,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 NASTY = "</script><script>alert(1)</script>\" onload='x' <b>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tracker.domain.problems import Angle, CauseLevel, FactorKind, Influence, Strength
-from tracker.services.causes import CauseDraft
+from tracker.services.joint.causes import CauseDraft
 
 # the ids are given when the demo is told
 CAUSES: Final = {

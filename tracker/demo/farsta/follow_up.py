@@ -19,9 +19,9 @@ from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueGroup
 from tracker.domain.priorities import Outcome
 from tracker.domain.problems import Relation
 from tracker.domain.steps import Step
-from tracker.services.follow_ups import FollowUpDraft, ReportDraft, record_follow_up, report_measure
-from tracker.services.indicators import Measurement, OutcomeDraft, record_indicator_values
-from tracker.services.observations import ObservationDraft, supplement_mapping
+from tracker.services.mappings.observations import ObservationDraft, supplement_mapping
+from tracker.services.planning.follow_ups import FollowUpDraft, ReportDraft, record_follow_up, report_measure
+from tracker.services.planning.indicators import Measurement, OutcomeDraft, record_indicator_values
 from tracker.services.priorities import DecisionsDraft, ProblemDecision, record_decisions
 from tracker.services.process import reverse_step
 

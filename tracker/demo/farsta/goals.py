@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from tracker.domain.plans import Direction, ValueGroup
-from tracker.services.indicators import IndicatorDraft, Measurement
+from tracker.services.planning.indicators import IndicatorDraft, Measurement
 
 ALL: Final = ValueGroup.ALL
 WOMEN: Final = ValueGroup.WOMEN

@@ -13,10 +13,10 @@ from tracker.domain.access import Circle
 from tracker.domain.cases import PerspectiveStatus
 from tracker.domain.problems import Relation
 from tracker.domain.steps import Step
-from tracker.services.causes import add_cause, finish_cause_analysis
-from tracker.services.merging import Merge, relate_problems
-from tracker.services.pictures import PictureDraft, freeze_picture
-from tracker.services.problems import NewProblem, Placement, create_problem, place_observations, set_aside
+from tracker.services.joint.causes import add_cause, finish_cause_analysis
+from tracker.services.joint.merging import Merge, relate_problems
+from tracker.services.joint.pictures import PictureDraft, freeze_picture
+from tracker.services.joint.problems import NewProblem, Placement, create_problem, place_observations, set_aside
 
 
 class Found(NamedTuple):

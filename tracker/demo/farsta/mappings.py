@@ -22,8 +22,8 @@ from tracker.demo.farsta import seen
 from tracker.demo.scene import Event, Scene
 from tracker.domain.cases import MeetingKind
 from tracker.domain.steps import Step
-from tracker.services.mapping_round import set_mapping_due
-from tracker.services.observations import edit_observation
+from tracker.services.mappings.mapping_round import set_mapping_due
+from tracker.services.mappings.observations import edit_observation
 
 COMPLAINTS: Final = replace(
     seen.DISTRICT["complaints"],

@@ -12,16 +12,16 @@ from tracker.domain.cases import MeetingKind
 from tracker.domain.clock import today
 from tracker.domain.plans import Effort, Horizon, MeasureStatus
 from tracker.domain.steps import Step
-from tracker.services.follow_ups import ReportDraft, report_measure
-from tracker.services.goals import GoalAnswer, GoalDraft, answer_goal, set_goal
-from tracker.services.measures import (
+from tracker.services.planning.follow_ups import ReportDraft, report_measure
+from tracker.services.planning.goals import GoalAnswer, GoalDraft, answer_goal, set_goal
+from tracker.services.planning.measures import (
     MeasureDraft,
     NoMeasureDraft,
     add_measure,
     explain_cause_without_measure,
 )
-from tracker.services.plans import AdoptionDraft, adopt_plan
-from tracker.services.short_notice import AfterthoughtDraft, write_afterthought
+from tracker.services.planning.plans import AdoptionDraft, adopt_plan
+from tracker.services.planning.short_notice import AfterthoughtDraft, write_afterthought
 
 ADOPTION: Final = MeetingWords(
     MeetingKind.STEERING_GROUP,

@@ -15,7 +15,8 @@ from tracker.domain.plans import MeasureStatus
 from tracker.domain.priorities import Criterion, Outcome
 from tracker.domain.steps import Step
 from tracker.services.cases import edit_case
-from tracker.services.follow_ups import ReportDraft, report_measure
+from tracker.services.planning.follow_ups import ReportDraft, report_measure
+from tracker.services.planning.short_notice import ShortNoticeDraft, add_short_notice
 from tracker.services.priorities import (
     DecisionsDraft,
     ProblemDecision,
@@ -25,7 +26,6 @@ from tracker.services.priorities import (
     record_decisions,
     save_scores,
 )
-from tracker.services.short_notice import ShortNoticeDraft, add_short_notice
 
 SCORERS: Final = {
     "amina.berg": "sdf",

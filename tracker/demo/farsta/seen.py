@@ -7,7 +7,7 @@ from typing import Final
 from tracker.demo.acts import at, times
 from tracker.domain.access import Circle
 from tracker.domain.mapping import Frequency, Trend
-from tracker.services.observations import ObservationDraft
+from tracker.services.mappings.observations import ObservationDraft
 
 MORNING, NOON, AFTERNOON, EVENING, LATE, NIGHT = 0, 2, 3, 4, 5, 6
 WEEK: Final = range(7)

@@ -8,7 +8,7 @@ from tracker.demo.acts import MeetingWords, at, observation
 from tracker.demo.scene import Scene
 from tracker.domain.cases import MeetingKind
 from tracker.domain.mapping import Trend
-from tracker.services.observations import ObservationDraft, supplement_mapping
+from tracker.services.mappings.observations import ObservationDraft, supplement_mapping
 
 WALK: Final = MeetingWords(
     MeetingKind.SAFETY_WALK,

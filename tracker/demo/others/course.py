@@ -17,16 +17,17 @@ from tracker.domain.plans import Direction, FollowUpKind, Grade, MeasureStatus, 
 from tracker.domain.priorities import Criterion, Outcome
 from tracker.domain.problems import Angle, CauseLevel, Strength
 from tracker.services.cases import CaseDraft, create_case
-from tracker.services.causes import CauseDraft, add_cause, finish_cause_analysis
-from tracker.services.follow_ups import FollowUpDraft, ReportDraft, record_follow_up, report_measure
-from tracker.services.goals import GoalAnswer, GoalDraft, answer_goal, set_goal
-from tracker.services.indicators import IndicatorDraft, Measurement
-from tracker.services.mapping_round import set_mapping_due
-from tracker.services.measures import MeasureDraft, add_measure
+from tracker.services.joint.causes import CauseDraft, add_cause, finish_cause_analysis
+from tracker.services.joint.pictures import PictureDraft, freeze_picture
+from tracker.services.joint.problems import NewProblem, create_problem
+from tracker.services.mappings.mapping_round import set_mapping_due
 from tracker.services.parties import InvitationDraft, invite_parties
-from tracker.services.pictures import PictureDraft, freeze_picture
 from tracker.services.places import add_place
-from tracker.services.plans import AdoptionDraft, adopt_plan
+from tracker.services.planning.follow_ups import FollowUpDraft, ReportDraft, record_follow_up, report_measure
+from tracker.services.planning.goals import GoalAnswer, GoalDraft, answer_goal, set_goal
+from tracker.services.planning.indicators import IndicatorDraft, Measurement
+from tracker.services.planning.measures import MeasureDraft, add_measure
+from tracker.services.planning.plans import AdoptionDraft, adopt_plan
 from tracker.services.priorities import (
     DecisionsDraft,
     ProblemDecision,
@@ -34,7 +35,6 @@ from tracker.services.priorities import (
     record_decisions,
     save_scores,
 )
-from tracker.services.problems import NewProblem, create_problem
 
 USUAL_ANSWERS = SourceAnswers(
     "Det är vad våra medarbetare nämner först.",

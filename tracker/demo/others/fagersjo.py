@@ -41,7 +41,7 @@ from tracker.demo.scene import Event
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.mapping import Frequency
 from tracker.domain.plans import MeasureStatus
-from tracker.services.observations import ObservationDraft
+from tracker.services.mappings.observations import ObservationDraft
 
 LEAD: Final = "olle.nystrom"
 CASE: Final = Outline(

@@ -42,7 +42,7 @@ from tracker.demo.others.course import (
 from tracker.demo.scene import Event, Scene
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus
-from tracker.services.observations import ObservationDraft
+from tracker.services.mappings.observations import ObservationDraft
 from tracker.services.process import pass_with_deviation
 
 LEAD: Final = "amina.berg"

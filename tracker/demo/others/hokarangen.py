@@ -20,7 +20,7 @@ from tracker.demo.others.course import Outline, answers, begin, due, invite
 from tracker.demo.scene import Event
 from tracker.domain.cases import MeetingKind
 from tracker.domain.mapping import Frequency
-from tracker.services.observations import ObservationDraft
+from tracker.services.mappings.observations import ObservationDraft
 
 CASE: Final = Outline(
     title="Hökarängsplan – torget på kvällen",

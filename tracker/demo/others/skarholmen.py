@@ -23,7 +23,7 @@ from tracker.demo.others.course import Outline, answers, begin, due, explain, fi
 from tracker.demo.scene import Event
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.mapping import Frequency, Trend
-from tracker.services.observations import ObservationDraft
+from tracker.services.mappings.observations import ObservationDraft
 
 LEAD: Final = "maja.lind"
 CASE: Final = Outline(

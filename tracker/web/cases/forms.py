@@ -27,9 +27,9 @@ from tracker.queries.reference import districts, programme_versions, terms
 from tracker.services.cases import CaseDraft
 from tracker.services.parties import InvitationDraft
 from tracker.services.places import PlaceDraft
+from tracker.web.cartography.place_field import PlaceFields
 from tracker.web.forms import BaseForm, NewForm, line, one_line, text
 from tracker.web.labels import choices
-from tracker.web.place_field import PlaceFields
 
 REQUIRED = _l("Fyll i det här fältet.")
 CHOOSE = ("", _l("Välj"))

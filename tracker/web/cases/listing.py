@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import CaseStatus
+from tracker.domain.ids import ID_LENGTH
 from tracker.domain.people import UserRole
 from tracker.domain.steps import PHASES, Step, position
 from tracker.queries.cases import (
@@ -33,6 +34,7 @@ from tracker.web.session import actor, db, require
 
 TEXT_LENGTH: Final = 100
 ALL_DONE: Final = 7
+_ANY_ID: Final = "a" * ID_LENGTH  # the address of a case is asked for once, not once a row
 STATUSES: Final[dict[str, CaseStatus | None]] = {
     "pagar": CaseStatus.OPEN,
     "avslutade": CaseStatus.CLOSED,
@@ -151,9 +153,10 @@ def _heads(address: Mapping[str, str]) -> dict[str, tuple[str, str | None]]:
 # --- the rows ---------------------------------------------------------------------------------------------------------
 def _rows(rows: Sequence[CaseRow]) -> list[ListRow]:
     words = {step: step_words(step) for step in {row.step for row in rows}}
+    case_address = url_for("cases.show", case_id=_ANY_ID)
     return [
         ListRow(
-            href=url_for("records.case_log" if row.title is None else "cases.show", case_id=row.id),
+            href=case_address.replace(_ANY_ID, row.id) if row.title else url_for("records.case_log", case_id=row.id),
             title=row.title or row.reference,
             reference=row.reference,
             registry_number=row.registry_number,

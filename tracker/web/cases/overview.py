@@ -20,10 +20,10 @@ from tracker.models.places import Place
 from tracker.queries.meetings import Happened, PassageSeen, PictureSeen, happened, picture_seen, upcoming_meetings
 from tracker.queries.parties import PartyRow, coordinators_of, party_rows
 from tracker.queries.places import places_of, shared_counts
+from tracker.web.cartography.maps import LayerStyle, MapLayer, MapParts, MapView, render_map, tile_settings
 from tracker.web.cases.words import contact_words, late_words, party_state, swedish_moment
 from tracker.web.formats import day_of, near_day, number, short_day
 from tracker.web.labels import label
-from tracker.web.maps import LayerStyle, MapLayer, MapParts, MapView, render_map, tile_settings
 from tracker.web.session import CaseContext, actor, db
 
 MOST_EVENTS: Final = 7

@@ -8,20 +8,20 @@ from flask import abort, current_app, url_for
 from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
-from tracker.domain.coordinates import Understood, parse_position
-from tracker.domain.geometry import Geometry, check_geometry
+from tracker.domain.ground.coordinates import Understood, parse_position
+from tracker.domain.ground.geometry import Geometry, check_geometry
 from tracker.models.places import Place
 from tracker.queries.places import controllers, place_in_case, places_of, shared_counts
 from tracker.queries.scope import visible_places
 from tracker.services.places import add_place, edit_place, remove_place, restore_place
 from tracker.web.answers import Answer, done, page
+from tracker.web.cartography.map_view import Bounds
+from tracker.web.cartography.maps import LayerStyle, MapHeight, MapLayer, MapView, render_map, tile_settings
+from tracker.web.cartography.place_field import PlaceInput, draw_field_of, read_place, show_geometry
 from tracker.web.case_frame import case_frame
 from tracker.web.cases.forms import PlaceForm
 from tracker.web.cases.overview import case_map, place_lines
 from tracker.web.cases.room import bp
-from tracker.web.map_view import Bounds
-from tracker.web.maps import LayerStyle, MapHeight, MapLayer, MapView, render_map, tile_settings
-from tracker.web.place_field import PlaceInput, draw_field_of, read_place, show_geometry
 from tracker.web.session import CaseContext, actor, db, load_case, load_row, work
 
 

@@ -120,8 +120,7 @@ PEOPLE: Final[dict[str, Any]] = {
     "organisation.unknown_kind": _l("Välj ett slag av aktör i listan."),
     "session.refused": _l("E-postadressen eller lösenordet stämmer inte. Kontrollera båda och försök igen."),
     "session.throttled": _l(
-        "Det har gjorts för många felaktiga försök. Vänta fem minuter och försök sedan igen. "
-        "Inget konto är spärrat."
+        "Det har gjorts för många felaktiga försök. Vänta fem minuter och försök sedan igen. Inget konto är spärrat."
     ),
     "term.exists": _l("Ordet finns redan i listan."),
     "term.exists_retired": _l("Ordet finns redan men är taget ur bruk. Ta det i bruk igen i listan."),

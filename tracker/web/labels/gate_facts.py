@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from tracker.domain.cases import MeetingKind
-from tracker.domain.gates import Finding
+from tracker.domain.gating.gates import Finding
 from tracker.domain.people import ActorKind
 from tracker.web.formats import LOCALE, count_word, named_day, short_day
 from tracker.web.labels.access import LABELS as ACCESS

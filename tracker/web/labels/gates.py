@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from tracker.domain.gates import Finding
+from tracker.domain.gating.gates import Finding
 from tracker.web.formats import count_word
 from tracker.web.labels import gate_facts as fact
 

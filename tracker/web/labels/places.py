@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 
-from tracker.domain.coordinates import Understood
-from tracker.domain.geometry import GeometryKind
+from tracker.domain.ground.coordinates import Understood
+from tracker.domain.ground.geometry import GeometryKind
 from tracker.web.labels.words import Words
 
 LABELS: Words = {

@@ -23,12 +23,12 @@ from tracker.queries.map import (
 )
 from tracker.queries.reference import districts, focus_areas
 from tracker.web.answers import Answer, page
+from tracker.web.cartography.map_data import MapFeature, MarkKind, geojson_response
+from tracker.web.cartography.maps import LayerStyle, MapHeight, MapLayer, MapView, render_map, tile_settings
+from tracker.web.cartography.place_field import look_up_answer
 from tracker.web.case_frame import case_frame
 from tracker.web.labels import label
 from tracker.web.map.forms import MapFilterForm
-from tracker.web.map_data import MapFeature, MarkKind, geojson_response
-from tracker.web.maps import LayerStyle, MapHeight, MapLayer, MapView, render_map, tile_settings
-from tracker.web.place_field import look_up_answer
 from tracker.web.session import actor, db, load_case, require
 
 bp = Blueprint("map", __name__)

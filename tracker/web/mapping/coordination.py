@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.access import Circle, Permission
 from tracker.queries.audience import readers_of
-from tracker.services.mapping_round import extend_mapping_due, reveal_mappings, set_mapping_due
+from tracker.services.mappings.mapping_round import extend_mapping_due, reveal_mappings, set_mapping_due
 from tracker.web.answers import Answer, done, page
 from tracker.web.audience import brief, circle_words
 from tracker.web.formats import short_day

@@ -16,16 +16,16 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.access import Circle
 from tracker.domain.errors import DomainError
-from tracker.domain.geometry import check_geometry
+from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.mapping import Frequency, Season, Trend
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.places import Place
 from tracker.models.programmes import VocabularyTerm
-from tracker.services.mapping import QuestionsDraft
-from tracker.services.observations import ObservationDraft
+from tracker.services.mappings.mapping import QuestionsDraft
+from tracker.services.mappings.observations import ObservationDraft
+from tracker.web.cartography.place_field import Ground, PlaceFields, read_place, show_geometry
 from tracker.web.forms import BaseForm, NewForm, line, text
 from tracker.web.labels import choices
-from tracker.web.place_field import Ground, PlaceFields, read_place, show_geometry
 from tracker.web.times import GRID_VALUES, grid_mask, grid_values, time_words
 
 QUOTE_BUTTON = {"name": "citat", "value": "1"}

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.queries.mapping import general_causes
-from tracker.services.mapping import add_possible_cause, hand_in_mapping, remove_possible_cause, save_questions
+from tracker.services.mappings.mapping import add_possible_cause, hand_in_mapping, remove_possible_cause, save_questions
 from tracker.web.answers import Answer, done, page
 from tracker.web.forms import ActionForm
 from tracker.web.mapping.blueprint import bp

@@ -6,7 +6,7 @@ from flask import abort, current_app, url_for
 from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
-from tracker.domain.geometry import check_geometry
+from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.ids import is_id
 from tracker.domain.mapping import MappingState
 from tracker.domain.vocabulary import Vocabulary
@@ -14,7 +14,7 @@ from tracker.models.mapping import Observation
 from tracker.queries.mapping import own_observation
 from tracker.queries.places import places_of
 from tracker.queries.reference import terms
-from tracker.services.observations import (
+from tracker.services.mappings.observations import (
     add_observation,
     copy_observation,
     edit_observation,
@@ -23,14 +23,23 @@ from tracker.services.observations import (
     supplement_mapping,
 )
 from tracker.web.answers import Answer, done, page
+from tracker.web.cartography.maps import (
+    Bounds,
+    DrawKind,
+    LayerStyle,
+    MapHeight,
+    MapLayer,
+    MapParts,
+    MapView,
+    render_map,
+)
+from tracker.web.cartography.maps import tile_settings as tiles_of
+from tracker.web.cartography.place_field import Ground, draw_field_of
 from tracker.web.forms import NewForm
 from tracker.web.mapping.blueprint import bp
 from tracker.web.mapping.forms import ObservationForm, Offered
 from tracker.web.mapping.hand_in_view import gate_of, readers_in_words, strip_of
 from tracker.web.mapping.own_view import OwnPage, frame, own_page
-from tracker.web.maps import Bounds, DrawKind, LayerStyle, MapHeight, MapLayer, MapParts, MapView, render_map
-from tracker.web.maps import tile_settings as tiles_of
-from tracker.web.place_field import Ground, draw_field_of
 from tracker.web.session import CaseContext, actor, db, load_case, work
 
 OWN = "/arenden/<ident:case_id>/kartlaggning"

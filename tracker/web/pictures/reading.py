@@ -11,8 +11,8 @@ from flask_babel import ngettext
 from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.problems import Angle, CauseLevel, FactorKind, Influence, Relation, Strength
-from tracker.queries.joint import JointView
-from tracker.queries.pictures import PictureReading
+from tracker.queries.joint.joint import JointView
+from tracker.queries.joint.pictures import PictureReading
 from tracker.web.formats import count_word
 from tracker.web.labels import label
 from tracker.web.labels.heat import heat_view

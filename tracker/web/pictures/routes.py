@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.queries.audience import readers_of
-from tracker.queries.joint import joint_view
-from tracker.queries.pictures import draft_picture, frozen_picture, picture_list
-from tracker.queries.problems import placing
-from tracker.services.pictures import freeze_picture
+from tracker.queries.joint.joint import joint_view
+from tracker.queries.joint.pictures import draft_picture, frozen_picture, picture_list
+from tracker.queries.joint.problems import placing
+from tracker.services.joint.pictures import freeze_picture
 from tracker.web.answers import Answer, done, page
 from tracker.web.audience import brief
 from tracker.web.case_frame import case_frame

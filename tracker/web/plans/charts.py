@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from tracker.domain.plans import ValueGroup, ValueKind
 from tracker.domain.shares import Measured, interval, is_shown
 from tracker.models.plans import IndicatorValue
-from tracker.queries.goals import Figures
+from tracker.queries.planning.goals import Figures
 from tracker.web.formats import number, short_day
 from tracker.web.labels import label
 from tracker.web.plans.reading import sentence

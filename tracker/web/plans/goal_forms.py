@@ -11,9 +11,9 @@ from wtforms.validators import InputRequired, Optional
 
 from tracker.domain.clock import today
 from tracker.domain.plans import Direction, ValueGroup, ValueKind
-from tracker.queries.goals import Figures, GoalView
-from tracker.services.goals import GoalAnswer, GoalDraft, GoalEdit
-from tracker.services.indicators import IndicatorDraft, Measurement, OutcomeDraft
+from tracker.queries.planning.goals import Figures, GoalView
+from tracker.services.planning.goals import GoalAnswer, GoalDraft, GoalEdit
+from tracker.services.planning.indicators import IndicatorDraft, Measurement, OutcomeDraft
 from tracker.web.forms import BaseForm, NewForm, line, text
 from tracker.web.labels import choices
 from tracker.web.plans.figures import fill_group, read_group

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from tracker.domain.plans import Grade, ValueGroup, ValueKind
-from tracker.queries.goals import Figures, GoalView
+from tracker.queries.planning.goals import Figures, GoalView
 from tracker.web.audience import listed
 from tracker.web.formats import number
 from tracker.web.labels import label

@@ -12,11 +12,11 @@ from tracker.domain.access import Permission
 from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
 from tracker.domain.steps import Step, position
-from tracker.queries import goals as ask
 from tracker.queries.audience import readers_of
-from tracker.queries.decisions import prioritised
-from tracker.services.goals import answer_goal, edit_goal, remove_goal, restore_goal, save_indicator, set_goal
-from tracker.services.indicators import record_indicator_values
+from tracker.queries.planning import goals as ask
+from tracker.queries.planning.decisions import prioritised
+from tracker.services.planning.goals import answer_goal, edit_goal, remove_goal, restore_goal, save_indicator, set_goal
+from tracker.services.planning.indicators import record_indicator_values
 from tracker.web.answers import Answer, done, page
 from tracker.web.audience import shared_strip
 from tracker.web.case_frame import case_frame

@@ -18,11 +18,11 @@ from tracker.domain.plans import Effort, Horizon
 from tracker.domain.problems import FactorKind
 from tracker.models.problems import Cause
 from tracker.models.programmes import VocabularyTerm
-from tracker.queries.goals import GoalView
-from tracker.queries.plans import MeasureView
-from tracker.queries.priorities import Standing
-from tracker.services.measures import MeasureDraft, NoMeasureDraft
-from tracker.services.short_notice import AfterthoughtDraft, ShortNoticeDraft
+from tracker.queries.planning.goals import GoalView
+from tracker.queries.planning.plans import MeasureView
+from tracker.queries.planning.priorities import Standing
+from tracker.services.planning.measures import MeasureDraft, NoMeasureDraft
+from tracker.services.planning.short_notice import AfterthoughtDraft, ShortNoticeDraft
 from tracker.web.forms import BaseForm, NewForm, line, text
 from tracker.web.labels import choices, label
 from tracker.web.plans.numbers import WholeField

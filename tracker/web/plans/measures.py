@@ -12,14 +12,14 @@ from tracker.domain.ids import is_id
 from tracker.domain.steps import Step, position
 from tracker.domain.vocabulary import Vocabulary
 from tracker.models.problems import Cause
-from tracker.queries import plans as ask
 from tracker.queries.audience import readers_of
-from tracker.queries.causes import causes_by_problem, find_cause
-from tracker.queries.goals import goals
-from tracker.queries.priorities import accepted_parties
-from tracker.queries.problems import case_problems
+from tracker.queries.joint.causes import causes_by_problem, find_cause
+from tracker.queries.joint.problems import case_problems
+from tracker.queries.planning import plans as ask
+from tracker.queries.planning.goals import goals
+from tracker.queries.planning.priorities import accepted_parties
 from tracker.queries.reference import terms
-from tracker.services.measures import NoMeasureDraft, add_measure, edit_measure, explain_cause_without_measure
+from tracker.services.planning.measures import NoMeasureDraft, add_measure, edit_measure, explain_cause_without_measure
 from tracker.web.answers import Answer, done, page
 from tracker.web.audience import shared_strip
 from tracker.web.case_frame import case_frame

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus
 from tracker.models.plans import Measure
 from tracker.models.problems import Cause
-from tracker.queries.plans import MeasureView, Plan, PlanGroup, PlanRow
+from tracker.queries.planning.plans import MeasureView, Plan, PlanGroup, PlanRow
 from tracker.web.formats import count_word, number, short_day
 from tracker.web.labels import label
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.plans import Direction, ValueGroup, ValueKind
 from tracker.domain.shares import Measured, gap, is_shown, may_be_chance
-from tracker.queries.goals import Figures
+from tracker.queries.planning.goals import Figures
 from tracker.web.audience import listed
 from tracker.web.formats import number
 from tracker.web.labels import label

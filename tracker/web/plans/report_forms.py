@@ -11,8 +11,8 @@ from wtforms import RadioField
 from tracker.domain.clock import today
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus
 from tracker.models.plans import Measure
-from tracker.services.follow_ups import FollowUpDraft, ReportDraft
-from tracker.services.plans import AdoptionDraft
+from tracker.services.planning.follow_ups import FollowUpDraft, ReportDraft
+from tracker.services.planning.plans import AdoptionDraft
 from tracker.web.forms import BaseForm, NewForm, line
 from tracker.web.labels import choices
 from tracker.web.plans.measure_forms import day

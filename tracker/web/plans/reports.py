@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.access import Permission
 from tracker.domain.plans import FollowUpKind
-from tracker.queries import plans as ask
-from tracker.queries.priorities import Standing, own_party
-from tracker.services.follow_ups import record_follow_up, report_measure
-from tracker.services.plans import adopt_plan
-from tracker.services.short_notice import add_short_notice, write_afterthought
+from tracker.queries.planning import plans as ask
+from tracker.queries.planning.priorities import Standing, own_party
+from tracker.services.planning.follow_ups import record_follow_up, report_measure
+from tracker.services.planning.plans import adopt_plan
+from tracker.services.planning.short_notice import add_short_notice, write_afterthought
 from tracker.web.answers import Answer, done, page
 from tracker.web.plans.measure_forms import AfterthoughtForm, Options, ShortNoticeForm
 from tracker.web.plans.measures import may_report, measure_of, options, shared_page

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.priorities import NEED, POSSIBILITY, Criterion, Outcome, ties
 from tracker.models.priorities import Decision
-from tracker.queries.priorities import Ballot, Board, GivenScore, Talk
+from tracker.queries.planning.priorities import Ballot, Board, GivenScore, Talk
 from tracker.web.audience import listed
 from tracker.web.formats import count_word, short_day
 from tracker.web.priorities.words import HEADS, QUESTIONS

@@ -11,8 +11,8 @@ from tracker.domain.access import Permission
 from tracker.domain.priorities import Criterion, text_version
 from tracker.domain.steps import Step, position
 from tracker.queries.audience import readers_of
-from tracker.queries.decisions import active_decisions, decisions_version, talk_note
-from tracker.queries.priorities import Ballot, Board, board
+from tracker.queries.planning.decisions import active_decisions, decisions_version, talk_note
+from tracker.queries.planning.priorities import Ballot, Board, board
 from tracker.services.priorities import note_talk_point, record_decisions
 from tracker.web.answers import Answer, done, page
 from tracker.web.audience import shared_strip

@@ -14,7 +14,7 @@ from tracker.domain.clock import today
 from tracker.domain.priorities import HIGHEST_SCORE, LOWEST_SCORE, Criterion, Outcome
 from tracker.models.priorities import Decision
 from tracker.models.problems import Problem
-from tracker.queries.priorities import Ballot
+from tracker.queries.planning.priorities import Ballot
 from tracker.services.priorities import DecisionsDraft, ProblemDecision, ScoresDraft, TalkDraft
 from tracker.web.forms import BaseForm, line, text
 from tracker.web.labels import choices

@@ -11,8 +11,8 @@ from tracker.domain.access import Circle, Permission
 from tracker.domain.priorities import Criterion, Outcome
 from tracker.domain.steps import Step, position
 from tracker.queries.audience import readers_of
-from tracker.queries.decisions import earlier_decisions, locked_problems
-from tracker.queries.priorities import Board, board, own_scores, scores_version
+from tracker.queries.planning.decisions import earlier_decisions, locked_problems
+from tracker.queries.planning.priorities import Board, board, own_scores, scores_version
 from tracker.services.priorities import save_scores
 from tracker.web.answers import Answer, done, page
 from tracker.web.audience import AudienceStrip, circle_words, names_of, people_words

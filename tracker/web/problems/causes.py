@@ -16,10 +16,10 @@ from tracker.domain.vocabulary import Vocabulary
 from tracker.models.mapping import PossibleCause
 from tracker.models.problems import Cause
 from tracker.queries.audience import readers_of
-from tracker.queries.causes import causes_of, find_cause, possible_causes
-from tracker.queries.joint import JointProblem, joint_view
+from tracker.queries.joint.causes import causes_of, find_cause, possible_causes
+from tracker.queries.joint.joint import JointProblem, joint_view
 from tracker.queries.reference import terms
-from tracker.services.causes import add_cause, edit_cause, finish_cause_analysis, remove_cause, restore_cause
+from tracker.services.joint.causes import add_cause, edit_cause, finish_cause_analysis, remove_cause, restore_cause
 from tracker.web.answers import Answer, done, page
 from tracker.web.audience import shared_strip
 from tracker.web.case_frame import case_frame

@@ -12,9 +12,9 @@ from tracker.domain.errors import DomainError
 from tracker.domain.ids import is_id
 from tracker.domain.problems import Angle, CauseLevel, FactorKind, Influence, Relation, Strength
 from tracker.models.problems import Cause, Problem
-from tracker.services.causes import CauseDraft
-from tracker.services.merging import Merge
-from tracker.services.problems import NewProblem, Placement, ProblemEdit
+from tracker.services.joint.causes import CauseDraft
+from tracker.services.joint.merging import Merge
+from tracker.services.joint.problems import NewProblem, Placement, ProblemEdit
 from tracker.web.forms import BaseForm, NewForm, line, text
 from tracker.web.labels import choices, label
 

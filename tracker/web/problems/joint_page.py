@@ -14,7 +14,7 @@ from tracker.domain.access import Circle
 from tracker.domain.problems import Relation, cell_of, matrix_key
 from tracker.models.mapping import Observation
 from tracker.queries.audience import Readers
-from tracker.queries.joint import JointProblem, JointView, Mention
+from tracker.queries.joint.joint import JointProblem, JointView, Mention
 from tracker.web.audience import AudienceStrip, circle_words, listed, names_of
 from tracker.web.labels import label
 from tracker.web.times import glyph_cells, time_words

@@ -12,16 +12,16 @@ from tracker.domain.access import Permission
 from tracker.domain.problems import Relation
 from tracker.domain.steps import Step
 from tracker.queries.audience import readers_of
-from tracker.queries.joint import JointProblem, JointView, joint_view
+from tracker.queries.joint.joint import JointProblem, JointView, joint_view
+from tracker.queries.joint.pictures import frozen_in_step, latest_picture
+from tracker.queries.joint.problems import own_problems
 from tracker.queries.mapping import mapping_states
-from tracker.queries.pictures import frozen_in_step, latest_picture
-from tracker.queries.problems import own_problems
-from tracker.services.merging import relate_problems, separate_problems
+from tracker.services.joint.merging import relate_problems, separate_problems
 from tracker.web.answers import Answer, done, page
+from tracker.web.cartography.maps import LayerStyle, MapLayer, MapParts, MapView, render_map, tile_settings
 from tracker.web.case_frame import case_frame
 from tracker.web.labels import choices
 from tracker.web.labels.heat import heat_view
-from tracker.web.maps import LayerStyle, MapLayer, MapParts, MapView, render_map, tile_settings
 from tracker.web.problems import causes, sorting
 from tracker.web.problems.forms import OWN, MergeForm, SeparateForm
 from tracker.web.problems.joint_page import (

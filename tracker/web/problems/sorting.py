@@ -14,9 +14,9 @@ from tracker.domain.errors import DomainError, NotVisible
 from tracker.models.mapping import Observation
 from tracker.models.problems import Problem
 from tracker.queries.audience import readers_of
-from tracker.queries.joint import JointView, joint_view
-from tracker.queries.problems import case_problems, find_problem
-from tracker.services.problems import (
+from tracker.queries.joint.joint import JointView, joint_view
+from tracker.queries.joint.problems import case_problems, find_problem
+from tracker.services.joint.problems import (
     create_problem,
     edit_problem,
     place_observations,

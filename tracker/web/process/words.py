@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
-from tracker.domain.gates import ATTESTED_HERE, GateItem, Programme, evaluate
+from tracker.domain.gating.gates import ATTESTED_HERE, GateItem, Programme, evaluate
 from tracker.domain.steps import PassageKind, Step, position
 from tracker.models.process import Attestation, StepPassage
 from tracker.web.case_frame import CaseProcess

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, StringField
 
 from tracker.domain.audit import AuditOutcome, Tag
-from tracker.domain.sorting import sort_key
+from tracker.domain.texts.sorting import sort_key
 from tracker.queries.records import EventFilter
 from tracker.web.forms import one_line
 from tracker.web.labels import choices

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from flask_babel import lazy_gettext as _l
 
 from tracker.domain.access import GRANTS, Duty, Permission
-from tracker.domain.sorting import sort_key
+from tracker.domain.texts.sorting import sort_key
 from tracker.web.labels import label
 
 IN_CASE: Final = (

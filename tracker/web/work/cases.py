@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 
 from tracker.domain.access import Duty
 from tracker.domain.clock import today
-from tracker.domain.facts import Facts, PartyFacts
-from tracker.domain.gates import GateState, Programme, evaluate
+from tracker.domain.gating.facts import Facts, PartyFacts
+from tracker.domain.gating.gates import GateState, Programme, evaluate
 from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import Step
 from tracker.models.cases import Case
-from tracker.queries.process import gate_facts, next_meetings, programmes
+from tracker.queries.gating.process import gate_facts, next_meetings, programmes
 from tracker.queries.work import coordinated_ids, unscored_problems
 from tracker.web.case_gate import Days, Reader
 from tracker.web.formats import count_word, day_of, short_day

@@ -17,7 +17,7 @@ from tracker.queries.work import (
     pressing_measures,
 )
 from tracker.web.answers import Answer, page
-from tracker.web.maps import Bounds, MapHeight, MapLayer, MapParts, MapView, render_map, tile_settings
+from tracker.web.cartography.maps import Bounds, MapHeight, MapLayer, MapParts, MapView, render_map, tile_settings
 from tracker.web.session import actor, db
 from tracker.web.work.cases import MyCase, case_row, gather
 from tracker.web.work.tasks import Task, case_tasks, measure_tasks, ordered, review_tasks

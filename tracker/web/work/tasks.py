@@ -14,7 +14,7 @@ from flask_babel import ngettext
 
 from tracker.domain.access import Duty, Permission
 from tracker.domain.clock import today
-from tracker.domain.facts import PartyFacts
+from tracker.domain.gating.facts import PartyFacts
 from tracker.domain.steps import Step
 from tracker.queries.work import DueReview, PressingMeasure
 from tracker.web.case_gate import PARTY_RULES, MissingRow, missing_row, waited_for

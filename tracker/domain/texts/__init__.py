@@ -1,0 +1,1 @@
+"""What holds for texts: the guard against personal data and branding words, and Swedish order."""

@@ -1,0 +1,1 @@
+"""Questions about the process: passages, and the facts that gates are computed from."""

@@ -1,0 +1,1 @@
+"""Questions about the joint mapping: problems, causes and frozen pictures."""

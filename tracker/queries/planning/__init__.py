@@ -1,0 +1,1 @@
+"""Questions about scores, decisions, goals and the plan."""

@@ -1,0 +1,1 @@
+"""Verbs of own mappings: observations, questions, handing in and the reveal."""

@@ -1,0 +1,1 @@
+"""Verbs of goals, measures, follow-up and the adopted plan."""
