@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests.conftest import PASSWORD
+from tests.factories import World
 from tracker.domain.clock import STOCKHOLM
+from tracker.domain.steps import Step
+from tracker.extensions import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "static" / "vendor" / "axe-core" / "axe.min.js"
@@ -30,7 +33,7 @@ CHROME_FLAGS = [
     # whatever a page asks for, nothing leaves the machine; the desk reports the try
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +88,25 @@ def empty_server(tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
+@pytest.fixture
+def stored(empty_server: Server, tmp_path: Path) -> Database:
+    """The server's own database, to set up a case that is ready for mapping."""
+    database = Database()
+    database.connect(f"sqlite:///{tmp_path / 'browser.db'}")
+    return database
+
+
+@pytest.fixture
+def address(stored: Database) -> str:
+    with stored.writer() as session:
+        world = World(session)
+        case = world.case(step=Step.OWN_MAPPINGS)
+        for person in ("johan.ek", "karin.lund"):
+            world.party(case, person)
+        world.place(case)
+        return f"/arenden/{case.id}/kartlaggning"
+
+
 class Desk:
     """Opens signed-in pages and remembers what went wrong in any of them."""
 
@@ -133,10 +155,14 @@ def desk(browser: Browser) -> Iterator[Desk]:
     assert made.problems == []
 
 
-def axe(page: Page) -> list[tuple[str, str, list[Any]]]:
-    """What axe-core finds: (rule, impact, where)."""
-    page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
-    found = page.evaluate(f"() => axe.run(document, {{runOnly: {RULES}}})")
+def axe(page: Page, rules: Sequence[str] = ()) -> list[tuple[str, str, list[Any]]]:
+    """What axe-core finds: (rule, impact, where); all of WCAG 2.2 AA and good practice, or some rules by name."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
+    wanted = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
+    found = page.evaluate(
+        "wanted => axe.run(document, {runOnly: wanted, resultTypes: ['violations'], elementRef: false})", wanted
+    )
     return [(v["id"], v["impact"], [node["target"] for node in v["nodes"]][:3]) for v in found["violations"]]
 
 

@@ -1,14 +1,10 @@
 """Text that is not sent yet: kept through reload and expiry, given back to its writer alone, forgotten when saved."""
 
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Desk, Server, axe, scrolls_sideways
-from tests.factories import World
-from tracker.domain.steps import Step
 from tracker.extensions import Database
 from tracker.models.mapping import Observation
 
@@ -17,25 +13,6 @@ KARIN = "karin.lund@polis.example"
 KEPT = "() => JSON.stringify(sessionStorage)"
 # the script saves every two seconds
 A_SAVE = 2600
-
-
-@pytest.fixture
-def stored(empty_server: Server, tmp_path: Path) -> Database:
-    """The server's own database, to set up a case that is ready for mapping."""
-    database = Database()
-    database.connect(f"sqlite:///{tmp_path / 'browser.db'}")
-    return database
-
-
-@pytest.fixture
-def address(stored: Database) -> str:
-    with stored.writer() as session:
-        world = World(session)
-        case = world.case(step=Step.OWN_MAPPINGS)
-        for person in ("johan.ek", "karin.lund"):
-            world.party(case, person)
-        world.place(case)
-        return f"/arenden/{case.id}/kartlaggning"
 
 
 def write(page: Page, title: str) -> None:
