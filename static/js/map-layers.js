@@ -191,7 +191,10 @@ window.platskarta = window.platskarta || {};
     options.clustered = parent !== null;
     if (!state.pending) {
       platskarta.tell(map, "loading");
-      platskarta.ready(function () { platskarta.coupleList(map); });
+      platskarta.ready(function () {
+        platskarta.coupleList(map);
+        platskarta.uncrowd(map);
+      });
       map.on("moveend", function () { platskarta.lookAround(map); });
     }
     state.pending += 1;
