@@ -356,6 +356,10 @@ def the_case_stands(town: Town) -> None:
     for wanted in GOALS:
         part = planning.goal(page, wanted.name)
         reads(page, wanted.text, "7 av 7 parter har accepterat", within=part)
+        for indicator in wanted.indicators.values():
+            expect(part).to_contain_text(indicator.name)
+            for value in indicator.target.values():
+                expect(part).to_contain_text(planning.figure(value))
     part = planning.goal(page, "G1")
     for figure in ("48", "36", "22", "18"):
         expect(part).to_contain_text(figure)
