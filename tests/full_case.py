@@ -37,6 +37,7 @@ from tracker.models.process import Attestation, StepPassage
 from tracker.queries.joint.pictures import picture_content
 
 DAY = dt.date(2026, 10, 1)
+SHORTEST = 36
 SHARED = "kanarie"
 SEALED = "siskaq"
 AUTHORITIES = "vaktelq"
@@ -200,7 +201,7 @@ def plant(session: Session) -> list[str]:
             key = next(iter(table.primary_key.columns))
             # the row's id makes it unique; reasons keep their 20 signs by it too
             value = sa.literal(f"{SHARED}{word}") + key
-            session.execute(sa.update(table).values({column.name: sa.func.substr(value, 1, 58)}))
+            session.execute(sa.update(table).values({column.name: sa.func.substr(value, 1, min(58, _length(column)))}))
             planted.append(f"{SHARED}{word}")
     _mark(session, SEALED, sealed_rows(session))
     _mark(session, AUTHORITIES, authority_rows(session))
@@ -212,8 +213,11 @@ def plant(session: Session) -> list[str]:
 def _holds_text(column: sa.Column[object]) -> bool:
     is_text = isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
     is_named = not column.foreign_keys and not column.primary_key
-    length = getattr(column.type, "length", None) or 999
-    return is_text and is_named and length >= 36
+    return is_text and is_named and _length(column) >= SHORTEST
+
+
+def _length(column: sa.Column[object]) -> int:
+    return getattr(column.type, "length", None) or 999
 
 
 def sealed_rows(session: Session) -> dict[str, list[str]]:
