@@ -23,10 +23,10 @@ SIZES = (1_000, 10_000)
 ROUNDS = 40
 FLOOR_AIM = 2.0
 GROWTH_AIM = 1.2
-FLOOR = "Golv, 50 rader"
-LIST = "Ärenden, samordnare"
-OVERVIEW_LIST = "Ärenden, överblick"
-ROW = "{:<26}{:>15}{:>16}{:>7}{:>7}{:>7}{:>9}{:>8}{:>7}{:>7}{:>7}{:>8}{:>7}"
+FLOOR = "Floor, 50 rows"
+LIST = "Case list, coordinator"
+OVERVIEW_LIST = "Case list, overview"
+ROW = "{:<26}{:>15}{:>16}{:>7}{:>7}{:>7}{:>9}{:>8}{:>7}{:>7}{:>8}{:>8}{:>7}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,16 @@ class Page:
 PAGES = (
     Page(LIST, "coordinator", "/arenden"),
     Page(OVERVIEW_LIST, "overview", "/arenden"),
-    Page("Ärenden, polis", "member", "/arenden"),
-    Page("Ett ärende", "coordinator", "/arenden/{case}"),
-    Page("Mitt arbete, samordnare", "coordinator", "/"),
-    Page("Mitt arbete, polis", "member", "/"),
-    Page("Kartans data, samordnare", "coordinator", "/karta/platser.geojson"),
-    Page("Kartans data, överblick", "overview", "/karta/platser.geojson"),
-    Page("Bara ramen (Hjälp)", "coordinator", "/hjalp"),
+    Page("Case list, police", "member", "/arenden"),
+    Page("One case", "coordinator", "/arenden/{case}"),
+    Page("Mitt arbete, coordinator", "coordinator", "/"),
+    Page("Mitt arbete, police", "member", "/"),
+    Page("Map data, coordinator", "coordinator", "/karta/platser.geojson"),
+    Page("Map data, overview", "overview", "/karta/platser.geojson"),
+    Page("A text page (Hjälp)", "coordinator", "/hjalp"),
 )
-FLOORS = ((FLOOR, "/rader/50"), ("Golv, 25 rader", "/rader/25"))
-PLANS = (LIST, OVERVIEW_LIST, "Kartans data, samordnare", "Kartans data, överblick")
+FLOORS = ((FLOOR, "/rader/50"), ("Floor, 25 rows", "/rader/25"))
+PLANS = (LIST, OVERVIEW_LIST, "Map data, coordinator", "Map data, overview")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def main() -> None:
         inside: dict[tuple[str, int], Inside] = {}
         servers: list[tuple[str, Server]] = []
         for size in SIZES:
-            say(f"{size} ärenden: skapar databasen")
+            say(f"{size} cases: making the database")
             made = product.make(home / f"product{size}.db", size)
             inside |= {(page.name, size): _look(made, page) for page in PAGES}
             database.engine.dispose()
@@ -81,14 +81,14 @@ def main() -> None:
             real = stack.enter_context(
                 served(product.WSGI, "/healthz", home / f"product{size}.log", **made.environment),
             )
-            servers += [(f"Golv, {size}", base), (f"Produkten, {size}", real)]
+            servers += [(f"floor, {size}", base), (f"product, {size}", real)]
             targets += _targets(size, base, real, made)
-        say(f"mäter {len(targets)} adresser i {ROUNDS} varv")
+        say(f"measuring {len(targets)} addresses in at most {ROUNDS} rounds")
         measure(targets, ROUNDS)
         report(targets, inside)
         report_memory(servers)
     report_plans(inside)
-    say(f"Klart på {time.monotonic() - started:.0f} s.")
+    say(f"Done in {time.monotonic() - started:.0f} s.")
 
 
 def say(text: str = "") -> None:
@@ -133,30 +133,30 @@ def report(targets: list[Target], inside: dict[tuple[str, int], Inside]) -> None
     """The table, and whether the aims are reached."""
     small, large = ({target.name: target for target in targets if target.size == size} for size in SIZES)
     say()
-    say(f"Maskin: {os.cpu_count()} kärnor, {platform.machine()}, {platform.system()} {platform.release()}")
+    say(f"Machine: {os.cpu_count()} cores, {platform.machine()}, {platform.system()} {platform.release()}")
     say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, gunicorn {' '.join(FLAGS)}")
     say()
-    say("Väntan: median (95:e percentilen) i ms. Arbete: ms som servern själv räknar. x: delat med golvets 50 rader.")
+    say("Wait: median (95th percentile) in ms. Work: ms that the server itself runs. x: over the floor of 50 rows.")
     heads = (
         "",
-        "väntan 1 000",
-        "väntan 10 000",
+        "wait 1 000",
+        "wait 10 000",
         "x",
         "x",
-        "växer",
-        "arbete",
-        "arbete",
+        "growth",
+        "work",
+        "work",
         "x",
         "x",
-        "växer",
-        "frågor",
-        "byte",
+        "growth",
+        "queries",
+        "bytes",
     )
     say(ROW.format(*heads))
     for name, first in small.items():
         second = large[name]
         if not (first.is_answered and second.is_answered):
-            say(f"{name:<26}{f'svarar {first.status}':>15}{'n/a':>16}")
+            say(f"{name:<26}{f'answers {first.status}':>15}{'n/a':>16}")
             continue
         count = inside[name, SIZES[1]].count if (name, SIZES[1]) in inside else 1
         say(ROW.format(name, *figures(first, second, small[FLOOR], large[FLOOR]), count, second.sent_bytes))
@@ -181,33 +181,33 @@ def report_aims(small: dict[str, Target], large: dict[str, Target]) -> None:
     for name in (LIST, OVERVIEW_LIST):
         if small[name].is_answered:
             ratios = small[name].median / small[FLOOR].median, small[name].work / small[FLOOR].work
-            say(f"Mål: listan högst {FLOOR_AIM:g} x golvet. {name}: {told(ratios, FLOOR_AIM)}")
+            say(f"Aim: the list at most {FLOOR_AIM:g} x the floor. {name}: {told(ratios, FLOOR_AIM)}")
     for name, first in small.items():
-        if first.is_answered and large[name].is_answered and not name.startswith("Golv"):
+        if first.is_answered and large[name].is_answered and not name.startswith("Floor"):
             ratios = large[name].median / first.median, large[name].work / first.work
-            say(f"Mål: 10 000 högst {GROWTH_AIM:g} x 1 000. {name}: {told(ratios, GROWTH_AIM)}")
+            say(f"Aim: 10 000 at most {GROWTH_AIM:g} x 1 000. {name}: {told(ratios, GROWTH_AIM)}")
 
 
 def told(ratios: tuple[float, float], aim: float) -> str:
     """Both figures and whether they keep to the aim."""
-    return f"väntan {ratios[0]:.2f}, arbete {ratios[1]:.2f}: {'nått' if max(ratios) <= aim else 'inte nått'}."
+    return f"wait {ratios[0]:.2f}, work {ratios[1]:.2f}: {'reached' if max(ratios) <= aim else 'not reached'}."
 
 
 def report_memory(servers: list[tuple[str, Server]]) -> None:
     """What each worker keeps in memory after all this."""
     say()
     for name, server in servers:
-        say(f"Minne (RSS), {name} ärenden: {server.resident_megabytes():.0f} MB")
+        say(f"Memory (RSS), {name} cases: {server.resident_megabytes():.0f} MB")
 
 
 def report_plans(inside: dict[tuple[str, int], Inside]) -> None:
     """How SQLite answers the questions of the list and the map at the larger size."""
     say()
-    say(f"Frågeplaner med {SIZES[1]} ärenden (EXPLAIN QUERY PLAN):")
+    say(f"Query plans with {SIZES[1]} cases (EXPLAIN QUERY PLAN):")
     for name in PLANS:
         for head, lines in inside[name, SIZES[1]].plans:
-            whole = "LÄSER HELA TABELLEN" if reads_whole_table(lines, "case") else "använder index"
-            sorts = "SORTERAR ALLT" if sorts_all(lines) else "sorterar inte allt"
+            whole = "READS THE WHOLE TABLE" if reads_whole_table(lines, "case") else "goes by an index"
+            sorts = "SORTS ALL IT FOUND" if sorts_all(lines) else "no sort of all"
             say(f"- {name}: {whole}, {sorts}")
             say(f"    {head}")
             for line in lines:
