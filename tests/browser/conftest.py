@@ -46,13 +46,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 class Server:
     """A running product. ``at`` moves its clock."""
 
-    def __init__(self, folder: Path, *, with_demo: bool) -> None:
+    def __init__(self, folder: Path, *, with_demo: bool, step: str | None = None) -> None:
         self.clock_file = folder / "clock"
         self.clock_file.write_text("", encoding="ascii")
         database = f"sqlite:///{folder / 'browser.db'}"
         command = [sys.executable, "-m", "tests.browser.server", database, str(self.clock_file)]
         self.process = subprocess.Popen(
-            [*command, *(["demo"] if with_demo else [])],
+            [*command, *(["demo"] if with_demo else []), *([step] if step else [])],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
@@ -76,6 +76,14 @@ class Server:
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo at its own moment, shared by every test that only looks."""
     server = Server(tmp_path_factory.mktemp("demo"), with_demo=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=["own_mappings", "prioritisation"])
+def step_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo with its main case just come to a step where every party has a form of its own to fill."""
+    server = Server(tmp_path_factory.mktemp("step"), with_demo=True, step=request.param)
     yield server
     server.stop()
 

@@ -1,7 +1,8 @@
 """The product in a process of its own for browser tests: a fresh database, a clock the test can move.
 
-``python -m tests.browser.server DATABASE_URL CLOCK_FILE [demo]`` prints its port and serves until it is ended. The
-clock file holds an ISO moment; every request happens then. Empty: the real time.
+``python -m tests.browser.server DATABASE_URL CLOCK_FILE [demo [STEP]]`` prints its port and serves until it is ended;
+with a step the demo's main case stands where it has just entered it. The clock file holds an ISO moment; every request
+happens then. Empty: the real time.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class SetClock:
             return list(self.app(environ, start_response))
 
 
-def main(url: str, clock_file: Path, *, with_demo: bool) -> None:
+def main(url: str, clock_file: Path, *, with_demo: bool, step: str | None = None) -> None:
     """Fill the database and serve."""
     app = create_app(
         Settings(environment="test", secret_key="only for tests, never used elsewhere", database_url=url, tile_url=""),
@@ -58,11 +59,11 @@ def main(url: str, clock_file: Path, *, with_demo: bool) -> None:
         if not with_demo:
             add_people(session, Passwords().hash(PASSWORD))
     if with_demo:
-        load_demo(database, Passwords(), PASSWORD)
+        load_demo(database, Passwords(), PASSWORD, at=step)
     server = make_server("127.0.0.1", 0, SetClock(app, clock_file), threaded=True, request_handler=Quiet)
     print(server.server_port, flush=True)  # noqa: T201 - the test reads it
     server.serve_forever()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), with_demo="demo" in sys.argv[3:])
+    main(sys.argv[1], Path(sys.argv[2]), with_demo="demo" in sys.argv[3:], step=next(iter(sys.argv[4:]), None))
