@@ -21,6 +21,7 @@ class Access(NamedTuple):
 P = Permission
 # before sign-in
 PUBLIC: Final = {
+    "frame.joined_file",
     "health.alive",
     "health.ready",
     "people.sign_in",

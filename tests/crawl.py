@@ -47,16 +47,16 @@ ROWS: dict[str, Any] = {
 }
 FIXED: dict[str, list[Any]] = {
     "code": sorted(ATTESTED_HERE),
-    "filename": ["css/tokens.css"],
     "number": [1, 2, 3, 4, 5, 6, 7],
     "vocabulary": ["measure"],
 }
+FILES = {"static", "frame.joined_file"}
 MOST_EACH = 4
 
 
 def rules(app: Flask, method: str = "GET") -> list[Rule]:
     """The app's rules that answer a method, static files left out."""
-    return [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint != "static"]
+    return [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint not in FILES]
 
 
 def values_for(session: Session, case: Case, argument: str) -> list[Any]:

@@ -23,12 +23,27 @@ from tracker.models.problems import Cause, Problem, ProblemSource
 from tracker.models.process import StepPassage
 from tracker.models.programmes import District, FocusArea, ProgrammeVersion
 from tracker.services.verb import Work
-from tracker.web.session import to_actor
 
 SQUARE = {
     "type": "Polygon",
     "coordinates": [[[18.09, 59.24], [18.091, 59.24], [18.091, 59.241], [18.09, 59.241], [18.09, 59.24]]],
 }
+
+
+def to_actor(user: User) -> Actor:
+    """The actor of a user row whose organisation and kind are loaded."""
+    organisation = user.organisation
+    return Actor(
+        user_id=user.id,
+        name=user.name,
+        role=user.role,
+        organisation_id=organisation.id,
+        organisation_name=organisation.short_name,
+        organisation_kind=organisation.kind_code,
+        is_authority=organisation.kind.is_authority,
+        district_id=organisation.district_id,
+        is_organisation_admin=user.is_organisation_admin,
+    )
 
 
 class World:

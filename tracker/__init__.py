@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         BABEL_DEFAULT_LOCALE="sv",
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
+        COMPRESS_BR_LEVEL=1,
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/geo+json", "image/svg+xml"],
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES,

@@ -6,7 +6,7 @@ from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
 import sqlalchemy as sa
-from flask import g, has_app_context
+from flask import has_app_context
 from flask_babel import Babel, Domain
 from flask_compress import Compress
 from flask_login import LoginManager
@@ -46,19 +46,25 @@ class Database:
 
 
 class Words(Domain):
-    """gettext that looks for the catalogue once a request and not once a word: a page has a hundred."""
+    """gettext that finds each text once: an installation speaks one language, and a page says a hundred things."""
 
-    def get_translations(self) -> Any:
-        """The catalogue of the request's language; outside a request, an empty one."""
-        if not has_app_context():
-            return super().get_translations()
-        if "catalogue" not in g:
-            g.catalogue = super().get_translations()
-        return g.catalogue
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[str, str] = {}
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        """The text in the installation's language; outside an app the source's own."""
+        text = self._found.get(string)
+        if text is None:
+            text = str(super().gettext(string))
+            if has_app_context():
+                self._found[string] = text
+        return text % variables if variables else text
 
 
 database = Database()
 words = Words()
+gettext, lazy_gettext, ngettext = words.gettext, words.lazy_gettext, words.ngettext
 babel = Babel()
 babel.domain_instance = words
 compress = Compress()

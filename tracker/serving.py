@@ -24,7 +24,7 @@ class PagesOnlySessions(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep the cookie as it is where a file is served."""
-        if request.endpoint != "static":
+        if request.endpoint not in {"static", "frame.joined_file"}:
             super().save_session(app, session, response)
 
 

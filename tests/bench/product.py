@@ -82,6 +82,7 @@ def _sign_in(app: Flask, session: Session, user_id: str) -> str:
         with client.session_transaction() as kept:
             kept["_user_id"] = token
             kept["_fresh"] = True
+            kept["csrf_token"] = secrets.token_hex(20)  # as after the first page
         cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert cookie is not None
     return f"{cookie.key}={cookie.value}"

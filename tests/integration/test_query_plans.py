@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from tests.bench.city import Keys, fill
 from tests.bench.looking import Sent, plan, questions_of, reads_whole_table
+from tests.factories import to_actor
 from tracker.domain.clock import now
 from tracker.domain.people import Actor
 from tracker.models.people import Organisation, User
 from tracker.queries.cases import CaseFilter, list_cases
 from tracker.queries.map import MapFilter, places_on_map
-from tracker.web.session import to_actor
 
 CASES = 2_000
 CASE_INDEXES = ("ix_case_", "pk_case", "sqlite_autoindex_case_1")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import now
@@ -52,8 +52,7 @@ class CaseFilter:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """One row of the list. ``title`` is None for who may know of the case but not read it."""
 
     id: str
@@ -80,14 +79,13 @@ class CasePage:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class FilterOption:
-    """A district, or a focus area with its programme's years as ``group``."""
+class FilterOption(NamedTuple):
+    """A district, or a focus area with its programme's years as ``group``; a district has none."""
 
     kind: str
     id: str
     label: str
-    group: str | None
+    group: str
 
 
 def list_cases(session: Session, actor: Actor, wanted: CaseFilter) -> CasePage:
@@ -103,7 +101,7 @@ def list_cases(session: Session, actor: Actor, wanted: CaseFilter) -> CasePage:
     number = min(wanted.page, last)  # a page past the end is the last one
     query = _page_of(actor, replace(wanted, page=number), is_capped=is_capped)
     found: Sequence[Any] = ask.execute(query, {"moment": now()}).all() if total else ()
-    rows = [CaseRow(*row) for row in found]
+    rows = [CaseRow._make(row) for row in found]
     if is_capped:  # there is a next page while this one is full
         total, last = MOST_COUNTED, number + (len(rows) == PAGE_SIZE)
     return CasePage(rows, total, is_capped, number, last)
@@ -111,9 +109,7 @@ def list_cases(session: Session, actor: Actor, wanted: CaseFilter) -> CasePage:
 
 def filter_options(session: Session) -> Sequence[FilterOption]:
     """Districts and focus areas for the filters, in one statement."""
-    return [
-        FilterOption(row.kind, row.id, row.label, row.group or None) for row in session.connection().execute(_options())
-    ]
+    return [FilterOption(*row[:4]) for row in session.connection().execute(_options())]
 
 
 @cache
@@ -173,14 +169,16 @@ def _count_of(actor: Actor, wanted: CaseFilter) -> sa.Select[int]:
 @lru_cache(maxsize=KEPT)
 def _page_of(actor: Actor, wanted: CaseFilter, *, is_capped: bool) -> sa.Select[*tuple[Any, ...]]:
     """The rows of a page; ``is_capped``: there are many, so that the order leads and not what the actor may know of."""
-    may_read = reads_case(actor)
     if is_capped:
-        query = sa.select(Case).where(knows_case(actor, only_mine=wanted.is_mine), *_conditions(actor, wanted))
+        query = sa.select(Case.id).where(knows_case(actor, only_mine=wanted.is_mine), *_conditions(actor, wanted))
     else:
-        query = sa.select(Case).where(Case.id.in_(_known_ids(actor, wanted)))
+        query = sa.select(Case.id).where(Case.id.in_(_known_ids(actor, wanted)))
+    order = (*_ORDERS[wanted.sort], Case.id)
+    # the page first, and only then what its rows tell: a database sorts with all the columns it is asked for
+    shown = query.order_by(*order).limit(PAGE_SIZE).offset((wanted.page - 1) * PAGE_SIZE).subquery()
+    meeting = aliased(Meeting)
     return (
-        query.join(District, Case.district_id == District.id)
-        .with_only_columns(
+        sa.select(
             Case.id,
             Case.reference,
             Case.registry_number,
@@ -190,20 +188,20 @@ def _page_of(actor: Actor, wanted: CaseFilter, *, is_capped: bool) -> sa.Select[
             Case.updated_at,
             Case.mapping_due_on,
             District.name,
-            sa.case((may_read, _next_meeting(Meeting.starts_at))),
-            sa.case((may_read, _next_meeting(Meeting.title))),
-            maintain_column_froms=True,
+            meeting.starts_at,
+            meeting.title,
         )
-        .order_by(*_ORDERS[wanted.sort], Case.id)
-        .limit(PAGE_SIZE)
-        .offset((wanted.page - 1) * PAGE_SIZE)
+        .join_from(shown, Case, Case.id == shown.c.id)
+        .join(District, Case.district_id == District.id)
+        .outerjoin(meeting, sa.and_(reads_case(actor), meeting.id == _next_meeting_id()))
+        .order_by(*order)
     )
 
 
-def _next_meeting(column: sa.orm.InstrumentedAttribute[Any]) -> sa.ScalarSelect[Any]:
-    """A column of the case's next meeting; to be asked for only where the actor may read the case."""
+def _next_meeting_id() -> sa.ScalarSelect[str]:
+    """The case's next meeting; to be asked for only where the actor may read the case."""
     return (
-        sa.select(column)
+        sa.select(Meeting.id)
         .where(
             Meeting.case_id == Case.id,
             Meeting.starts_at >= sa.bindparam("moment"),

@@ -6,6 +6,10 @@ The reading rules are those of the reviewed access table (docs/access.md).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -22,6 +26,11 @@ from tracker.models.problems import Problem
 from tracker.models.records import AuditEvent
 
 _ACTIVE = (PartyStatus.INVITED, PartyStatus.ACCEPTED)
+
+
+def _is_any(column: sa.orm.InstrumentedAttribute[Any], values: Iterable[StrEnum]) -> sa.ColumnElement[bool]:
+    """``column IN values`` for a few known values: said as OR, which needs no rewriting of the SQL at every request."""
+    return sa.or_(*(column == value for value in values))
 
 
 def global_duties(actor: Actor) -> frozenset[Duty]:
@@ -79,7 +88,7 @@ def _party_status(actor: Actor) -> sa.ScalarSelect[PartyStatus]:
         .where(
             CaseParty.case_id == Case.id,
             CaseParty.organisation_id == actor.organisation_id,
-            CaseParty.status.in_(_ACTIVE),
+            _is_any(CaseParty.status, _ACTIVE),
         )
         .correlate(Case)
         .scalar_subquery()
@@ -96,7 +105,7 @@ def _coordinated_ids(actor: Actor) -> sa.Select[str]:
 def _party_ids(actor: Actor, *statuses: PartyStatus) -> sa.Select[str]:
     return sa.select(CaseParty.case_id).where(
         CaseParty.organisation_id == actor.organisation_id,
-        CaseParty.status.in_(statuses),
+        _is_any(CaseParty.status, statuses),
     )
 
 
@@ -133,7 +142,7 @@ def case_grounds(actor: Actor, *, only_mine: bool = False) -> list[sa.Select[Cas
     party = sa.select(Case).join(CaseParty, CaseParty.case_id == Case.id)
     grounds = [
         coordinated.where(CaseCoordinator.user_id == actor.user_id, CaseCoordinator.ended_at.is_(None)),
-        party.where(CaseParty.organisation_id == actor.organisation_id, CaseParty.status.in_(_ACTIVE)),
+        party.where(CaseParty.organisation_id == actor.organisation_id, _is_any(CaseParty.status, _ACTIVE)),
     ]
     if _may_coordinate(actor) and not only_mine:
         grounds.append(sa.select(Case).where(Case.district_id == actor.district_id))
@@ -158,7 +167,7 @@ def _by_row(actor: Actor, *statuses: PartyStatus, only_mine: bool = False) -> sa
     party = sa.exists().where(
         CaseParty.case_id == Case.id,
         CaseParty.organisation_id == actor.organisation_id,
-        CaseParty.status.in_(statuses),
+        _is_any(CaseParty.status, statuses),
     )
     grounds: list[sa.ColumnElement[bool]] = [_coordinates(actor), party]
     if _may_coordinate(actor) and not only_mine:
@@ -224,7 +233,7 @@ def shared_observation(actor: Actor) -> sa.ColumnElement[bool]:
         OwnMapping.revealed_at.is_not(None),
         OwnMapping.case_id.in_(content_case_ids(actor)),
         sa.or_(
-            Observation.circle.in_(readable_circles(actor)),
+            _is_any(Observation.circle, readable_circles(actor)),
             OwnMapping.organisation_id == actor.organisation_id,
         ),
     )
@@ -234,7 +243,7 @@ def visible_problems(actor: Actor) -> sa.Select[Problem]:
     """Problems in readable cases whose circle reaches the actor; removed ones left out."""
     return sa.select(Problem).where(
         Problem.case_id.in_(content_case_ids(actor)),
-        Problem.circle.in_(readable_circles(actor)),
+        _is_any(Problem.circle, readable_circles(actor)),
         Problem.removed_at.is_(None),
     )
 

@@ -6,7 +6,7 @@ from flask import Flask
 
 from config import Settings
 from tracker.domain.clock import today
-from tracker.web import converters, formats, navigation, security, session
+from tracker.web import converters, formats, frame_files, navigation, security, session
 from tracker.web.cases.routes import bp as cases
 from tracker.web.failures import pages as failures
 from tracker.web.health.routes import bp as health
@@ -47,6 +47,7 @@ def register(app: Flask, settings: Settings) -> None:
     converters.register(app)
     navigation.register(app)
     failures.register(app)
+    frame_files.register(app)
     app.jinja_env.filters.update(formats.FILTERS, label=label)
     app.jinja_env.globals.update(today=today, is_demo=settings.is_demo)
     for room in ROOMS:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from tracker.domain.access import Circle
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.queries.audience import Readers
 from tracker.web.formats import count_word
 from tracker.web.labels import label

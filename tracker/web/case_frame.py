@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import CaseStatus
 from tracker.domain.gating.facts import Facts
 from tracker.domain.gating.gates import GateState, Programme, evaluate
+from tracker.extensions import gettext as _
 from tracker.queries.gating.process import gate_facts, next_meetings, place_names, programme_of
 from tracker.web.case_gate import Days, GateView, Reader, gate_view
 from tracker.web.case_line import Station, stations

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker.domain.access import Duty, Permission, allows
 from tracker.domain.cases import DIALOGUE_KINDS, MeetingKind
 from tracker.domain.gating.facts import Facts
 from tracker.domain.gating.gates import GateItem, GateState, Programme
 from tracker.domain.steps import Step
+from tracker.extensions import gettext as _
+from tracker.extensions import lazy_gettext as _l
 from tracker.web.formats import count_word, day_of, near_day
 from tracker.web.labels.gate_facts import name_list
 from tracker.web.labels.gates import rule_words, words_of

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import CaseStatus, MeetingKind
 from tracker.domain.gating.facts import Facts
 from tracker.domain.gating.gates import Programme
 from tracker.domain.steps import PassageKind, Step
+from tracker.extensions import gettext as _
 from tracker.web.case_gate import Days, Reader
 from tracker.web.formats import day_of, short_day
 from tracker.web.labels import label

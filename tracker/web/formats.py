@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask_babel import gettext as _
 
 from tracker.domain.clock import local, now, today
+from tracker.extensions import gettext as _
 
 LOCALE = "sv_SE"
 NARROW_SPACE = "\N{NO-BREAK SPACE}"

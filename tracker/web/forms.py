@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import g
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
 from tracker.domain.ids import is_id, new_id
+from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels import error_text
 
 LINE_LENGTH = 160

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.people import Actor, UserRole
+from tracker.extensions import gettext as _
 from tracker.web.session import actor_or_none
 
 

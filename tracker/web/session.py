@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask, abort, g, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import UserMixin, current_user
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response as BaseResponse
@@ -21,9 +20,9 @@ from tracker.domain.errors import NotPermitted
 from tracker.domain.ids import is_id
 from tracker.domain.people import Actor
 from tracker.extensions import database, login_manager
+from tracker.extensions import gettext as _
 from tracker.models.cases import Case
-from tracker.models.people import Organisation, User, UserSession
-from tracker.queries.people import live_session
+from tracker.queries.people import LiveSession, live_session
 from tracker.queries.records import case_exists
 from tracker.queries.scope import duties_in, global_duties, visible_cases
 from tracker.services.sessions import token_hash, touch_session
@@ -38,11 +37,11 @@ Row = TypeVar("Row")
 class SignedIn(UserMixin):
     """What flask-login keeps: the session row and its user. The id is the token, so ending the row ends the sign-in."""
 
-    def __init__(self, token: str, user: User, session_id: str) -> None:
+    def __init__(self, token: str, live: LiveSession) -> None:
         self.token = token
-        self.session_id = session_id
-        self.actor = to_actor(user, session_id)
-        self.title = user.title
+        self.session_id = live.id
+        self.actor = live.actor
+        self.title = live.title
 
     def get_id(self) -> str:
         """The token that the signed cookie carries."""
@@ -64,23 +63,6 @@ class CaseContext:
     def id(self) -> str:
         """The case's id, which outlives a rolled back transaction."""
         return self.case.id
-
-
-def to_actor(user: User, session_id: str = "") -> Actor:
-    """The actor of a user row whose organisation and kind are loaded."""
-    organisation: Organisation = user.organisation
-    return Actor(
-        user_id=user.id,
-        name=user.name,
-        role=user.role,
-        organisation_id=organisation.id,
-        organisation_name=organisation.short_name,
-        organisation_kind=organisation.kind_code,
-        is_authority=organisation.kind.is_authority,
-        district_id=organisation.district_id,
-        is_organisation_admin=user.is_organisation_admin,
-        session_id=session_id,
-    )
 
 
 def db() -> Session:
@@ -199,6 +181,7 @@ def require_sign_in() -> BaseResponse | None:
 
 PUBLIC_ENDPOINTS = {
     "static",
+    "frame.joined_file",
     "health.alive",
     "health.ready",
     "people.sign_in",
@@ -214,15 +197,12 @@ def bind(app: Flask, settings: Settings) -> None:
     absolute = dt.timedelta(hours=settings.session_hours)
 
     def load_user(token: str) -> SignedIn | None:
-        row = live_session(db(), token_hash(token), seen_after=now() - idle, started_after=now() - absolute)
-        if row is None:
+        live = live_session(db(), token_hash(token), seen_after=now() - idle, started_after=now() - absolute)
+        if live is None:
             return None
-        session_row: UserSession
-        user: User
-        session_row, user = row
-        if session_row.last_seen_at < now() - SEEN_EVERY and request.method == "GET":
-            touch_session(database.writer, session_row.id)
-        return SignedIn(token, user, session_row.id)
+        if live.last_seen_at < now() - SEEN_EVERY and request.method == "GET":
+            touch_session(database.writer, live.id)
+        return SignedIn(token, live)
 
     login_manager.init_app(app)
     login_manager.user_loader(load_user)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from flask_babel import gettext as _
-
 from tracker.domain.mapping import BANDS, WEEKDAYS, to_cells, to_mask
+from tracker.extensions import gettext as _
 
 HOURS = ("06", "09", "12", "15", "18", "21", "24")
 NIGHT = len(BANDS) - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
+from tracker.extensions import gettext as _
 
 
 def map_words() -> dict[str, str]:

@@ -24,7 +24,6 @@ import json
 from dataclasses import dataclass
 from typing import Protocol
 
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
@@ -32,6 +31,7 @@ from wtforms.widgets import HiddenInput
 from tracker.domain.errors import DomainError
 from tracker.domain.ground.coordinates import Position, Projected, parse_position
 from tracker.domain.ground.geometry import MAX_TEXT, Geometry, point_geometry, read_geometry
+from tracker.extensions import lazy_gettext as _l
 from tracker.web.cartography.map_view import DrawField, DrawKind
 from tracker.web.forms import line
 from tracker.web.labels import error_text, label

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import (
     RadioField,
@@ -21,6 +20,7 @@ from tracker.domain.cases import Demarcation, PartyRole
 from tracker.domain.ids import is_id
 from tracker.domain.people import Actor, UserRole
 from tracker.domain.vocabulary import Vocabulary
+from tracker.extensions import lazy_gettext as _l
 from tracker.models.cases import Case
 from tracker.queries.parties import Person, active_organisation_ids, people_of
 from tracker.queries.reference import districts, programme_versions, terms

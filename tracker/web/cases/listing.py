@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import CaseStatus
 from tracker.domain.ids import ID_LENGTH
 from tracker.domain.people import UserRole
 from tracker.domain.steps import PHASES, Step, position
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.queries.cases import (
     MOST_PAGES,
     CaseFilter,
@@ -49,8 +48,7 @@ SORTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(NamedTuple):
     """A row as the template writes it."""
 
     href: str
@@ -124,7 +122,7 @@ def _options(options: Sequence[FilterOption]) -> dict[str, Any]:
     groups: dict[str, list[FilterOption]] = {}
     for option in options:
         if option.kind == "focus":
-            groups.setdefault((option.group or "").replace("-", "–"), []).append(option)
+            groups.setdefault(option.group.replace("-", "–"), []).append(option)
     return {
         "steps": choices(Step),
         "districts": [option for option in options if option.kind == "district"],

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, SelectField, TimeField
 from wtforms.validators import InputRequired, Optional
 
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.clock import STOCKHOLM, local
+from tracker.extensions import lazy_gettext as _l
 from tracker.models.cases import CasePerspective, Meeting
 from tracker.models.programmes import VocabularyTerm
 from tracker.services.meetings import MeetingDraft, PerspectiveDraft

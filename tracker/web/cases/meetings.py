@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import abort, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.clock import now
+from tracker.extensions import gettext as _
 from tracker.models.cases import Meeting
 from tracker.queries.meetings import meeting_in_case, meetings_of
 from tracker.services.meetings import add_meeting, cancel_meeting, edit_meeting, restore_meeting

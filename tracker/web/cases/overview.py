@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import PartyStatus
 from tracker.domain.clock import local
 from tracker.domain.steps import PHASES, PassageKind, Step, position
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.models.cases import Case, CaseCoordinator, Meeting
 from tracker.models.places import Place
 from tracker.queries.meetings import Happened, PassageSeen, PictureSeen, happened, picture_seen, upcoming_meetings

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, request
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import PartyRole, PartyStatus
 from tracker.domain.people import UserRole
 from tracker.domain.vocabulary import Vocabulary
+from tracker.extensions import gettext as _
 from tracker.models.cases import CaseCoordinator, CaseParty
 from tracker.queries.parties import (
     PartyRow,

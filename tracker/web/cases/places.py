@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, current_app, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.ground.coordinates import Understood, parse_position
 from tracker.domain.ground.geometry import Geometry, check_geometry
+from tracker.extensions import gettext as _
 from tracker.models.places import Place
 from tracker.queries.places import controllers, place_in_case, places_of, shared_counts
 from tracker.queries.scope import visible_places

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import redirect, request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import CaseStatus, Demarcation
+from tracker.extensions import gettext as _
 from tracker.queries.parties import coordinators_of, invitation_seen, party_rows, perspectives_of
 from tracker.services.cases import create_case, edit_case, refer_case, take_back_case
 from tracker.services.parties import accept_invitation, decline_invitation

@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from tracker.domain.cases import PartyRole, PartyStatus
 from tracker.domain.clock import local
 from tracker.domain.mapping import MappingState
 from tracker.domain.steps import Step
+from tracker.extensions import gettext as _
+from tracker.extensions import lazy_gettext as _l
+from tracker.extensions import ngettext
 from tracker.models.cases import CaseCoordinator
 from tracker.queries.parties import Invitable, PartyRow
 from tracker.web.formats import count_word, day_of, days_since, short_day

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from flask import g, request
-from flask_babel import gettext as _
 from wtforms import Field, Form
 from wtforms.fields.choices import SelectFieldBase
+
+from tracker.extensions import gettext as _
 
 NEVER_SHOWN: Final = frozenset({"csrf_token", "password", "token", "version"})
 _WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")

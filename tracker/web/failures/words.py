@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from flask_babel import lazy_gettext as _l
+from tracker.extensions import lazy_gettext as _l
 
 
 class AnswerWords(NamedTuple):

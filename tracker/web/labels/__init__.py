@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import gettext
-
 from tracker.domain.errors import DomainError
+from tracker.extensions import gettext
 from tracker.web.labels import access, cases, errors, mapping, places, plans, priorities, problems, steps, tags
 from tracker.web.labels.words import Words
 

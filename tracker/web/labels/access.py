@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.access import Circle, Duty, Permission
 from tracker.domain.people import ActorKind, UserRole
 from tracker.domain.vocabulary import Vocabulary
+from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
 
 LABELS: Words = {

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask_babel import lazy_gettext as _l
-
+from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.places import PLACES
 
 ACCESS: Final[dict[str, Any]] = {

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from babel.lists import format_list
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from tracker.domain.cases import MeetingKind
 from tracker.domain.gating.gates import Finding
 from tracker.domain.people import ActorKind
+from tracker.extensions import gettext as _
+from tracker.extensions import lazy_gettext as _l
+from tracker.extensions import ngettext
 from tracker.web.formats import LOCALE, count_word, named_day, short_day
 from tracker.web.labels.access import LABELS as ACCESS
 from tracker.web.labels.cases import LABELS as CASES

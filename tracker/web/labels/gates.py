@@ -9,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from tracker.domain.gating.gates import Finding
+from tracker.extensions import gettext as _
+from tracker.extensions import lazy_gettext as _l
+from tracker.extensions import ngettext
 from tracker.web.formats import count_word
 from tracker.web.labels import gate_facts as fact
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from tracker.domain.mapping import BANDS, to_cells
 from tracker.domain.pictures import Heat
+from tracker.extensions import gettext as _
+from tracker.extensions import lazy_gettext as _l
+from tracker.extensions import ngettext
 from tracker.web.formats import count_word
 from tracker.web.times import time_words
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.mapping import Frequency, HandInCondition, MappingState, Season, Trend
+from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
 
 LABELS: Words = {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.ground.coordinates import Understood
 from tracker.domain.ground.geometry import GeometryKind
+from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
 
 LABELS: Words = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.plans import (
     Direction,
     Effort,
@@ -14,6 +12,7 @@ from tracker.domain.plans import (
     ValueGroup,
     ValueKind,
 )
+from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
 
 LABELS: Words = {

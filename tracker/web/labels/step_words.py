@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.steps import Step
+from tracker.extensions import lazy_gettext as _l
 
 TOWARDS: Final[dict[Step, Any]] = {
     Step.INITIATION: _l("initiering"),

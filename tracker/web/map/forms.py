@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, SelectField, StringField
 
 from tracker.domain.clock import now
 from tracker.domain.steps import Step
+from tracker.extensions import lazy_gettext as _l
 from tracker.queries.map import MapFilter
 from tracker.web.forms import one_line
 from tracker.web.labels import choices

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.domain.access import Permission
 from tracker.domain.ids import ID_LENGTH
 from tracker.domain.steps import Step
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.queries.map import (
     ObservationOnMap,
     PlaceOnMap,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import abort
-from flask_babel import gettext as _
 
 from tracker.domain.access import Circle, Permission
+from tracker.extensions import gettext as _
 from tracker.queries.audience import readers_of
 from tracker.services.mappings.mapping_round import extend_mapping_due, reveal_mappings, set_mapping_due
 from tracker.web.answers import Answer, done, page

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import today
 from tracker.domain.mapping import MappingState, has_begun, may_reveal
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.models.cases import Case
 from tracker.queries.mapping import MappingProgress, mapping_states
 from tracker.web.formats import count_word, day_of, short_day

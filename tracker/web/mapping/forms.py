@@ -8,8 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -18,6 +16,8 @@ from tracker.domain.access import Circle
 from tracker.domain.errors import DomainError
 from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.mapping import Frequency, Season, Trend
+from tracker.extensions import gettext as _
+from tracker.extensions import lazy_gettext as _l
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.places import Place
 from tracker.models.programmes import VocabularyTerm

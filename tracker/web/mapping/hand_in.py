@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
+from tracker.extensions import gettext as _
 from tracker.queries.mapping import general_causes
 from tracker.services.mappings.mapping import add_possible_cause, hand_in_mapping, remove_possible_cause, save_questions
 from tracker.web.answers import Answer, done, page

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.domain.access import Circle
 from tracker.domain.cases import PartyRole
 from tracker.domain.mapping import QUESTIONS, HandInCondition
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.queries.audience import Readers
 from tracker.web.audience import AudienceStrip, brief, circle_words, listed, names_of, people_words
 from tracker.web.formats import count_word, short_day

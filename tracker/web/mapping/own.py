@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import abort, current_app, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.ids import is_id
 from tracker.domain.mapping import MappingState
 from tracker.domain.vocabulary import Vocabulary
+from tracker.extensions import gettext as _
 from tracker.models.mapping import Observation
 from tracker.queries.mapping import own_observation
 from tracker.queries.places import places_of

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.domain.access import Circle, Permission
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import today
 from tracker.domain.mapping import HandInFacts, MappingState, has_begun
 from tracker.domain.steps import ORDER, PHASES, Step, position
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.queries.audience import Readers, readers_of
 from tracker.queries.mapping import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask_babel import gettext as _
+from tracker.extensions import gettext as _
 
 # in order: a later browser also names the earlier ones
 _BROWSERS: Final = (

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import current_app, request, session
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, Form, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.domain.errors import DomainError
 from tracker.domain.people import account_key, address_key
+from tracker.extensions import lazy_gettext as _l
 from tracker.models.people import Organisation
 from tracker.models.programmes import District, VocabularyTerm
 from tracker.queries.organisations import OrganisationFilter

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, make_response, redirect, request, session, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import logout_user
 
 from tracker.domain.access import Permission
 from tracker.domain.vocabulary import Vocabulary
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.models.people import Organisation
 from tracker.queries.organisations import cases_of, count_organisations, organisation
 from tracker.queries.organisations import organisations as list_organisations

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
+from tracker.extensions import lazy_gettext as _l
 from tracker.services.joint.pictures import PictureDraft
 from tracker.web.forms import NewForm, text
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.problems import Angle, CauseLevel, FactorKind, Influence, Relation, Strength
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.queries.joint.joint import JointView
 from tracker.queries.joint.pictures import PictureReading
 from tracker.web.formats import count_word

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
+from tracker.extensions import gettext as _
 from tracker.queries.audience import readers_of
 from tracker.queries.joint.joint import joint_view
 from tracker.queries.joint.pictures import draft_picture, frozen_picture, picture_list

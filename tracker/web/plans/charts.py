@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Any, Final
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from tracker.domain.plans import ValueGroup, ValueKind
 from tracker.domain.shares import Measured, interval, is_shown
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.models.plans import IndicatorValue
 from tracker.queries.planning.goals import Figures
 from tracker.web.formats import number, short_day

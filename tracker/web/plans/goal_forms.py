@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, cast
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from tracker.domain.clock import today
 from tracker.domain.plans import Direction, ValueGroup, ValueKind
+from tracker.extensions import lazy_gettext as _l
 from tracker.queries.planning.goals import Figures, GoalView
 from tracker.services.planning.goals import GoalAnswer, GoalDraft, GoalEdit
 from tracker.services.planning.indicators import IndicatorDraft, Measurement, OutcomeDraft

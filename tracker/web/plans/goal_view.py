@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-
 from tracker.domain.plans import Grade, ValueGroup, ValueKind
+from tracker.extensions import gettext as _
 from tracker.queries.planning.goals import Figures, GoalView
 from tracker.web.audience import listed
 from tracker.web.formats import number

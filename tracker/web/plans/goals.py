@@ -6,12 +6,12 @@ from collections import defaultdict
 from typing import Any
 
 from flask import abort, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
 from tracker.domain.steps import Step, position
+from tracker.extensions import gettext as _
 from tracker.queries.audience import readers_of
 from tracker.queries.planning import goals as ask
 from tracker.queries.planning.decisions import prioritised

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -16,6 +14,8 @@ from tracker.domain.clock import today
 from tracker.domain.ids import is_id
 from tracker.domain.plans import Effort, Horizon
 from tracker.domain.problems import FactorKind
+from tracker.extensions import gettext as _
+from tracker.extensions import lazy_gettext as _l
 from tracker.models.problems import Cause
 from tracker.models.programmes import VocabularyTerm
 from tracker.queries.planning.goals import GoalView

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, request
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.ids import is_id
 from tracker.domain.steps import Step, position
 from tracker.domain.vocabulary import Vocabulary
+from tracker.extensions import gettext as _
 from tracker.models.problems import Cause
 from tracker.queries.audience import readers_of
 from tracker.queries.joint.causes import causes_by_problem, find_cause

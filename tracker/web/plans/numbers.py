@@ -6,9 +6,10 @@ import re
 from decimal import Decimal
 from typing import Any, Final
 
-from flask_babel import gettext as _
 from wtforms import StringField
 from wtforms.validators import Optional
+
+from tracker.extensions import gettext as _
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,3})?")
 _WHOLE: Final = re.compile(r"[0-9]{1,12}")

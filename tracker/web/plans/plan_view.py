@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.models.plans import Measure
 from tracker.models.problems import Cause
 from tracker.queries.planning.plans import MeasureView, Plan, PlanGroup, PlanRow

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from flask_babel import gettext as _
-
 from tracker.domain.plans import Direction, ValueGroup, ValueKind
 from tracker.domain.shares import Measured, gap, is_shown, may_be_chance
+from tracker.extensions import gettext as _
 from tracker.queries.planning.goals import Figures
 from tracker.web.audience import listed
 from tracker.web.formats import number

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
 from tracker.domain.clock import today
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus
+from tracker.extensions import gettext as _
+from tracker.extensions import lazy_gettext as _l
 from tracker.models.plans import Measure
 from tracker.services.planning.follow_ups import FollowUpDraft, ReportDraft
 from tracker.services.planning.plans import AdoptionDraft

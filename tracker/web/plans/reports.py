@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.domain.access import Permission
 from tracker.domain.plans import FollowUpKind
+from tracker.extensions import gettext as _
 from tracker.queries.planning import plans as ask
 from tracker.queries.planning.priorities import Standing, own_party
 from tracker.services.planning.follow_ups import record_follow_up, report_measure

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from tracker.domain.priorities import NEED, POSSIBILITY, Criterion, Outcome, ties
+from tracker.extensions import gettext as _
 from tracker.models.priorities import Decision
 from tracker.queries.planning.priorities import Ballot, Board, GivenScore, Talk
 from tracker.web.audience import listed

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.priorities import Criterion, text_version
 from tracker.domain.steps import Step, position
+from tracker.extensions import gettext as _
 from tracker.queries.audience import readers_of
 from tracker.queries.planning.decisions import active_decisions, decisions_version, talk_note
 from tracker.queries.planning.priorities import Ballot, Board, board

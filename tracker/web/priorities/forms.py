@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField
 from wtforms.validators import InputRequired, Optional
 
 from tracker.domain.clock import today
 from tracker.domain.priorities import HIGHEST_SCORE, LOWEST_SCORE, Criterion, Outcome
+from tracker.extensions import gettext as _
+from tracker.extensions import lazy_gettext as _l
 from tracker.models.priorities import Decision
 from tracker.models.problems import Problem
 from tracker.queries.planning.priorities import Ballot

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from tracker.domain.access import Circle, Permission
 from tracker.domain.priorities import Criterion, Outcome
 from tracker.domain.steps import Step, position
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.queries.audience import readers_of
 from tracker.queries.planning.decisions import earlier_decisions, locked_problems
 from tracker.queries.planning.priorities import Board, board, own_scores, scores_version

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.priorities import Criterion
+from tracker.extensions import lazy_gettext as _l
 
 HEADS: Final[dict[Criterion, Any]] = {
     Criterion.COMMON: _l("Vanligt"),

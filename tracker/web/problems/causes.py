@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.errors import NotVisible
 from tracker.domain.problems import CAUSE_STEPS, CauseLevel, FactorKind
 from tracker.domain.vocabulary import Vocabulary
+from tracker.extensions import gettext as _
 from tracker.models.mapping import PossibleCause
 from tracker.models.problems import Cause
 from tracker.queries.audience import readers_of

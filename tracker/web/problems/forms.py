@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
 
 from tracker.domain.access import Circle
 from tracker.domain.errors import DomainError
 from tracker.domain.ids import is_id
 from tracker.domain.problems import Angle, CauseLevel, FactorKind, Influence, Relation, Strength
+from tracker.extensions import lazy_gettext as _l
 from tracker.models.problems import Cause, Problem
 from tracker.services.joint.causes import CauseDraft
 from tracker.services.joint.merging import Merge

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.domain.access import Circle
 from tracker.domain.problems import Relation, cell_of, matrix_key
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.models.mapping import Observation
 from tracker.queries.audience import Readers
 from tracker.queries.joint.joint import JointProblem, JointView, Mention

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.domain.access import Permission
 from tracker.domain.problems import Relation
 from tracker.domain.steps import Step
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.queries.audience import readers_of
 from tracker.queries.joint.joint import JointProblem, JointView, joint_view
 from tracker.queries.joint.pictures import frozen_in_step, latest_picture

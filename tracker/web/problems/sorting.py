@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.domain.access import Permission
 from tracker.domain.errors import DomainError, NotVisible
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.models.mapping import Observation
 from tracker.models.problems import Problem
 from tracker.queries.audience import readers_of

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from tracker.domain.ids import is_id, new_id
 from tracker.domain.steps import REASON_LENGTH, Step
+from tracker.extensions import gettext as _
+from tracker.extensions import lazy_gettext as _l
 from tracker.services.process import AttestationDraft
 from tracker.web.forms import BaseForm, NewForm, line, text
 from tracker.web.labels import label

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.gating.gates import ATTESTED_HERE
 from tracker.domain.steps import Step, position
+from tracker.extensions import gettext as _
 from tracker.queries.gating.process import attestations, passages
 from tracker.services.process import attest as vouch
 from tracker.services.process import pass_gate, pass_with_deviation, reverse_step

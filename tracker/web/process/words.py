@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.gating.gates import ATTESTED_HERE, GateItem, Programme, evaluate
 from tracker.domain.steps import PassageKind, Step, position
+from tracker.extensions import gettext as _
 from tracker.models.process import Attestation, StepPassage
 from tracker.web.case_frame import CaseProcess
 from tracker.web.case_gate import missing_row

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from flask_babel import gettext as _
-
 from tracker.domain.access import Circle, Permission
 from tracker.domain.audit import Tag
 from tracker.domain.cases import Demarcation, MeetingKind, PartyRole, PartyStatus
@@ -19,6 +17,7 @@ from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueKind
 from tracker.domain.problems import FactorKind, Relation
 from tracker.domain.steps import PassageKind, Step
 from tracker.domain.vocabulary import Vocabulary
+from tracker.extensions import gettext as _
 from tracker.queries.records import EventRow
 from tracker.web.formats import short_day
 from tracker.web.labels import label

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, StringField
 
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.texts.sorting import sort_key
+from tracker.extensions import lazy_gettext as _l
 from tracker.queries.records import EventFilter
 from tracker.web.forms import one_line
 from tracker.web.labels import choices

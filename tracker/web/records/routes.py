@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, request
-from flask_babel import ngettext
 
 from tracker.domain.access import Permission
+from tracker.extensions import ngettext
 from tracker.queries.records import count_events, events, names_of
 from tracker.web.answers import Answer, page
 from tracker.web.case_frame import case_frame

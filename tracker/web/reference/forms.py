@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from tracker.domain.vocabulary import Vocabulary
+from tracker.extensions import lazy_gettext as _l
 from tracker.services.vocabulary import TermDraft
 from tracker.web.forms import BaseForm, line
 

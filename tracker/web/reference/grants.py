@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.access import GRANTS, Duty, Permission
 from tracker.domain.texts.sorting import sort_key
+from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels import label
 
 IN_CASE: Final = (

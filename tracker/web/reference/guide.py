@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.steps import PHASES, Step, position
+from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels import label
 
 

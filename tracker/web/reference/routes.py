@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Permission
 from tracker.domain.vocabulary import Vocabulary
+from tracker.extensions import gettext as _
 from tracker.queries.reference import all_terms
 from tracker.services.vocabulary import add_term, reinstate_term, retire_term
 from tracker.web.answers import Answer, done, page

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from tracker.domain.access import Duty
 from tracker.domain.clock import today
@@ -15,6 +14,7 @@ from tracker.domain.gating.facts import Facts, PartyFacts
 from tracker.domain.gating.gates import GateState, Programme, evaluate
 from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import Step
+from tracker.extensions import gettext as _
 from tracker.models.cases import Case
 from tracker.queries.gating.process import gate_facts, next_meetings, programmes
 from tracker.queries.work import coordinated_ids, unscored_problems

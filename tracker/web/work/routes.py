@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.people import Actor, UserRole
+from tracker.extensions import gettext as _
 from tracker.queries.work import (
     bounding_box,
     coming_meetings,

@@ -9,13 +9,13 @@ from typing import Final
 
 from babel.dates import format_date
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.domain.access import Duty, Permission
 from tracker.domain.clock import today
 from tracker.domain.gating.facts import PartyFacts
 from tracker.domain.steps import Step
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.queries.work import DueReview, PressingMeasure
 from tracker.web.case_gate import PARTY_RULES, MissingRow, missing_row, waited_for
 from tracker.web.formats import LOCALE, count_word, day_of, days_since, full_day, short_day

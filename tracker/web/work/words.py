@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.domain.clock import today
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
 from tracker.queries.work import ComingMeeting, Deviation, PressingMeasure
 from tracker.web.formats import LOCALE, clock_time, count_word, day_of, full_day, named_day, short_day
 from tracker.web.labels import label
