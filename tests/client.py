@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 from html5lib import HTMLParser, getTreeBuilder
 from werkzeug.test import TestResponse
 
@@ -24,19 +25,30 @@ WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b\s*(?:INTO|FROM)?\s*\"?(\w+)?",
 GET_MAY_WRITE = frozenset({("INSERT", "audit_event"), ("UPDATE", "user_session")})
 
 
+class ReleasingClient(FlaskClient):
+    """A test client that ends the test's own transaction first: on SQLite it holds the lock that the request needs."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        session = self.application.extensions.get("test_session")
+        if session is not None:
+            session.commit()
+        return super().open(*args, **options)
+
+
 class PageClient:
     """A browser without a browser. ``get`` and ``post`` give the response; every HTML answer is checked."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.http = app.test_client()
+        self.http = ReleasingClient(app, app.response_class)
         self.name = "anonymous"
 
     @classmethod
     def signed_in(cls, app: Flask, name: str) -> PageClient:
         client = cls(app)
         client.name = name
-        client._let_go()
+        if (opened := app.extensions.get("test_session")) is not None:
+            opened.commit()
         token = secrets.token_urlsafe(32)
         with database.writer.begin() as session:
             user = session.scalars(sa.select(User).where(User.email.startswith(f"{name}@"))).one()
@@ -54,7 +66,6 @@ class PageClient:
         return client
 
     def get(self, path: str, status: int = 200, **options: Any) -> TestResponse:
-        self._let_go()
         with statements() as seen:
             response = self.http.get(path, **options)
         assert response.status_code == status, f"{path} as {self.name}: {response.status_code}, not {status}"
@@ -65,19 +76,12 @@ class PageClient:
 
     def post(self, path: str, data: dict[str, Any] | None = None, status: int = 303, **options: Any) -> TestResponse:
         """Send a form with the token a page gave. The path that redirects is not followed: say where to look next."""
-        self._let_go()
         response = self.http.post(path, data={"csrf_token": self.token(), "token": new_id(), **(data or {})}, **options)
         assert response.status_code == status, (
             f"POST {path} as {self.name}: {response.status_code}, not {status}: {_errors(response)}"
         )
         check_page(response)
         return response
-
-    def _let_go(self) -> None:
-        """End the test's own transaction: on SQLite it holds the write lock that the request needs."""
-        session = self.app.extensions.get("test_session")
-        if session is not None:
-            session.commit()
 
     def token(self) -> str:
         """A token against forgery that belongs to this client's cookie."""

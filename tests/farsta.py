@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.factories import World
 from tracker.domain.access import Circle
-from tracker.domain.clock import now
+from tracker.domain.clock import now, time_set
 from tracker.domain.mapping import to_mask
 from tracker.domain.problems import Relation
 from tracker.domain.steps import PassageKind, Step
@@ -65,7 +65,8 @@ def revealed_case(world: World, **values: Any) -> Farsta:
     world.place(case, "Gångtunneln")
     found: dict[str, Observation] = {}
     for person, titles in PARTIES.items():
-        mapping = world.mapping(case, person, *titles, revealed=True, time_mask=FRIDAY_NIGHT, **values)
+        with time_set(REVEALED):
+            mapping = world.mapping(case, person, *titles, revealed=True, time_mask=FRIDAY_NIGHT, **values)
         found |= {row.title: row for row in world.observations(mapping)}
     return Farsta(case, found)
 

@@ -15,8 +15,9 @@ from tracker.domain.errors import DomainError, NotPermitted
 from tracker.domain.ids import new_id
 from tracker.domain.steps import Step
 from tracker.models.cases import Case, CaseParty
+from tracker.queries.duties import duties_in
 from tracker.queries.parties import coordinators_of, invitable, party_rows
-from tracker.queries.scope import duties_in, visible_cases
+from tracker.queries.scope import visible_cases
 from tracker.services.parties import (
     InvitationDraft,
     accept_invitation,

@@ -11,6 +11,7 @@ from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotPermitted, StaleEdit
 from tracker.domain.ids import new_id
+from tracker.domain.steps import Step
 from tracker.models.cases import Case, Meeting
 from tracker.models.places import Place
 from tracker.queries.meetings import happened, meetings_of, upcoming_meetings
@@ -26,6 +27,7 @@ from tracker.services.meetings import (
     state_perspectives,
 )
 from tracker.services.places import PlaceDraft, add_place, edit_place, remove_place, restore_place
+from tracker.services.process import reverse_step
 
 
 def place(world: World, case: Case, name: str = "Tunneln", **values: Any) -> Place:
@@ -86,14 +88,35 @@ def test_places_that_are_refused(world: World, code: str, field: str, values: di
     assert places_of(world.session, world.actor("amina.berg"), case.id) == []
 
 
-def test_a_place_that_is_used_stays_also_when_sealed(world: World) -> None:
-    case = world.case()
-    used = place(world, case)
+@pytest.mark.parametrize("step", [step for step in Step if step is not Step.INITIATION])
+def test_a_place_stays_when_mappings_have_begun_whether_it_is_used_or_not(world: World, step: Step) -> None:
+    case = world.case(step=step)
+    used, unused = place(world, case), place(world, case)
     world.party(case, "karin.lund")
     world.mapping(case, "karin.lund", "rån", place_id=used.id)
-    with pytest.raises(DomainError, match=r"place\.in_use"):
-        remove_place(world.work("amina.berg"), case, used.id)
+    for each in (used, unused):
+        with pytest.raises(DomainError, match=r"place\.mapping_begun"):
+            remove_place(world.work("amina.berg"), case, each.id)
+        assert each.removed_at is None
     assert shared_counts(world.session, world.actor("amina.berg"), case) == {}
+
+
+def test_a_place_stays_when_the_case_has_come_back_to_its_beginning(world: World) -> None:
+    case = world.case(step=Step.OWN_MAPPINGS)
+    found = place(world, case)
+    reverse_step(world.work("amina.berg"), case, Step.INITIATION, "Platsen ska ritas om från början.")
+    with pytest.raises(DomainError, match=r"place\.mapping_begun"):
+        remove_place(world.work("amina.berg"), case, found.id)
+
+
+def test_a_removed_place_can_come_back_when_mappings_have_begun(world: World) -> None:
+    case = world.case()
+    found = place(world, case)
+    remove_place(world.work("amina.berg"), case, found.id)
+    case.step = Step.OWN_MAPPINGS
+    world.session.commit()
+    restore_place(world.work("amina.berg"), case, found.id)
+    assert found.removed_at is None
 
 
 def test_counts_come_with_the_reveal(world: World) -> None:

@@ -14,7 +14,7 @@ from tracker.domain.cases import PartyStatus
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotPermitted
 from tracker.domain.ids import new_id
-from tracker.domain.mapping import HandInFacts, MappingState, days_late, has_begun, may_reveal
+from tracker.domain.mapping import HandInFacts, MappingState, days_late, has_begun, may_remove_places, may_reveal
 from tracker.domain.steps import Step
 from tracker.models.cases import Case
 from tracker.models.mapping import Observation, OwnMapping
@@ -197,6 +197,8 @@ def test_the_rules_of_days_steps_and_conditions() -> None:
     assert [days_late(due, FRIDAY) for due in (None, FRIDAY, FRIDAY - dt.timedelta(days=2))] == [0, 0, 2]
     assert [step for step in Step if not has_begun(step)] == [Step.INITIATION]
     assert [step for step in Step if may_reveal(step)] == [Step.OWN_MAPPINGS, Step.JOINT_MAPPING]
+    assert [step for step in Step if may_remove_places(step, 1)] == [Step.INITIATION]
+    assert not any(may_remove_places(step, 2) for step in Step)
     assert len(HandInFacts().missing()) == 5
     full = HandInFacts(observations=1, causes=1, questions=4, leadership_informed=True, staff_dialogue=True)
     assert full.missing() == []

@@ -18,7 +18,7 @@ from tracker.domain.cases import CaseStatus, PartyStatus
 from tracker.domain.clock import now
 from tracker.domain.people import UserRole
 from tracker.models.cases import Case
-from tracker.queries.scope import duties_in, global_duties
+from tracker.queries.duties import duties_in, global_duties
 
 SignIn = Callable[[str], PageClient]
 ACCESS_PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"

@@ -14,6 +14,7 @@ from tests.factories import SQUARE, World
 from tracker.domain.cases import MeetingKind, PartyRole, PartyStatus, PerspectiveStatus
 from tracker.domain.clock import local, now
 from tracker.domain.ids import new_id
+from tracker.domain.steps import Step
 from tracker.models.cases import Case, CaseParty, CasePerspective, Meeting
 from tracker.models.places import Place
 from tracker.queries.parties import coordinators_of
@@ -121,14 +122,23 @@ def test_plain_degrees_and_words_are_saved_at_once(world: World, session: Sessio
     assert (second.geometry, second.description) == (None, "Bakom centrumhuset")
 
 
-def test_a_used_place_says_why_it_stays(world: World, sign_in: SignIn) -> None:
+def test_places_stay_when_mappings_have_begun_and_the_answer_tells_of_no_mapping(
+    world: World, session: Session, sign_in: SignIn
+) -> None:
     case = world.case()
-    place = world.place(case)
-    world.party(case, "karin.lund")
-    world.mapping(case, "karin.lund", "rån", place_id=place.id)
+    used, unused = world.place(case), world.place(case, "Tunneln")
     client = sign_in("amina.berg")
-    client.post(f"/arenden/{case.id}/platser/{place.id}/ta-bort")
-    assert "används i en kartläggning" in client.get(f"/arenden/{case.id}/platser").text
+    base = f"/arenden/{case.id}/platser"
+    assert f"{base}/{used.id}/ta-bort" in client.get(base).text
+    case.step = Step.OWN_MAPPINGS
+    session.commit()
+    world.party(case, "karin.lund")
+    world.mapping(case, "karin.lund", "rån", place_id=used.id)
+    assert "ta-bort" not in client.get(base).text
+    for place in (used, unused):
+        client.post(f"{base}/{place.id}/ta-bort")
+        assert "Platsen kan inte tas bort när kartläggningarna har börjat." in client.get(base).text
+    assert all(place.removed_at is None for place in rows(session, Place, case))
 
 
 # --- swapped ids ------------------------------------------------------------------------------------------------------

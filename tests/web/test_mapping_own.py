@@ -126,6 +126,15 @@ def test_an_observation_is_added_with_all_its_parts(
         assert words in page
 
 
+def test_the_small_squares_are_explained_when_there_are_some(sign_in: SignIn, case: Case, world: World) -> None:
+    world.mapping(case, "johan.ek", "klotter")
+    client = sign_in("johan.ek")
+    assert "De små rutorna" not in text_of(client.get(own(case)))
+    world.session.execute(sa.update(Observation).values(time_mask=to_mask([(4, 4)])))
+    world.session.commit()
+    assert "De små rutorna visar när" in text_of(client.get(own(case)))
+
+
 def test_sending_a_form_twice_makes_one_and_other_words_are_not_lost(
     sign_in: SignIn, case: Case, session: Session
 ) -> None:

@@ -79,6 +79,8 @@ def test_too_many_tries_wait_in_plain_words(app: Flask, anonymous: PageClient) -
             fill_in(anonymous, 422, password="fel")
         page = fill_in(anonymous, 429)
         assert "Vänta fem minuter" in page
+        sent = {"csrf_token": anonymous.token(), "email": KARIN, "password": PASSWORD}
+        assert anonymous.http.post("/logga-in", data=sent).headers["Retry-After"] == "300"
         other = PageClient(app)
         other.http.environ_base["REMOTE_ADDR"] = "198.51.100.7"
         assert fill_in(other, email="sara.holm@trafik.example") == "/"

@@ -10,10 +10,14 @@ from tests.client import PageClient
 from tests.factories import World
 from tests.farsta import Farsta, narrow, revealed_case, six_problems
 from tracker.domain.cases import PartyStatus
+from tracker.domain.clock import now
 from tracker.domain.ids import new_id
+from tracker.domain.mapping import MappingState
 from tracker.domain.steps import Step
+from tracker.models.mapping import Observation, OwnMapping
 from tracker.queries.joint.joint import JointView, joint_view
 from tracker.queries.joint.problems import own_problems, placing
+from tracker.services.mappings.observations import ObservationDraft, supplement_mapping
 
 SignIn = Callable[[str], PageClient]
 
@@ -51,6 +55,50 @@ def test_the_reveal_says_its_sentence_and_names_who_saw_alone(world: World, sign
         assert "Bara Skolan" in page
         assert "15 iakttagelser från sju parter öppnades samtidigt måndag 5 oktober kl. 10.00." in page
         assert "fredag 18–24, sju parter." in page
+        assert "har kommit till efteråt" not in page
+        assert "tidigare omgångar" not in page
+
+
+def test_what_came_after_the_reveal_is_told_apart_from_what_it_opened(world: World, sign_in: SignIn) -> None:
+    farsta = six_problems(world)
+    draft = ObservationDraft(type_code="observation:lighting", title="ny trasig lampa")
+    supplement_mapping(world.work("karin.lund"), farsta.case, draft)
+    world.party(farsta.case, "maja.lind")
+    world.mapping(farsta.case, "maja.lind", "sent inlämnat", "sent också", revealed=True)
+    page = text_of(sign_in("johan.ek"), joint(farsta))
+    assert "15 iakttagelser från sju parter öppnades samtidigt" in page
+    assert "3 har kommit till efteråt." in page
+    assert "tidigare omgångar" not in page
+
+
+def test_a_supplement_before_the_reveal_and_an_earlier_round_are_counted_where_they_belong(
+    world: World, sign_in: SignIn
+) -> None:
+    farsta = revealed_case(world)
+    farsta.seen["nio klagomål"].is_supplement = True
+    farsta.case.round = 2
+    farsta.case.revealed_at = now()
+    world.session.commit()
+    karin = world.user("karin.lund")
+    again = OwnMapping(case_id=farsta.case.id, organisation_id=karin.organisation_id, round=2)
+    again.state, again.handed_in_at, again.revealed_at = MappingState.HANDED_IN, now(), now()
+    world.session.add(again)
+    world.session.flush()
+    for number in (1, 2):
+        world.session.add(
+            Observation(
+                mapping_id=again.id,
+                position=number,
+                type_code="observation:lighting",
+                title=f"ny {number}",
+                is_supplement=number == 2,
+            )
+        )
+    world.session.commit()
+    page = text_of(sign_in("johan.ek"), joint(farsta))
+    assert "2 iakttagelser från en part öppnades samtidigt tisdag 6 oktober" in page
+    assert "15 är från tidigare omgångar." in page
+    assert "efteråt" not in page
 
 
 def test_one_problem_is_read_side_by_side_and_silence_is_named(world: World, sign_in: SignIn) -> None:
@@ -177,6 +225,11 @@ def merge_data(farsta: Farsta) -> dict[str, object]:
         "rows-2-problem": key["D"],
         "rows-2-relation": "own",
     }
+
+
+def test_a_problem_to_merge_into_is_named_by_letter_and_title(world: World, sign_in: SignIn) -> None:
+    html = sign_in("amina.berg").get(joint(six_problems(world))).get_data(as_text=True)
+    assert 'aria-label="A, Mörk och otrygg gångtunnel"' in html
 
 
 def test_six_problems_become_four_and_six_again(world: World, session: Session, sign_in: SignIn) -> None:

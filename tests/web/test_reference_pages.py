@@ -25,8 +25,23 @@ SignIn = Callable[[str], PageClient]
 
 @pytest.mark.parametrize("path", ["/hjalp", "/tillganglighet", "/uppgifter"])
 def test_everybody_may_read_about_the_tool(anonymous: PageClient, sign_in: SignIn, path: str) -> None:
-    anonymous.get(path)
-    sign_in("karin.lund").get(path)
+    assert f'href="/logga-in?nasta={path}">Logga in</a>' in anonymous.get(path).get_data(as_text=True)
+    assert "Logga in</a>" not in sign_in("karin.lund").get(path).get_data(as_text=True)
+
+
+def test_the_sign_in_page_does_not_lead_to_itself(anonymous: PageClient) -> None:
+    assert "Logga in</a>" not in anonymous.get("/logga-in").get_data(as_text=True)
+
+
+def test_every_row_of_who_reads_what_has_its_columns(sign_in: SignIn) -> None:
+    tree = parse(sign_in("karin.lund").get("/roller").get_data(as_text=True), namespaceHTMLElements=False)
+    table = next(tree.iter("table"))
+    heads = ["".join(cell.itertext()) for cell in table.findall("thead/tr/th")]
+    assert heads[-2:] == ["Loggen", "Andra ärenden"]
+    assert "Interna anteckningar" not in heads
+    for row in table.findall("tbody/tr"):
+        assert [cell.get("data-label") for cell in row.findall("td")] == heads[1:]
+    assert len(table.findall("tbody/tr")) == len(READING)
 
 
 def test_who_may_what_is_for_who_is_signed_in(anonymous: PageClient, sign_in: SignIn) -> None:

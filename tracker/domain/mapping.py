@@ -107,6 +107,14 @@ def has_begun(step: Step) -> bool:
     return position(step) >= position(Step.OWN_MAPPINGS)
 
 
+def may_remove_places(step: Step, round_number: int) -> bool:
+    """Whether a place may still go: until step 2 has begun the first time. After that it belongs to what is mapped.
+
+    Asks nothing of the mappings: an answer that followed from what stands in them would tell what stays sealed.
+    """
+    return round_number == 1 and not has_begun(step)
+
+
 def may_reveal(step: Step) -> bool:
     """Whether mappings may be opened in this step: at the end of step 2 or the beginning of step 3."""
     return step in {Step.OWN_MAPPINGS, Step.JOINT_MAPPING}

@@ -16,7 +16,10 @@ from tracker.models.programmes import District, FocusArea, ProgrammeVersion, Voc
 
 
 class Case(Identified, Created, Base):
-    """One place collaboration. ``round`` grows at an omtag (reversal) that reopens the mappings."""
+    """One place collaboration. ``round`` grows at an omtag (reversal) that reopens the mappings.
+
+    ``updated_at``: when there was last work in the case, whatever rows it wrote, but nothing in sealed mappings.
+    """
 
     __tablename__ = "case"
 
@@ -66,6 +69,7 @@ class Case(Identified, Created, Base):
         sa.Index("ix_case_by_status", "status", "updated_at", "district_id", "id"),
         sa.Index("ix_case_by_change", "updated_at", "status", "district_id", "id"),
         sa.Index("ix_case_by_title", "status", "sort_key", "id"),
+        sa.Index("ix_case_by_district", "district_id", "status", "updated_at", "id"),
     )
 
 
@@ -165,4 +169,5 @@ class Meeting(Identified, Created, Base):
         sa.CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="ends_after_start"),
         sa.CheckConstraint("participants IS NULL OR participants >= 0", name="participants_not_negative"),
         sa.Index(None, "case_id", "starts_at"),
+        sa.Index(None, "starts_at"),
     )

@@ -200,14 +200,7 @@ def mapping_states(session: Session, *case_ids: str) -> dict[str, list[MappingPr
         .join(Organisation, CaseParty.organisation_id == Organisation.id)
         .join(VocabularyTerm, Organisation.kind_code == VocabularyTerm.code)
         .outerjoin(User, CaseParty.contact_id == User.id)
-        .outerjoin(
-            OwnMapping,
-            sa.and_(
-                OwnMapping.case_id == CaseParty.case_id,
-                OwnMapping.organisation_id == CaseParty.organisation_id,
-                OwnMapping.round == Case.round,
-            ),
-        )
+        .outerjoin(OwnMapping, is_of_party())
         .where(CaseParty.case_id.in_(case_ids), CaseParty.status == PartyStatus.ACCEPTED)
         .order_by(Organisation.sort_key)
     )
@@ -231,6 +224,15 @@ def mapping_states(session: Session, *case_ids: str) -> dict[str, list[MappingPr
             ),
         )
     return found
+
+
+def is_of_party() -> sa.ColumnElement[bool]:
+    """Condition on (CaseParty, Case, OwnMapping): the party's mapping of the case's present round, to join it by."""
+    return sa.and_(
+        OwnMapping.case_id == CaseParty.case_id,
+        OwnMapping.organisation_id == CaseParty.organisation_id,
+        OwnMapping.round == Case.round,
+    )
 
 
 def accepted_party(session: Session, case_id: str, party_id: str) -> CaseParty | None:

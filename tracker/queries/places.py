@@ -1,4 +1,4 @@
-"""The places of a case, and the facts that adding and removing one is checked against."""
+"""The places of a case, and the facts that changing one is checked against."""
 
 from __future__ import annotations
 
@@ -47,11 +47,6 @@ def place_in_case(session: Session, case_id: str, place_id: str) -> Place | None
 def last_number(session: Session, case_id: str) -> int:
     """The highest number a place of the case has or had, so that none is used twice."""
     return session.scalar(sa.select(sa.func.max(Place.number)).where(Place.case_id == case_id)) or 0
-
-
-def is_used(session: Session, place_id: str) -> bool:
-    """Whether any observation stands at the place, sealed ones too: a rule's question, never shown as a count."""
-    return bool(session.scalar(sa.select(sa.exists().where(Observation.place_id == place_id))))
 
 
 def controllers(session: Session) -> Sequence[tuple[str, str]]:

@@ -11,9 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from tracker.domain.access import Circle, Duty
+from tracker.domain.access import Circle
 from tracker.domain.audit import SEALED_TAGS, AuditOutcome
 from tracker.domain.cases import PartyStatus
 from tracker.domain.people import Actor, UserRole
@@ -33,48 +32,13 @@ def _is_any(column: sa.orm.InstrumentedAttribute[Any], values: Iterable[StrEnum]
     return sa.or_(*(column == value for value in values))
 
 
-def global_duties(actor: Actor) -> frozenset[Duty]:
-    """What the actor is in the whole installation."""
-    duties = {Duty.SIGNED_IN}
-    if actor.role is UserRole.COORDINATOR:
-        duties.add(Duty.COORDINATING_ROLE)
-    if actor.role is UserRole.OVERVIEW:
-        duties.add(Duty.OVERVIEW)
-    if actor.role is UserRole.SYSTEM_ADMIN:
-        duties.add(Duty.SYSTEM_ADMIN)
-    if actor.is_organisation_admin:
-        duties.add(Duty.ORGANISATION_ADMIN)
-    return frozenset(duties)
-
-
-def duties_in(session: Session, actor: Actor, case_id: str) -> frozenset[Duty]:
-    """What the actor is in one case, with the global duties; one query."""
-    row = session.execute(
-        sa.select(
-            Case.district_id,
-            _coordinates(actor).label("coordinates"),
-            _party_status(actor).label("party_status"),
-        ).where(Case.id == case_id),
-    ).one_or_none()
-    if row is None:
-        return frozenset()
-    duties = set(global_duties(actor))
-    if row.coordinates:
-        duties.add(Duty.COORDINATOR)
-    elif _may_coordinate(actor) and row.district_id == actor.district_id:
-        duties.add(Duty.DISTRICT_COORDINATOR)
-    if row.party_status is PartyStatus.ACCEPTED:
-        duties.add(Duty.PARTY_READER if actor.role is UserRole.READER else Duty.PARTY)
-    elif row.party_status is PartyStatus.INVITED and actor.role is not UserRole.READER:
-        duties.add(Duty.INVITED)
-    return frozenset(duties)
-
-
-def _may_coordinate(actor: Actor) -> bool:
+def may_coordinate(actor: Actor) -> bool:
+    """Whether the actor's role coordinates a district's cases."""
     return actor.role is UserRole.COORDINATOR and actor.district_id is not None
 
 
-def _coordinates(actor: Actor) -> sa.Exists:
+def coordinates(actor: Actor) -> sa.Exists:
+    """Condition on Case: the actor is in its coordinator function now."""
     return sa.exists().where(
         CaseCoordinator.case_id == Case.id,
         CaseCoordinator.user_id == actor.user_id,
@@ -82,7 +46,8 @@ def _coordinates(actor: Actor) -> sa.Exists:
     )
 
 
-def _party_status(actor: Actor) -> sa.ScalarSelect[PartyStatus]:
+def party_status(actor: Actor) -> sa.ScalarSelect[PartyStatus]:
+    """The state of the actor's organisation as a party of Case; null where it is none."""
     return (
         sa.select(CaseParty.status)
         .where(
@@ -123,7 +88,7 @@ def visible_cases(actor: Actor) -> sa.Select[Case]:
         return query
     grounds: list[sa.ColumnElement[bool]] = [Case.id.in_(_coordinated_ids(actor))]
     grounds.append(Case.id.in_(_party_ids(actor, PartyStatus.ACCEPTED, PartyStatus.INVITED)))
-    if _may_coordinate(actor):
+    if may_coordinate(actor):
         grounds.append(Case.district_id == actor.district_id)
     return query.where(sa.or_(*grounds))
 
@@ -144,7 +109,7 @@ def case_grounds(actor: Actor, *, only_mine: bool = False) -> list[sa.Select[Cas
         coordinated.where(CaseCoordinator.user_id == actor.user_id, CaseCoordinator.ended_at.is_(None)),
         party.where(CaseParty.organisation_id == actor.organisation_id, _is_any(CaseParty.status, _ACTIVE)),
     ]
-    if _may_coordinate(actor) and not only_mine:
+    if may_coordinate(actor) and not only_mine:
         grounds.append(sa.select(Case).where(Case.district_id == actor.district_id))
     return grounds
 
@@ -169,8 +134,8 @@ def _by_row(actor: Actor, *statuses: PartyStatus, only_mine: bool = False) -> sa
         CaseParty.organisation_id == actor.organisation_id,
         _is_any(CaseParty.status, statuses),
     )
-    grounds: list[sa.ColumnElement[bool]] = [_coordinates(actor), party]
-    if _may_coordinate(actor) and not only_mine:
+    grounds: list[sa.ColumnElement[bool]] = [coordinates(actor), party]
+    if may_coordinate(actor) and not only_mine:
         grounds.insert(0, Case.district_id == actor.district_id)
     return sa.or_(*grounds)
 
@@ -184,7 +149,7 @@ def content_case_ids(actor: Actor) -> sa.Select[str]:
         return query
     grounds: list[sa.ColumnElement[bool]] = []
     grounds += [Case.id.in_(_coordinated_ids(actor)), Case.id.in_(_party_ids(actor, PartyStatus.ACCEPTED))]
-    if _may_coordinate(actor):
+    if may_coordinate(actor):
         grounds.append(Case.district_id == actor.district_id)
     return query.where(sa.or_(*grounds))
 

@@ -12,11 +12,12 @@ from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, StaleEdit
 from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.ids import new_id
+from tracker.domain.mapping import may_remove_places
 from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.people import Organisation
 from tracker.models.places import Place
-from tracker.queries.places import is_used, last_number, place_in_case
+from tracker.queries.places import last_number, place_in_case
 from tracker.services.verb import Work, verb
 
 
@@ -64,12 +65,12 @@ def edit_place(work: Work, case: Case, place_id: str, draft: PlaceDraft) -> Plac
 
 @verb(Permission.CASE_EDIT, Tag.PLACE_REMOVED)
 def remove_place(work: Work, case: Case, place_id: str) -> Place:
-    """Take a place away; not one that an observation stands at, whoever's it is. It can be brought back."""
+    """Take a place away, until own mappings have begun. It can be brought back."""
     place = place_in_case(work.session, case.id, place_id)
     if place is None:
         raise DomainError("place.unknown")
-    if is_used(work.session, place.id):
-        raise DomainError("place.in_use")
+    if not may_remove_places(case.step, case.round):
+        raise DomainError("place.mapping_begun")
     place.removed_at = place.removed_at or now()
     work.note(place.id, number=place.number)
     return place

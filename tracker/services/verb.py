@@ -1,4 +1,4 @@
-"""What every verb shares: access, lock, savepoint, audit row and commit, declared once.
+"""What every verb shares: access, lock, savepoint, moment of change, audit row and commit, declared once.
 
 A verb is a function ``verb_noun(work, case, ...)`` declared by ``@verb(permission, tag)``; ``@global_verb`` is for
 what belongs to no case. Verbs never call verbs: one verb, one transaction, one audit row.
@@ -11,18 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeAlias, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.domain.access import Duty, Permission, allows
-from tracker.domain.audit import FACT_KEYS, AuditOutcome, Tag
+from tracker.domain.audit import FACT_KEYS, SEALED_TAGS, AuditOutcome, Tag
 from tracker.domain.cases import CaseStatus
+from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
 from tracker.domain.people import Actor
 from tracker.models.cases import Case
 from tracker.models.records import AuditEvent
-from tracker.queries.scope import duties_in, global_duties
+from tracker.queries.duties import duties_in, global_duties
 from tracker.services.constraints import rule_for
 
 P = ParamSpec("P")
@@ -141,9 +143,19 @@ def _perform(work: Work, tag: Tag, case_id: str | None, act: Callable[[], R]) ->
         raise StaleEdit from error
     except IntegrityError as error:
         raise rule_for(error) from error
+    if case_id is not None and tag not in SEALED_TAGS:
+        _touch(work.session, case_id)
     record(work, tag, case_id or work.case_id, AuditOutcome.DONE)
     work.session.commit()
     return result
+
+
+def _touch(session: Session, case_id: str) -> None:
+    """Let the case say when there was last work in it, whichever rows that wrote; its edit counter stays.
+
+    Never for what happens in a sealed mapping: lists order by this moment and would tell who is busy.
+    """
+    session.execute(sa.update(Case).where(Case.id == case_id).values(updated_at=now()))
 
 
 def record(

@@ -55,6 +55,13 @@ def navigation() -> list[NavigationItem]:
     ]
 
 
+def sign_in_address() -> str | None:
+    """Where who is not signed in goes from the pages everybody may read, to come back to them; None on other pages."""
+    if actor_or_none() is not None or request.blueprint != "reference":
+        return None
+    return url_for("people.sign_in", nasta=request.path)
+
+
 def register(app: Flask) -> None:
-    """Give every template its navigation."""
-    app.context_processor(lambda: {"navigation": navigation()})
+    """Give every template its navigation, and the public pages their way in."""
+    app.context_processor(lambda: {"navigation": navigation(), "sign_in_address": sign_in_address()})

@@ -22,9 +22,10 @@ from tracker.domain.people import Actor
 from tracker.extensions import database, login_manager
 from tracker.extensions import gettext as _
 from tracker.models.cases import Case
+from tracker.queries.duties import duties_in, global_duties
 from tracker.queries.people import LiveSession, live_session
 from tracker.queries.records import case_exists
-from tracker.queries.scope import duties_in, global_duties, visible_cases
+from tracker.queries.scope import visible_cases
 from tracker.services.sessions import token_hash, touch_session
 from tracker.services.verb import Work
 from tracker.services.views import record_refusal, record_view

@@ -61,7 +61,7 @@ def merge(page: Page, letter: str, title: str, into: list[str], relation: str, s
     if not row.is_visible():
         unfold(page, "De problem som flera av er såg", within=panel)
     for other in into:
-        row.get_by_role("checkbox", name=re.compile(rf"^{other} ?,")).check()
+        row.get_by_role("checkbox", name=re.compile(rf"^{other},")).check()
     row.get_by_label(relation, exact=True).check()
     press(page, said, within=panel)
 

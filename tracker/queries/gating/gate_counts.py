@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -35,18 +35,16 @@ from tracker.models.plans import (
 )
 from tracker.models.priorities import Decision
 from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource, SetAside
+from tracker.queries.gating.asking import THESE_CASES, ask
 
 Condition: TypeAlias = sa.ColumnElement[bool]
 Branch: TypeAlias = sa.Select[Any]
-# the cases asked about, given when a statement is sent: building these statements costs more than asking them, so each
-# is built once and kept
-THESE_CASES: Final[sa.BindParameter[Any]] = sa.bindparam("case_ids", expanding=True)
 OVER = (MeasureStatus.DONE, MeasureStatus.STOPPED)
 
 
 def counts(session: Session, case_ids: Sequence[str]) -> dict[str, Counts]:
     """The counts of each case, in one statement whatever their number."""
-    rows = session.execute(_counted(today()), {"case_ids": list(case_ids)})
+    rows = ask(session, _counted(today()), case_ids)
     numbers: dict[str, dict[str, int]] = {case_id: {} for case_id in case_ids}
     for row in rows:
         columns = tuple(row)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -21,7 +23,8 @@ from tracker.models.cases import Case, CaseParty, Meeting
 from tracker.models.places import Place
 from tracker.models.process import Attestation, StepPassage
 from tracker.models.programmes import ProgrammeGate, ProgrammeStep
-from tracker.queries.gating.gate_facts import ACTIVE, gate_facts
+from tracker.queries.gating.gate_facts import gate_facts
+from tracker.queries.gating.gate_parties import ACTIVE
 from tracker.queries.scope import knows_case, reads_case
 
 __all__ = [
@@ -38,8 +41,31 @@ __all__ = [
 
 def programmes(session: Session, version_ids: Iterable[str]) -> dict[str, Programme]:
     """Stations and gate rules of programme versions, each in its order; one statement."""
-    query = (
-        sa.select(ProgrammeStep, ProgrammeGate)
+    asked = {"version_ids": list(set(version_ids))}
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for row in session.connection().execute(_stations_and_rules(), asked):
+        rows[row.programme_version_id].append(row)
+    return {
+        version_id: Programme(
+            stations=tuple(dict.fromkeys(row.station for row in found)),
+            phases=frozenset(row.station for row in found if row.is_phase),
+            rules=tuple(GateRule(row.step, row.code, row.kind) for row in found if row.code is not None),
+        )
+        for version_id, found in rows.items()
+    }
+
+
+@cache
+def _stations_and_rules() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            ProgrammeStep.programme_version_id,
+            ProgrammeStep.step.label("station"),
+            ProgrammeStep.is_phase,
+            ProgrammeGate.step,
+            ProgrammeGate.code,
+            ProgrammeGate.kind,
+        )
         .outerjoin(
             ProgrammeGate,
             sa.and_(
@@ -47,20 +73,9 @@ def programmes(session: Session, version_ids: Iterable[str]) -> dict[str, Progra
                 ProgrammeGate.step == ProgrammeStep.step,
             ),
         )
-        .where(ProgrammeStep.programme_version_id.in_(set(version_ids)))
+        .where(ProgrammeStep.programme_version_id.in_(sa.bindparam("version_ids", expanding=True)))
         .order_by(ProgrammeStep.programme_version_id, ProgrammeStep.position, ProgrammeGate.position)
     )
-    rows: dict[str, list[tuple[ProgrammeStep, ProgrammeGate | None]]] = defaultdict(list)
-    for station, gate in session.execute(query):
-        rows[station.programme_version_id].append((station, gate))
-    return {
-        version_id: Programme(
-            stations=tuple(dict.fromkeys(station.step for station, _ in found)),
-            phases=frozenset(station.step for station, _ in found if station.is_phase),
-            rules=tuple(GateRule(gate.step, gate.code, gate.kind) for _, gate in found if gate is not None),
-        )
-        for version_id, found in rows.items()
-    }
 
 
 def programme_of(session: Session, case: Case) -> Programme:

@@ -128,13 +128,7 @@ def place_observations(work: Work, case: Case, placement: Placement) -> list[str
 def take_back_sources(work: Work, case: Case, source_ids: Sequence[str]) -> int:
     """Observations leave the problems they were placed in; the row ends and stays. Gives how many."""
     rows = ask.chosen_sources(work.session, work.actor, case.id, source_ids)
-    if len(rows) != len(set(source_ids)):
-        raise NotVisible
-    for row in rows:
-        _check_changeable(work, case, row.created_at)
-        row.ended_at = now()
-    work.note(count=len(rows))
-    return len(rows)
+    return _end_all(work, case, rows, source_ids)
 
 
 @verb(Permission.JOINT_EDIT, Tag.OBSERVATION_SET_ASIDE)
@@ -163,7 +157,17 @@ def set_aside(work: Work, case: Case, observation_ids: Sequence[str], reason: st
 def take_back_set_aside(work: Work, case: Case, set_aside_ids: Sequence[str]) -> int:
     """What was set aside is to be placed again; the row ends and stays. Gives how many."""
     rows = ask.chosen_asides(work.session, work.actor, case.id, set_aside_ids)
-    if len(rows) != len(set(set_aside_ids)):
+    return _end_all(work, case, rows, set_aside_ids)
+
+
+def _end_all(
+    work: Work,
+    case: Case,
+    rows: Sequence[ProblemSource] | Sequence[SetAside],
+    chosen: Sequence[str],
+) -> int:
+    """End the rows that were found for some ids; one id that is not the case's own refuses all of them."""
+    if len(rows) != len(set(chosen)):
         raise NotVisible
     for row in rows:
         _check_changeable(work, case, row.created_at)

@@ -9,12 +9,12 @@ from tracker.domain.errors import DomainError, NotPermitted, NotVisible
 from tracker.domain.vocabulary import Vocabulary
 from tracker.models.cases import Case
 from tracker.models.plans import Measure, MeasureCause, MeasureGoal
+from tracker.queries.duties import duties_in
 from tracker.queries.joint.causes import causes_by_problem
 from tracker.queries.planning import plans as ask
 from tracker.queries.planning.goals import case_goals
 from tracker.queries.planning.priorities import Standing, accepted_parties
 from tracker.queries.reference import terms
-from tracker.queries.scope import duties_in
 from tracker.services.verb import Work
 
 

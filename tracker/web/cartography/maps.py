@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import folium
 from branca.element import Element, Figure, JavascriptLink, MacroElement
@@ -138,7 +139,19 @@ class Drawing(MacroElement):
 
 
 def render_map(view: MapView) -> MapParts:
-    """Turn a described map into its parts. Upholds: no other host but the tile server, no inline style or handler."""
+    """Turn a described map into its parts. Upholds: no other host but the tile server, no inline style or handler.
+
+    A map to look at is remembered: the same view gives the same parts, and folium compiles templates for every map.
+    """
+    return _drawn(view) if view.drawing else _looked_at(view)
+
+
+@lru_cache(maxsize=128)
+def _looked_at(view: MapView) -> MapParts:
+    return _drawn(view)
+
+
+def _drawn(view: MapView) -> MapParts:
     if not KEY.match(view.key):
         message = f"A map's key is lower case letters, digits and underscores, not {view.key!r}."
         raise ValueError(message)

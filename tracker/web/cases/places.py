@@ -9,6 +9,7 @@ from flask import abort, current_app, url_for
 from tracker.domain.access import Permission
 from tracker.domain.ground.coordinates import Understood, parse_position
 from tracker.domain.ground.geometry import Geometry, check_geometry
+from tracker.domain.mapping import may_remove_places
 from tracker.extensions import gettext as _
 from tracker.models.places import Place
 from tracker.queries.places import controllers, place_in_case, places_of, shared_counts
@@ -34,6 +35,7 @@ def places(case_id: str) -> Answer:
         "cases/places.html",
         lines=lines,
         parts=case_map(context.id) if any(line.has_geometry for line in lines) else None,
+        may_remove=may_remove_places(context.case.step, context.case.round),
         case=context.case,
         case_frame=case_frame(context, ""),
     )

@@ -34,7 +34,9 @@ PLACES: Final[dict[str, Any]] = {
     "geometry.too_large": _l("Området är för stort. Rita bara platsen det gäller."),
     "geometry.too_many_vertices": _l("Området har för många hörn. Rita det enklare."),
     "geometry.wrong_type": _l("Sätt en punkt eller rita ett område. Andra former går inte att spara."),
-    "place.in_use": _l("Platsen används i en kartläggning och kan därför inte tas bort. Du kan ändra den."),
+    "place.mapping_begun": _l(
+        "Platsen kan inte tas bort när kartläggningarna har börjat. Den hör till det som är kartlagt."
+    ),
     "place.no_name": _l("Skriv vad platsen kallas."),
     "place.nowhere": _l("Sätt en punkt, rita ett område eller beskriv platsen med ord."),
     "place.unknown": _l("Platsen finns inte längre. Ladda om sidan."),

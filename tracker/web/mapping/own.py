@@ -48,15 +48,12 @@ OWN = "/arenden/<ident:case_id>/kartlaggning"
 @bp.route(OWN, methods=["GET", "POST"])
 def show(case_id: str) -> Answer:
     """The organisation's own mapping with the form for one more observation, while it is a draft."""
-    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
-    own = own_page(context)
-    form = ObservationForm()
-    form.offer(_offered(context))
+    own, form = _one_more(case_id)
     if form.validate_on_submit():
         with form.refusals():
-            add_observation(work(), context.case, form.to_draft(_ground()))
-            return done(_("Iakttagelsen är sparad."), "mapping.show", case_id=context.id)
-    action = url_for("mapping.supplement" if own.is_handed_in else "mapping.show", case_id=context.id)
+            add_observation(work(), own.context.case, form.to_draft(_ground()))
+            return done(_("Iakttagelsen är sparad."), "mapping.show", case_id=case_id)
+    action = url_for("mapping.supplement" if own.is_handed_in else "mapping.show", case_id=case_id)
     shown = {"gate": gate_of(own), "readers": readers_in_words(own), "action": action}
     return page("mapping/own.html", form=form, **shown, **_common(own, form))
 
@@ -64,14 +61,11 @@ def show(case_id: str) -> Answer:
 @bp.route(f"{OWN}/komplettera", methods=["GET", "POST"])
 def supplement(case_id: str) -> Answer:
     """One more observation to a mapping that is handed in."""
-    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
-    own = own_page(context)
-    form = ObservationForm()
-    form.offer(_offered(context))
+    own, form = _one_more(case_id)
     if form.validate_on_submit():
         with form.refusals():
-            supplement_mapping(work(), context.case, form.to_draft(_ground()))
-            return done(_("Kartläggningen är kompletterad."), "mapping.show", case_id=context.id)
+            supplement_mapping(work(), own.context.case, form.to_draft(_ground()))
+            return done(_("Kartläggningen är kompletterad."), "mapping.show", case_id=case_id)
     return page("mapping/supplement.html", form=form, **_common(own, form))
 
 
@@ -115,6 +109,14 @@ def restore(case_id: str, observation_id: str) -> Answer:
     context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     restore_observation(work(), context.case, observation_id)
     return done(_("Iakttagelsen är tillbaka."), "mapping.show", case_id=context.id)
+
+
+def _one_more(case_id: str) -> tuple[OwnPage, ObservationForm]:
+    """The own mapping and the form for one more observation in it."""
+    context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
+    form = ObservationForm()
+    form.offer(_offered(context))
+    return own_page(context), form
 
 
 def _own(context: CaseContext, observation_id: str) -> Observation:

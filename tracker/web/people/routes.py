@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Blueprint, abort, current_app, make_response, redirect, request, session, url_for
 from flask_login import logout_user
 
 from tracker.domain.access import Permission
+from tracker.domain.people import THROTTLE_WINDOW
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
@@ -25,6 +28,8 @@ from tracker.web.people.signing import my_sessions, sign_in_with
 from tracker.web.session import actor, actor_or_none, db, require, work
 
 bp = Blueprint("people", __name__)
+# how far back wrong tries count: after that long none of them does
+_WAIT: Final = {"Retry-After": str(int(THROTTLE_WINDOW.total_seconds()))}
 
 
 @bp.route("/logga-in", methods=["GET", "POST"])
@@ -40,7 +45,7 @@ def sign_in() -> Answer:
             return redirect(target or url_for("work.home"), 303)
     accounts = demo_accounts(db()) if current_app.extensions["settings"].is_demo else []
     html, status = page("people/sign_in.html", form=form, target=target, accounts=accounts)
-    return make_response(html, 429 if form.is_throttled else status)
+    return make_response(html, 429, _WAIT) if form.is_throttled else make_response(html, status)
 
 
 @bp.post("/logga-ut")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,6 +13,7 @@ from tracker.domain.access import Circle
 from tracker.domain.problems import Relation, cell_of, matrix_key
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
+from tracker.models.cases import Case
 from tracker.models.mapping import Observation
 from tracker.queries.audience import Readers
 from tracker.queries.joint.joint import JointProblem, JointView, Mention
@@ -47,6 +49,34 @@ def headline(view: JointView) -> Headline:
     )
     second = ngettext("%(num)d hade bara en part sett.", "%(num)d hade bara en part sett.", single) if single else ""
     return Headline(first, second)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """How many observations one act opened, of how many parties, and how many came after it or in a round before."""
+
+    together: int
+    parties: int
+    later: int
+    earlier: int
+
+
+def opened(view: JointView, case: Case) -> Opened:
+    """What the reveal opened, apart from what was completed or handed in after it and from earlier rounds."""
+    present = [row for row in view.observations if row.mapping.round == case.round]
+    together = [row for row in present if _was_opened_by(row, case.revealed_at)]
+    return Opened(
+        together=len(together),
+        parties=len({row.mapping.organisation_id for row in together}),
+        later=len(present) - len(together),
+        earlier=len(view.observations) - len(present),
+    )
+
+
+def _was_opened_by(row: Observation, moment: dt.datetime | None) -> bool:
+    """Whether it was handed in when the mappings were opened: a late mapping opens, and is completed, one by one."""
+    at = row.mapping.revealed_at
+    return bool(moment and at and at <= moment and row.created_at <= moment)
 
 
 def in_order(view: JointView) -> list[JointProblem]:

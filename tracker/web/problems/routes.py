@@ -31,6 +31,7 @@ from tracker.web.problems.joint_page import (
     in_order,
     matrix,
     observation_words,
+    opened,
     side_by_side,
 )
 from tracker.web.problems.room import bp
@@ -61,6 +62,7 @@ def _shown(context: CaseContext, view: JointView, chosen: JointProblem | None) -
         "revealed_at": context.case.revealed_at,
         "view": view,
         "headline": headline(view),
+        "opened": opened(view, context.case),
         "matrix": matrix(view, context.id, chosen),
         "chosen": chosen,
         "next_problem": after(view, chosen) if chosen else None,

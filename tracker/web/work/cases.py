@@ -15,9 +15,8 @@ from tracker.domain.gating.gates import GateState, Programme, evaluate
 from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import Step
 from tracker.extensions import gettext as _
-from tracker.models.cases import Case
 from tracker.queries.gating.process import gate_facts, next_meetings, programmes
-from tracker.queries.work import coordinated_ids, unscored_problems
+from tracker.queries.work import OpenCase, coordinated_ids, unscored_problems
 from tracker.web.case_gate import Days, Reader
 from tracker.web.formats import count_word, day_of, short_day
 from tracker.web.labels import label
@@ -60,7 +59,7 @@ class CaseRow:
     next_text: str
 
 
-def gather(actor: Actor, cases: Sequence[Case]) -> list[MyCase]:
+def gather(actor: Actor, cases: Sequence[OpenCase]) -> list[MyCase]:
     """Everything about the cases, in the same few statements for one as for many."""
     ids = [case.id for case in cases]
     facts = gate_facts(db(), ids)

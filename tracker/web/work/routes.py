@@ -8,13 +8,12 @@ from flask import Blueprint, current_app, request, url_for
 
 from tracker.domain.people import Actor, UserRole
 from tracker.extensions import gettext as _
+from tracker.queries.pressing import due_reviews, pressing_measures
 from tracker.queries.work import (
     bounding_box,
     coming_meetings,
-    due_reviews,
     latest_deviations,
     my_open_cases,
-    pressing_measures,
 )
 from tracker.web.answers import Answer, page
 from tracker.web.cartography.maps import Bounds, MapHeight, MapLayer, MapParts, MapView, render_map, tile_settings
@@ -35,8 +34,8 @@ def home() -> Answer:
     who = actor()
     if who.role in {UserRole.SYSTEM_ADMIN, UserRole.OVERVIEW}:
         return _without_tasks(who)
-    cases, has_more = my_open_cases(db(), who)
-    mine = gather(who, cases)
+    cases = my_open_cases(db(), who)
+    mine = gather(who, cases.shown)
     pressing = pressing_measures(db(), who)
     late = late_rows(pressing, who.organisation_id)
     tasks = _tasks(who, mine, pressing)
@@ -50,8 +49,8 @@ def home() -> Answer:
         late=late,
         late_words=late_words(len(late)),
         cases=[case_row(each) for each in mine],
-        has_more=has_more,
-        coming=coming_rows(coming_meetings(db(), who, MOST_MEETINGS)),
+        has_more=cases.has_more,
+        coming=coming_rows(coming_meetings(db(), who, cases, MOST_MEETINGS)),
         parts=_map(who, mine),
     )
 

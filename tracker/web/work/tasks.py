@@ -16,7 +16,7 @@ from tracker.domain.gating.facts import PartyFacts
 from tracker.domain.steps import Step
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
-from tracker.queries.work import DueReview, PressingMeasure
+from tracker.queries.pressing import DueReview, PressingMeasure
 from tracker.web.case_gate import PARTY_RULES, MissingRow, missing_row, waited_for
 from tracker.web.formats import LOCALE, count_word, day_of, days_since, full_day, short_day
 from tracker.web.labels.gate_facts import name_list

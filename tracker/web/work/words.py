@@ -11,7 +11,8 @@ from flask import url_for
 from tracker.domain.clock import today
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
-from tracker.queries.work import ComingMeeting, Deviation, PressingMeasure
+from tracker.queries.pressing import PressingMeasure
+from tracker.queries.work import ComingMeeting, Deviation
 from tracker.web.formats import LOCALE, clock_time, count_word, day_of, full_day, named_day, short_day
 from tracker.web.labels import label
 from tracker.web.work.tasks import Task
