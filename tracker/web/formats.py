@@ -59,6 +59,7 @@ def short_moment(moment: dt.datetime) -> str:
     return f"{short_day(day_of(moment))} {clock_time(moment)}"
 
 
+@lru_cache(maxsize=2048)
 def number(value: float | Decimal) -> str:
     """As 185 000 and 8,7: never a full stop, no zeros for show."""
     return format_decimal(value, locale=LOCALE).replace("\N{NARROW NO-BREAK SPACE}", NARROW_SPACE)
