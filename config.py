@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,10 +15,29 @@ OPENSTREETMAP_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OPENSTREETMAP_CREDIT = "© OpenStreetMaps bidragsgivare"
 MINIMUM_SECRET_LENGTH = 32
 LONGEST_NUMBER = 10
+SMTP_PORTS = {"none": 25, "starttls": 587, "tls": 465}
+DEMO_SENDER = "Platssamverkan <platssamverkan@localhost>"
+THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
 
 class SettingsError(RuntimeError):
     """A setting is missing or unsafe; the message says what to set, in plain words for an operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """Where letters go: to the mail server ``host``, or without one as files into ``folder``.
+
+    ``security``: none, starttls or tls; ``sender``: an address, with or without a name before it.
+    """
+
+    host: str = ""
+    port: int = SMTP_PORTS["starttls"]
+    user: str = ""
+    password: str = field(default="", repr=False)
+    security: str = "starttls"
+    sender: str = DEMO_SENDER
+    folder: Path = INSTANCE / "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +46,8 @@ class Settings:
 
     ``database_url`` is an SQLAlchemy address, ``tile_url`` an XYZ template (empty: no tile server is asked),
     ``session_idle_minutes`` and ``session_hours`` the idle and absolute life of a sign-in, ``port`` where
-    ``tracker run`` serves, ``trusted_proxies`` how many proxies in front tell the visitor's address.
+    ``tracker run`` serves, ``trusted_proxies`` how many proxies in front tell the visitor's address, ``public_url``
+    what links in letters begin with, without a slash at its end: a letter never believes the Host header.
     """
 
     environment: str
@@ -40,6 +61,8 @@ class Settings:
     is_demo: bool = True
     port: int = 8000
     trusted_proxies: int = 0
+    public_url: str = "http://127.0.0.1:8000"
+    mail: MailSettings = field(default_factory=MailSettings)
 
     @property
     def is_production(self) -> bool:
@@ -60,6 +83,7 @@ def load_settings() -> Settings:
     if is_production and os.environ.get("DEMO_PASSWORD"):
         message = "DEMO_PASSWORD is for demonstrations: unset it when TRACKER_ENV=production."
         raise SettingsError(message)
+    port = _whole_number("PORT", 8000, most=65535)
     return Settings(
         environment=environment,
         secret_key=_secret_key(is_production=is_production),
@@ -70,8 +94,44 @@ def load_settings() -> Settings:
         session_hours=_whole_number("SESSION_HOURS", 12),
         demo_password=os.environ.get("DEMO_PASSWORD") or None,
         is_demo=not is_production,
-        port=_whole_number("PORT", 8000, most=65535),
+        port=port,
         trusted_proxies=_whole_number("TRUSTED_PROXIES", 0, least=0, most=9),
+        public_url=_public_url(port, is_production=is_production),
+        mail=_mail(),
+    )
+
+
+def _public_url(port: int, *, is_production: bool) -> str:
+    """Where people reach the product. In production it must be told: links in letters are made of it."""
+    given = os.environ.get("PUBLIC_URL", "").rstrip("/")
+    if not given and not is_production:
+        return f"http://127.0.0.1:{port}"
+    parts = urlsplit(given)
+    may_be_open = not is_production or parts.hostname in THIS_MACHINE
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and may_be_open)
+    if not (is_safe and parts.hostname) or parts.query or parts.fragment or not given.isprintable() or " " in given:
+        message = "PUBLIC_URL must be the address that people reach, such as https://platssamverkan.example"
+        raise SettingsError(f"{message} (https when TRACKER_ENV=production).")
+    return given
+
+
+def _mail() -> MailSettings:
+    host, security = os.environ.get("SMTP_HOST", ""), os.environ.get("SMTP_SECURITY", "starttls")
+    user, sender = os.environ.get("SMTP_USER", ""), os.environ.get("MAIL_FROM", "")
+    if security not in SMTP_PORTS:
+        raise SettingsError(f"SMTP_SECURITY must be one of {', '.join(SMTP_PORTS)}, not {security!r}.")
+    if user and security == "none" and host not in THIS_MACHINE:
+        raise SettingsError("SMTP_USER with SMTP_SECURITY=none sends the password in the clear: use starttls or tls.")
+    if (host or sender) and ("@" not in parseaddr(sender)[1] or not sender.isprintable()):
+        raise SettingsError("MAIL_FROM must be an address, such as Platssamverkan <platssamverkan@stad.example>.")
+    return MailSettings(
+        host=host,
+        port=_whole_number("SMTP_PORT", SMTP_PORTS[security], most=65535),
+        user=user,
+        password=os.environ.get("SMTP_PASSWORD", ""),
+        security=security,
+        sender=sender or DEMO_SENDER,
+        folder=INSTANCE / "mail",
     )
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from config import Settings
+from config import MailSettings, Settings
 from tests.client import PageClient
 from tests.factories import World
 from tracker import create_app, reference
@@ -119,10 +119,16 @@ def database_url(request: pytest.FixtureRequest, scratch: Path) -> Iterator[str]
 
 
 @pytest.fixture(scope="session")
-def bare_app() -> Flask:
+def bare_app(scratch: Path) -> Flask:
     """One app for the whole run; each test gives it a database of its own."""
     app = create_app(
-        Settings(environment="test", secret_key="not a secret, only for tests", database_url="sqlite://", tile_url=""),
+        Settings(
+            environment="test",
+            secret_key="not a secret, only for tests",
+            database_url="sqlite://",
+            tile_url="",
+            mail=MailSettings(folder=scratch / "mail"),
+        ),
     )
     app.config["TESTING"] = True
     return app

@@ -13,7 +13,10 @@ from werkzeug.routing import Rule
 
 from tracker.domain.gating.gates import ATTESTED_HERE
 from tracker.models.cases import Case, CaseCoordinator, CaseParty, Meeting
+from tracker.models.invitations import Invitation
+from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
+from tracker.models.notes import Note
 from tracker.models.people import Organisation, User, UserSession
 from tracker.models.places import Place
 from tracker.models.plans import Goal, Indicator, IndicatorValue, Measure
@@ -24,8 +27,11 @@ ROWS: dict[str, Any] = {
     "coordinator_id": lambda case: sa.select(CaseCoordinator.id).where(CaseCoordinator.case_id == case.id),
     "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
     "indicator_id": lambda case: sa.select(Indicator.id).join(Goal).where(Goal.case_id == case.id),
+    "invitation_id": lambda case: sa.select(Invitation.id).where(Invitation.case_id == case.id),
+    "mail_id": lambda _case: sa.select(OutgoingMail.id),
     "measure_id": lambda case: sa.select(Measure.id).where(Measure.case_id == case.id),
     "meeting_id": lambda case: sa.select(Meeting.id).where(Meeting.case_id == case.id),
+    "note_id": lambda case: sa.select(Note.id).where(Note.case_id == case.id),
     "observation_id": lambda case: sa.select(Observation.id).join(OwnMapping).where(OwnMapping.case_id == case.id),
     "party_id": lambda case: sa.select(CaseParty.id).where(CaseParty.case_id == case.id),
     "place_id": lambda case: sa.select(Place.id).where(Place.case_id == case.id),
@@ -45,9 +51,12 @@ ROWS: dict[str, Any] = {
     "session_id": lambda _case: sa.select(UserSession.id),
     "organisation_id": lambda _case: sa.select(Organisation.id),
 }
+# what a letter would hold: the link of the full case's invitation (tests/full_case.py)
+LINK = "lank" * 10 + "abc"
 FIXED: dict[str, list[Any]] = {
     "code": sorted(ATTESTED_HERE),
     "number": [1, 2, 3, 4, 5, 6, 7],
+    "token": [LINK],
     "vocabulary": ["measure"],
 }
 FILES = {"static", "frame.joined_file"}

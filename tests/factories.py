@@ -11,17 +11,20 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.domain.cases import Demarcation, PartyRole, PartyStatus
 from tracker.domain.clock import now
 from tracker.domain.mapping import MappingState
-from tracker.domain.people import Actor
+from tracker.domain.people import INVITATION_LIFE, Actor
 from tracker.domain.problems import problem_letter
 from tracker.domain.steps import PassageKind, Step
 from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
+from tracker.models.invitations import Invitation
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
+from tracker.models.notes import Note
 from tracker.models.people import Organisation, User
 from tracker.models.places import Place
 from tracker.models.problems import Cause, Problem, ProblemSource
 from tracker.models.process import StepPassage
 from tracker.models.programmes import District, FocusArea, ProgrammeVersion
+from tracker.services.sessions import token_hash
 from tracker.services.verb import Work
 
 SQUARE = {
@@ -134,6 +137,25 @@ class World:
         self.session.commit()
         return row
 
+    def invitation(self, case: Case, person: str, token: str, **values: Any) -> Invitation:
+        """A link to somebody without an account, for the organisation of a person."""
+        row = Invitation(
+            **{
+                "case_id": case.id,
+                "organisation_id": self.user(person).organisation_id,
+                "email": "ny.kontakt@inbjuden.example",
+                "name": "Nils Ny",
+                "title": "Intendent",
+                "token_hash": token_hash(token),
+                "invited_by_id": case.created_by_id,
+                "expires_at": now() + INVITATION_LIFE,
+                **values,
+            },
+        )
+        self.session.add(row)
+        self.session.commit()
+        return row
+
     def place(self, case: Case, name: str = "Torget", **values: Any) -> Place:
         count = self.session.scalar(sa.select(sa.func.count()).where(Place.case_id == case.id)) or 0
         bounds = {"min_lon": 18.09, "min_lat": 59.24, "max_lon": 18.091, "max_lat": 59.241}
@@ -205,6 +227,22 @@ class World:
     def cause(self, problem: Problem, text: str = "lamporna är trasiga", **values: Any) -> Cause:
         count = self.session.scalar(sa.select(sa.func.count()).where(Cause.problem_id == problem.id)) or 0
         row = Cause(**{"problem_id": problem.id, "number": count + 1, "text": text, **values})
+        self.session.add(row)
+        self.session.commit()
+        return row
+
+    def note(self, case: Case, person: str, text: str = "ring driften igen", **values: Any) -> Note:
+        """A note of a person's organisation, about the case where no problem or measure is given."""
+        user = self.user(person)
+        row = Note(
+            **{
+                "case_id": case.id,
+                "organisation_id": user.organisation_id,
+                "author_id": user.id,
+                "text": text,
+                **values,
+            },
+        )
         self.session.add(row)
         self.session.commit()
         return row

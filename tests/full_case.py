@@ -8,17 +8,22 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tests.crawl import LINK
 from tests.factories import World
 from tracker.domain.access import Circle
+from tracker.domain.audit import Tag
 from tracker.domain.cases import MeetingKind, PartyStatus
 from tracker.domain.clock import now
+from tracker.domain.mail import MailKind
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueKind
 from tracker.domain.priorities import Criterion, Outcome
 from tracker.domain.problems import Relation
 from tracker.domain.steps import PassageKind, Step
 from tracker.models import Base
 from tracker.models.cases import Case, CasePerspective, Meeting
+from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping
+from tracker.models.notes import Note
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import (
     FollowUp,
@@ -34,6 +39,7 @@ from tracker.models.plans import (
 from tracker.models.priorities import Decision, Score, TalkNote
 from tracker.models.problems import Problem, ProblemRelation, SetAside
 from tracker.models.process import Attestation, StepPassage
+from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries.joint.pictures import picture_content
 
 DAY = dt.date(2026, 10, 1)
@@ -41,13 +47,18 @@ SHORTEST = 36
 SHARED = "kanarie"
 SEALED = "siskaq"
 AUTHORITIES = "vaktelq"
+PRIVATE = "gardsmygq"
+# who has notes of its own in the case: the coordinator, the police, the owner, a school, and a party that has left
+NOTING = ("amina.berg", "karin.lund", "johan.ek", "rektor", "birgitta.sjo")
 # tables whose rows belong to a case and hold texts; the picture is frozen and gets its canaries when made
 CASE_TABLES = (
     "case", "case_party", "case_perspective", "meeting", "place", "own_mapping", "observation", "possible_cause",
     "problem", "set_aside", "cause", "talk_note", "decision", "goal", "indicator", "indicator_value",
-    "goal_acceptance", "measure", "follow_up", "plan_adoption", "step_passage", "attestation",
+    "goal_acceptance", "measure", "follow_up", "plan_adoption", "step_passage", "attestation", "note", "invitation",
+    "outgoing_mail",
 )  # fmt: skip
 LEFT_ALONE = {"case.sort_key", "case.reference", "cause.letter", "problem.letter", "attestation.code"}
+LEFT_ALONE |= {"invitation.token_hash"}
 
 
 def full_case(world: World) -> Case:
@@ -67,6 +78,13 @@ def full_case(world: World) -> Case:
     merged = world.problem(case, "C", shared)
     session = world.session
     user_id = case.created_by_id
+    world.invitation(case, "rektor", LINK)
+    session.add(
+        OutgoingMail(
+            kind=MailKind.REMINDER, to_address="x", subject="x", body="x", case_id=case.id, user_id=user_id, attempts=1,
+            due_at=now(),
+        ),
+    )  # fmt: skip
     session.add_all(
         [
             ProblemRelation(problem_id=merged.id, target_id=problem.id, relation=Relation.CAUSE, related_by_id=user_id),
@@ -96,8 +114,30 @@ def full_case(world: World) -> Case:
     )
     for each in (problem, secret):
         _plan(world, case, each)
+    _notes(world, case, problem)
     session.commit()
     return case
+
+
+def log_changes(world: World, case: Case) -> None:
+    """Old and new values in the case's log, with canaries from the start: the trail is append-only."""
+    secret = world.session.scalars(sa.select(Problem).where(Problem.case_id == case.id, Problem.letter == "B")).one()
+    bounds = {SHARED: (Circle.ALL_PARTIES, None), AUTHORITIES: (Circle.AUTHORITIES, secret.id)}
+    changes = [
+        AuditChange(
+            table_name="problem",
+            row_id=secret.id,
+            field="title",
+            old=f"{prefix}auditchangeold",
+            new=f"{prefix}auditchangenew",
+            circle=circle,
+            problem_id=problem_id,
+        )
+        for prefix, (circle, problem_id) in bounds.items()
+    ]
+    event = AuditEvent(user_id=case.created_by_id, case_id=case.id, tag=Tag.PROBLEM_EDITED, changes=changes)
+    world.session.add(event)
+    world.session.commit()
 
 
 def freeze(world: World, case: Case) -> None:
@@ -186,10 +226,19 @@ def _plan(world: World, case: Case, problem: Problem) -> None:
     )
 
 
+def _notes(world: World, case: Case, problem: Problem) -> None:
+    """Notes of several organisations, about the case, a problem and a measure."""
+    measure_id = world.session.scalars(sa.select(Measure.id).where(Measure.case_id == case.id)).first()
+    for person in NOTING:
+        world.note(case, person)
+        world.note(case, person, problem_id=problem.id)
+        world.note(case, person, measure_id=measure_id)
+
+
 def plant(session: Session) -> list[str]:
     """Put a canary in every text column of every case-bound row. Says which were planted.
 
-    A canary begins with who may read it: SEALED (own organisation only), AUTHORITIES, or SHARED.
+    A canary begins with who may read it: SEALED or PRIVATE (own organisation only), AUTHORITIES, or SHARED.
     """
     planted = []
     for name in CASE_TABLES:
@@ -205,6 +254,7 @@ def plant(session: Session) -> list[str]:
             planted.append(f"{SHARED}{word}")
     _mark(session, SEALED, sealed_rows(session))
     _mark(session, AUTHORITIES, authority_rows(session))
+    _mark(session, PRIVATE, {"note": list(session.scalars(sa.select(Note.id)))})
     session.commit()
     session.expire_all()
     return planted

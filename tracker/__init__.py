@@ -8,7 +8,9 @@ from flask import Flask
 
 from config import Settings, load_settings
 from tracker import web
+from tracker.adapters.common_passwords import CommonPasswords
 from tracker.adapters.geodesy import Geodesy
+from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.passwords import Passwords
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
 
@@ -37,7 +39,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     app.extensions["passwords"] = Passwords()
+    app.extensions["common_passwords"] = CommonPasswords()
     app.extensions["geodesy"] = Geodesy()
+    app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.connect(settings.database_url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import socket
@@ -14,12 +15,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings, SettingsError, kept_secret, load_settings
 from tracker.adapters.passwords import Passwords
+from tracker.auditing import audit
 from tracker.demo.load import load_demo
 from tracker.demo.scene import DemoError
 from tracker.extensions import Database
 from tracker.installing import faults, install
+from tracker.mailing import MailWorker, make_mailer, stopping, while_parent_lives
 from tracker.queries.people import account, demo_accounts
-from tracker.serving import Server
+from tracker.serving import Beside, Server
 
 HOST: Final = "127.0.0.1"
 GUNICORN: Final = {
@@ -67,7 +70,23 @@ def run() -> None:
         _tell_accounts(database, settings)
     database.engine.dispose()
     click.echo(f"Platssamverkan is at http://{HOST}:{settings.port} (Ctrl+C ends it)")
-    Server(HOST, settings.port, **GUNICORN).run()
+    Server(HOST, settings.port, Beside(partial(_send_letters, settings)), **GUNICORN).run()
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Send what is due now and end.")
+def worker(*, once: bool) -> None:
+    """Send the letters that wait, by SMTP_HOST or into instance/mail, until it is ended. `tracker run` starts one."""
+    settings, database = load_settings(), Database()
+    database.connect(settings.database_url)
+    if found := faults(database):
+        raise click.ClickException(found[0])
+    if not once:
+        _send_letters(settings)
+        return
+    with stopping() as stop:
+        tried = MailWorker(database, make_mailer(settings.mail)).send_due(stop)
+    click.echo(f"Letters tried: {tried}.")
 
 
 @main.command()
@@ -107,9 +126,21 @@ def demo(at: str | None) -> None:
     _tell_accounts(database, settings)
 
 
+main.add_command(audit)
+
+
+def _send_letters(settings: Settings) -> None:
+    """Be a worker until told to stop, or until whatever started it is gone."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+    database = Database()
+    database.connect(settings.database_url)
+    with stopping() as stop:
+        MailWorker(database, make_mailer(settings.mail)).run(stop, while_parent_lives())
+
+
 def _load_demo(settings: Settings, database: Database, *, at: str | None = None) -> None:
     click.echo("Loading the demo (once; it takes a moment) ...")
-    load_demo(database, Passwords(), _demo_password(settings), at=at)
+    load_demo(database, Passwords(), _demo_password(settings), at=at, public_url=settings.public_url)
 
 
 def _demo_password(settings: Settings) -> str:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
+import traceback
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, Final, NoReturn
 
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings, load_settings
@@ -17,6 +23,8 @@ from tracker import create_app
 
 FINGERPRINT = 12
 A_YEAR = 365 * 24 * 3600
+PAUSE_SECONDS: Final = 5.0
+END_SECONDS: Final = 15.0
 
 
 class PagesOnlySessions(SecureCookieSessionInterface):
@@ -85,12 +93,90 @@ def make_app() -> Flask:
     return made
 
 
+class Beside:
+    """A process of ours beside the server: forked from its head, so that it begins at once and shares its memory.
+
+    ``act`` runs in it until SIGTERM. It is begun anew when it dies, and ended with the server.
+    """
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self.act = act
+        self.pid = 0
+        self.begun_at = -PAUSE_SECONDS
+
+    def keep(self, arbiter: Arbiter) -> None:
+        """Begin it if it does not run; not more often than every few seconds."""
+        if self._is_running() or monotonic() - self.begun_at < PAUSE_SECONDS:
+            return
+        self.begun_at = monotonic()
+        self.pid = os.fork()
+        if self.pid == 0:
+            self._be(arbiter)
+
+    def end(self) -> None:
+        """Let it finish what it has in hand, for a while."""
+        for number, seconds in ((signal.SIGTERM, END_SECONDS), (signal.SIGKILL, PAUSE_SECONDS)):
+            if not self._is_running():
+                return
+            os.kill(self.pid, number)
+            until = monotonic() + seconds
+            while self._is_running() and monotonic() < until:
+                sleep(0.05)
+
+    def _is_running(self) -> bool:
+        """Whether it lives; gunicorn may have collected it first."""
+        if self.pid:
+            try:
+                collected, _status = os.waitpid(self.pid, os.WNOHANG)
+            except ChildProcessError:
+                collected = self.pid
+            if collected:
+                self.pid = 0
+        return self.pid != 0
+
+    def _be(self, arbiter: Arbiter) -> NoReturn:
+        """The new process: none of the head's signals, none of its sockets, and never back into its loop."""
+        code = 1
+        try:
+            for number in arbiter.SIGNALS:
+                signal.signal(number, signal.SIG_DFL)
+            for listener in arbiter.LISTENERS:
+                listener.close()
+            self.act()
+            code = 0
+        except BaseException:  # noqa: BLE001 - said, and then the process ends
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+
+
+class KeepingArbiter(Arbiter):
+    """gunicorn's head process, which looks after one process more each time it looks after its own workers."""
+
+    def __init__(self, app: Server) -> None:
+        self.beside = app.beside
+        super().__init__(app)
+
+    def manage_workers(self) -> None:
+        """Called at the start and about every second."""
+        super().manage_workers()
+        self.beside.keep(self)
+
+
 class Server(BaseApplication):
     """gunicorn inside this process: what is imported already is not imported again, and a signal here ends it."""
 
-    def __init__(self, host: str, port: int, **options: Any) -> None:
-        self.options = {"bind": f"{host}:{port}", **options}
+    def __init__(self, host: str, port: int, beside: Beside, **options: Any) -> None:
+        self.beside = beside
+        self.options = {"bind": f"{host}:{port}", "on_exit": self._end_beside, **options}
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until a signal ends it. Ends the process."""
+        KeepingArbiter(self).run()
+
+    def _end_beside(self, _arbiter: Arbiter) -> None:
+        self.beside.end()
 
     def load_config(self) -> None:
         """Take the options given, and nothing from files or arguments."""

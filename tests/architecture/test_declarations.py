@@ -23,11 +23,18 @@ from tracker.web.labels.errors import ERRORS
 
 ROOT = Path(__file__).resolve().parents[2]
 # what writes without being a person's verb: set-up, the mark of a used sign-in, the log of a view, the wrapper itself,
-# and signing in and out, where there is no actor yet or no more
+# and signing in and out, where there is no actor yet or no more; letters, queued within a verb and sent by no person;
+# links, made within a verb and used by who has no account yet
 NOT_VERBS = {
     "tracker.services.constraints",
+    "tracker.services.entry.entering",
+    "tracker.services.entry.links",
     "tracker.services.installation",
+    "tracker.services.mail.outbox",
+    "tracker.services.mail.sending",
     "tracker.services.sessions",
+    "tracker.services.trail.chain",
+    "tracker.services.trail.changes",
     "tracker.services.verb",
     "tracker.services.views",
 }

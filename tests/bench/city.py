@@ -28,6 +28,7 @@ from tracker.domain.steps import ORDER, PassageKind, Step, position
 from tracker.domain.texts.sorting import sort_key
 from tracker.models import Base
 from tracker.models.programmes import District, FocusArea, ProgrammeVersion
+from tracker.services.trail.chain import insert_events
 
 SEED = 2027
 OWN_CASES = 12
@@ -117,7 +118,10 @@ def fill(session: Session, count: int) -> Keys:
         _content(city, case, leader, parties)
         own_cases += [case] if is_own else []
     for name, rows in city.rows.items():
-        session.execute(sa.insert(Base.metadata.tables[name]), rows)
+        if name == "audit_event":
+            insert_events(session, rows)
+        else:
+            session.execute(sa.insert(Base.metadata.tables[name]), rows)
     shown = max(own_cases, key=lambda case: (case["status"] is CaseStatus.OPEN, position(case["step"])))
     return Keys(coordinator_id, by_district[home].parties[1].contact_id, overview_id, shown["id"])
 

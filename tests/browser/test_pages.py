@@ -46,6 +46,7 @@ IN_CASE = (
     "/perspektiv",
     "/samordnare",
     "/moten",
+    "/anteckningar",
     "/kartlaggning",
     "/kartlaggning/fragor",
     "/kartlaggningar",

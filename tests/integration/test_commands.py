@@ -23,13 +23,24 @@ from tracker.queries.people import account
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "ett eget demolosenord"
+HTTPS = "https://stad.example"
+PRODUCTION = {"TRACKER_ENV": "production", "SECRET_KEY": "x" * 40}
 AMINA = "amina.berg@farsta.example"
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A machine of its own: nothing of the surroundings, an empty instance folder."""
-    for name in ("TRACKER_ENV", "DEMO_PASSWORD", "SECRET_KEY", "PORT", "DATABASE_URL"):
+    for name in (
+        "TRACKER_ENV",
+        "DEMO_PASSWORD",
+        "SECRET_KEY",
+        "PORT",
+        "DATABASE_URL",
+        "PUBLIC_URL",
+        "SMTP_HOST",
+        "MAIL_FROM",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(config, "INSTANCE", tmp_path / "instance")
     before = os.umask(0o022)
@@ -118,8 +129,12 @@ def test_a_bent_moment_is_refused_and_leaves_no_file(place: Path) -> None:
     ("environment", "words"),
     [
         ({"TRACKER_ENV": "production"}, "SECRET_KEY must be set"),
-        ({"TRACKER_ENV": "production", "SECRET_KEY": "x" * 40, "DEMO_PASSWORD": "y" * 20}, "DEMO_PASSWORD"),
-        ({"TRACKER_ENV": "production", "SECRET_KEY": "x" * 40}, "refused when TRACKER_ENV=production"),
+        ({**PRODUCTION, "DEMO_PASSWORD": "y" * 20}, "DEMO_PASSWORD"),
+        (PRODUCTION, "PUBLIC_URL must be"),
+        (
+            {**PRODUCTION, "PUBLIC_URL": HTTPS},
+            "refused when TRACKER_ENV=production",
+        ),
         ({"PORT": "80a"}, "PORT must be a whole number"),
         ({"PORT": "70000"}, "PORT must be a whole number from 1 to 65535"),
         ({"DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/none"}, "The database does not answer"),

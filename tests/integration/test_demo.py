@@ -18,6 +18,7 @@ from tracker.domain.problems import CauseLevel, FactorKind
 from tracker.domain.steps import PassageKind, Step
 from tracker.models.cases import CaseParty, CasePerspective, Meeting
 from tracker.models.mapping import Observation, OwnMapping
+from tracker.models.notes import Note
 from tracker.models.people import Organisation
 from tracker.models.pictures import SituationPicture
 from tracker.models.places import Place
@@ -375,3 +376,18 @@ def test_the_repeat_walk_was_held(june: Told) -> None:
     assert local(row.starts_at).date() == DAY("2027-03-16")
     assert row.note
     assert row.note.startswith("6 av 7")
+
+
+def test_two_organisations_keep_a_note_for_themselves(half_time: Told) -> None:
+    rows = half_time.all(
+        sa.select(Organisation.short_name, Problem.letter, Measure.title)
+        .select_from(Note)
+        .join(Organisation, Note.organisation_id == Organisation.id)
+        .outerjoin(Problem, Note.problem_id == Problem.id)
+        .outerjoin(Measure, Note.measure_id == Measure.id)
+        .order_by(Note.created_at),
+    )
+    assert [tuple(row) for row in rows] == [
+        ("Polisen", "B", None),
+        ("Farsta SDF", None, "Bibliotekskväll och kaféhörna på fredagar"),
+    ]

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from tests.client import statements
 from tests.conftest import NOW
 from tests.factories import World
-from tracker.domain.audit import SEALED_TAGS, AuditOutcome, Tag
+from tracker.domain.audit import SEALED_TAGS, AuditOutcome, EventKind, Tag
 from tracker.models.cases import Case
 from tracker.models.records import AuditEvent
-from tracker.queries.records import EventFilter, count_events, events, names_of
+from tracker.queries.records import EventFilter, all_events, count_events, events, names_of
 
 
 def note(world: World, name: str, tag: Tag, case: Case | None = None, **values: Any) -> AuditEvent:
@@ -89,8 +89,34 @@ def test_the_filter_narrows_by_case_person_event_and_outcome(world: World) -> No
     assert seen(world, "admin", person="sjö") == seen(world, "admin", person="Birgitta") == {two.id, three.id}
     assert seen(world, "admin", person="%") == set()
     assert seen(world, "admin", tag=Tag.CASE_EDITED) == {one.id, three.id}
-    assert seen(world, "admin", outcome=AuditOutcome.REFUSED) == {three.id}
-    assert seen(world, "admin", case_id=case.id, outcome=AuditOutcome.DONE, person="amina") == {one.id}
+    assert seen(world, "admin", kind=EventKind.REFUSED) == {three.id}
+    assert seen(world, "admin", kind=EventKind.READ) == {two.id}
+    assert seen(world, "admin", case_id=case.id, kind=EventKind.CHANGED, person="amina") == {one.id}
+    assert seen(world, "admin", organisation="nattvandr") == {two.id, three.id}
+    assert seen(world, "admin", organisation="ingen alls") == set()
+
+
+def test_the_filter_narrows_by_period_and_a_sign_in_is_no_change(world: World) -> None:
+    early = note(world, "amina.berg", Tag.CASE_EDITED, happened_at=NOW - dt.timedelta(days=2))
+    late = note(world, "amina.berg", Tag.SESSION_STARTED, happened_at=NOW)
+    assert seen(world, "admin", since=NOW) == {late.id}, "the first moment is within"
+    assert seen(world, "admin", before=NOW) == {early.id}, "the last is not"
+    assert seen(world, "admin", since=NOW - dt.timedelta(days=3), before=NOW + dt.timedelta(days=1)) == {
+        early.id,
+        late.id,
+    }
+    assert seen(world, "admin", kind=EventKind.CHANGED) == {early.id}
+
+
+def test_the_whole_log_comes_in_batches_in_the_order_of_the_pages(world: World) -> None:
+    case = world.case()
+    for number in range(7):
+        note(world, "karin.lund", Tag.CASE_VIEWED, case, happened_at=NOW + dt.timedelta(minutes=number % 3))
+    actor = world.actor("admin")
+    batches = list(all_events(world.session, actor, EventFilter(), batch=3))
+    assert [len(batch) for batch in batches] == [3, 3, 1]
+    page = events(world.session, actor, EventFilter(), limit=50, offset=0)
+    assert [row.event.id for batch in batches for row in batch] == [row.event.id for row in page]
 
 
 def test_a_page_takes_as_many_questions_for_two_rows_as_for_twenty(world: World, session: Session) -> None:

@@ -7,18 +7,22 @@ import re
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.client import PageClient
-from tests.crawl import paths
+from tests.crawl import LINK, paths
 from tests.factories import World
-from tests.full_case import AUTHORITIES, SEALED, SHARED, freeze, full_case, plant
+from tests.full_case import AUTHORITIES, PRIVATE, SEALED, SHARED, freeze, full_case, log_changes, plant
 from tracker.domain.cases import PartyStatus
-from tracker.models.cases import Case
+from tracker.models.cases import Case, CaseCoordinator, CaseParty
+from tracker.models.invitations import Invitation
+from tracker.models.mail import OutgoingMail
+from tracker.models.notes import Note
 
 SignIn = Callable[[str], PageClient]
-WORDS = re.compile(rf"(?:{SHARED}|{SEALED}|{AUTHORITIES})[a-z0-9]+")
+WORDS = re.compile(rf"(?:{SHARED}|{SEALED}|{AUTHORITIES}|{PRIVATE})[a-z0-9]+")
 OUTSIDERS = ("maja.lind", "birgitta.sjo", "reza.amini")
 
 
@@ -27,13 +31,14 @@ def case(world: World, session: Session) -> Case:
     made = full_case(world)
     assert len(plant(session)) > 50
     freeze(world, made)
+    log_changes(world, made)
     return made
 
 
 def crawl(app: Flask, session: Session, case: Case, client: PageClient) -> dict[str, set[str]]:
     """Every word seen, with the addresses it was seen at. Any answer counts: pages, layers, errors, redirects."""
     seen: dict[str, set[str]] = {}
-    addresses = [path for _rule, path in paths(app, session, case)]
+    addresses = [path for rule, path in paths(app, session, case) if rule.endpoint != "people.invitation"]
     assert len(addresses) > 40
     for address in addresses:
         response = client.http.get(address)
@@ -46,6 +51,12 @@ def crawl(app: Flask, session: Session, case: Case, client: PageClient) -> dict[
 
 def kinds(seen: dict[str, set[str]], *prefixes: str) -> dict[str, set[str]]:
     return {word: where for word, where in seen.items() if word.startswith(prefixes)}
+
+
+def notes_of(world: World, name: str) -> set[str]:
+    """Words of the notes that a person's organisation wrote."""
+    own = Note.organisation_id == world.organisation(name).id
+    return set(world.session.scalars(sa.select(Note.text).where(own)))
 
 
 @pytest.mark.parametrize("name", OUTSIDERS)
@@ -67,25 +78,30 @@ def test_before_sign_in_nothing_is_seen(app: Flask, session: Session, case: Case
 
 @pytest.mark.parametrize("name", ["johan.ek", "rektor"])
 def test_a_private_party_sees_the_shared_and_nothing_of_the_authorities_or_the_sealed(
-    name: str, app: Flask, session: Session, case: Case, sign_in: SignIn
+    name: str, app: Flask, session: Session, case: Case, world: World, sign_in: SignIn
 ) -> None:
     seen = crawl(app, session, case, sign_in(name))
     assert kinds(seen, AUTHORITIES, SEALED) == {}
     assert len(kinds(seen, SHARED)) > 15
+    assert set(kinds(seen, PRIVATE)) == notes_of(world, name) != set(), "its own notes and nobody else's"
 
 
 @pytest.mark.parametrize("name", ["amina.berg", "karin.lund", "overblick", "olle.nystrom"])
 def test_an_authority_sees_its_circle_but_nothing_sealed_by_others(
-    name: str, app: Flask, session: Session, case: Case, sign_in: SignIn
+    name: str, app: Flask, session: Session, case: Case, world: World, sign_in: SignIn
 ) -> None:
     seen = crawl(app, session, case, sign_in(name))
     assert kinds(seen, SEALED) == {}
     assert len(kinds(seen, AUTHORITIES)) > 3
     assert len(kinds(seen, SHARED)) > 15
+    assert set(kinds(seen, PRIVATE)) == notes_of(world, name), "its own notes and nobody else's"
+    assert (name == "overblick") == (not kinds(seen, PRIVATE))
 
 
 def test_a_party_sees_its_own_sealed_mapping(app: Flask, session: Session, case: Case, sign_in: SignIn) -> None:
-    assert kinds(crawl(app, session, case, sign_in("elin.persson")), SEALED)
+    seen = crawl(app, session, case, sign_in("elin.persson"))
+    assert kinds(seen, SEALED)
+    assert kinds(seen, PRIVATE) == {}, "its organisation has written no notes"
 
 
 def test_a_revoked_party_sees_nothing_from_the_next_request(
@@ -98,3 +114,66 @@ def test_a_revoked_party_sees_nothing_from_the_next_request(
     party.status, party.ended_at = PartyStatus.LEFT, party.answered_at
     session.commit()
     client.get(f"/arenden/{late.id}", 404)
+
+
+def words_at(client: PageClient, address: str) -> set[str]:
+    """What the holder of a link reads, told by table and column."""
+    found = WORDS.findall(client.http.get(address).get_data(as_text=True))
+    return {re.sub(r"[a-z2-7]{16}$", "", word) for word in found}
+
+
+def test_who_holds_a_link_sees_what_it_is_about_and_nothing_more(
+    app: Flask, case: Case, anonymous: PageClient, sign_in: SignIn
+) -> None:
+    told = {"casetitle", "casepartymessage", "placename", "invitationname", "invitationemail"}
+    assert words_at(anonymous, f"/inbjudan/{LINK}") == {f"{SHARED}{word}" for word in told}
+    for name in OUTSIDERS:
+        of_whom = {f"{SHARED}invitationname", f"{SHARED}invitationemail"}
+        assert words_at(sign_in(name), f"/inbjudan/{LINK}") == of_whom
+
+
+@pytest.mark.parametrize("name", ["karin.lund", "rektor", "olle.nystrom", "overblick"])
+def test_only_who_coordinates_sees_whom_a_link_was_sent_to(
+    name: str, app: Flask, session: Session, case: Case, sign_in: SignIn
+) -> None:
+    assert kinds(crawl(app, session, case, sign_in(name)), f"{SHARED}invitation") == {}
+    assert kinds(crawl(app, session, case, sign_in("amina.berg")), f"{SHARED}invitation")
+
+
+def test_letters_hold_no_word_of_the_case(
+    app: Flask, session: Session, case: Case, sign_in: SignIn, world: World
+) -> None:
+    client = sign_in("amina.berg")
+    links = session.scalars(sa.select(Invitation.id)).all()
+    client.post(f"/arenden/{case.id}/inbjudningar/{links[0]}/igen")
+    for party in session.scalars(sa.select(CaseParty.id).where(CaseParty.status == PartyStatus.ACCEPTED)).all():
+        person = {"name": "Bo Ek", "email": f"bo.{party}@ny.example"}
+        client.post(f"/arenden/{case.id}/parter/{party}/bjud-in", person)
+    letters = session.scalars(sa.select(OutgoingMail)).all()
+    assert len(letters) > 4
+    for letter in letters:
+        assert {re.sub(r"[a-z2-7]{16}$", "", word) for word in WORDS.findall(letter.subject + str(letter.body))} <= {
+            f"{SHARED}invitationname"
+        }
+
+
+@pytest.mark.parametrize(
+    ("name", "prefixes"),
+    [
+        ("amina.berg", {SHARED, AUTHORITIES}),
+        ("overblick", {SHARED, AUTHORITIES}),
+        ("johan.ek", {SHARED}),
+        ("karin.lund", set()),
+        ("admin", set()),
+    ],
+)
+def test_old_and_new_values_are_seen_in_the_log_and_its_table_file_within_their_circle(
+    name: str, prefixes: set[str], session: Session, world: World, case: Case, sign_in: SignIn
+) -> None:
+    """The property owner coordinates here, and is no authority."""
+    session.add(CaseCoordinator(case_id=case.id, user_id=world.user("johan.ek").id))
+    session.commit()
+    client = sign_in(name)
+    for address in (f"/arenden/{case.id}/logg", f"/arenden/{case.id}/logg.csv"):
+        seen = re.findall(r"(\w+)auditchange(?:old|new)", client.http.get(address).get_data(as_text=True))
+        assert set(seen) == prefixes, address

@@ -110,11 +110,22 @@ def test_the_filter_stays_in_the_address_and_bent_values_are_left_out(
     reference = case.reference
     world.session.rollback()
     client = sign_in("admin")
-    page = client.get(f"/logg?arende={reference}&person=karin&handelse=case:viewed&utfall=done").get_data(as_text=True)
+    page = client.get(
+        f"/logg?arende={reference}&person=karin&handelse=case:viewed&slag=read&fran=2026-10-01&till=2026-10-31"
+    ).get_data(as_text=True)
     assert "60 händelser" in page
     assert "handelse=case:viewed" in page
+    assert "fran=2026-10-01" in page
     assert "sida=2" in page
-    for bent in ("?handelse=finns", "?utfall=x&sida=-1", "?person=%00%25", "?arende=" + "x" * 5000, "?sida=9999999"):
+    for bent in (
+        "?handelse=finns",
+        "?slag=x&sida=-1",
+        "?fran=2026-13-45&till=9999-12-31",
+        "?fran=0001-01-01&organisation=%00",
+        "?person=%00%25",
+        "?arende=" + "x" * 5000,
+        "?sida=9999999",
+    ):
         client.get(f"/logg{bent}")
     assert "Ingen händelse passar" in client.get("/logg?person=ingen+alls").get_data(as_text=True)
 

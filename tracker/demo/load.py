@@ -11,7 +11,7 @@ from tracker import reference
 from tracker.demo import others
 from tracker.demo.dates import Dates, weeks_between
 from tracker.demo.people import PEOPLE, add_people
-from tracker.demo.scene import DemoError, Scene, actors, tell
+from tracker.demo.scene import PUBLIC_URL, DemoError, Scene, actors, tell
 from tracker.demo.timeline import cut
 from tracker.domain.clock import STOCKHOLM, now, today
 from tracker.extensions import Database
@@ -36,6 +36,7 @@ def load_demo(
     *,
     at: str | None = None,
     is_shifted: bool = True,
+    public_url: str = PUBLIC_URL,
 ) -> None:
     """Load Farsta as it stood ``at`` a step or a day of the scenario (half-time when not given), and five other cases.
 
@@ -49,7 +50,7 @@ def load_demo(
         _prepare(session, passwords, password)
         people = actors(session)
         dates = _dates(told.on, is_shifted=is_shifted)
-        tell(Scene(session, dates, people), told.events)
+        tell(Scene(session, dates, people, public_url=public_url), told.events)
         for events in others.CASES:
             tell(Scene(session, dates, people), events)
         session.close()

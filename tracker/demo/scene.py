@@ -25,6 +25,7 @@ from tracker.queries.reference import districts, programme_versions
 from tracker.services.places import PlaceDraft
 from tracker.services.verb import Work
 
+PUBLIC_URL: Final = "http://127.0.0.1:8000"
 BETWEEN_ACTS: Final = dt.timedelta(seconds=40)
 _BEFORE: Final = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 
@@ -35,13 +36,17 @@ class DemoError(RuntimeError):
 
 @dataclass
 class Scene:
-    """One case while it is told. ``ids``: what has been made, by the scenario's own names (P1, A, A1, G1, M1 ...)."""
+    """One case while it is told. ``ids``: what has been made, by the scenario's own names (P1, A, A1, G1, M1 ...).
+
+    ``public_url``: what the links in letters begin with.
+    """
 
     session: Session
     dates: Dates
     actors: Mapping[str, Actor]
     case: Case = field(init=False)
     ids: dict[str, str] = field(default_factory=dict)
+    public_url: str = PUBLIC_URL
     _clock: ExitStack = field(default_factory=ExitStack)
     _moment: dt.datetime = _BEFORE
 

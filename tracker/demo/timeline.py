@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, NamedTuple
 
-from tracker.demo.farsta import follow_up, initiation, joint, mappings, plan, priorities
+from tracker.demo.farsta import entry, follow_up, initiation, joint, mappings, notes, plan, priorities
 from tracker.demo.scene import Event
 from tracker.domain.steps import Step
 
@@ -18,7 +18,9 @@ EVENTS: Final = tuple(
             *joint.EVENTS,
             *priorities.EVENTS,
             *plan.EVENTS,
+            *notes.EVENTS,
             *follow_up.EVENTS,
+            *entry.EVENTS,
         ),
         key=lambda event: event.when,
     ),

@@ -21,13 +21,17 @@ class Permission(StrEnum):
     INVITATION_ANSWER = "invitation:answer"
     JOINT_EDIT = "joint:edit"
     JOINT_READ = "joint:read"
+    MAIL_MANAGE = "mail:manage"
     MAPPING_COORDINATE = "mapping:coordinate"
     MAPPING_READ = "mapping:read"
     MAPPING_WRITE = "mapping:write"
     MEASURE_REPORT = "measure:report"
     MEETING_EDIT = "meeting:edit"
+    NOTE_READ = "note:read"
+    NOTE_WRITE = "note:write"
     ORGANISATION_EDIT = "organisation:edit"
     PARTY_EDIT = "party:edit"
+    PASSWORD_CHANGE = "password:change"  # noqa: S105 - the name of a permission
     PICTURE_FREEZE = "picture:freeze"
     PLAN_ACCEPT = "plan:accept"
     PLAN_EDIT = "plan:edit"
@@ -69,13 +73,17 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.INVITATION_ANSWER: frozenset({Duty.INVITED}),
     Permission.JOINT_EDIT: _COORDINATOR,
     Permission.JOINT_READ: _READERS,
+    Permission.MAIL_MANAGE: frozenset({Duty.SYSTEM_ADMIN}),
     Permission.MAPPING_COORDINATE: _COORDINATOR,
     Permission.MAPPING_READ: frozenset({Duty.PARTY, Duty.PARTY_READER}),
     Permission.MAPPING_WRITE: frozenset({Duty.PARTY}),
     Permission.MEASURE_REPORT: _PARTIES,
     Permission.MEETING_EDIT: _COORDINATOR,
+    Permission.NOTE_READ: frozenset({Duty.COORDINATOR, Duty.DISTRICT_COORDINATOR, Duty.PARTY, Duty.PARTY_READER}),
+    Permission.NOTE_WRITE: _PARTIES,
     Permission.ORGANISATION_EDIT: frozenset({Duty.COORDINATING_ROLE, Duty.SYSTEM_ADMIN}),
     Permission.PARTY_EDIT: _COORDINATOR,
+    Permission.PASSWORD_CHANGE: frozenset({Duty.SIGNED_IN}),
     Permission.PICTURE_FREEZE: _COORDINATOR,
     Permission.PLAN_ACCEPT: frozenset({Duty.PARTY}),
     Permission.PLAN_EDIT: _COORDINATOR,

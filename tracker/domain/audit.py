@@ -10,7 +10,10 @@ from typing import Final
 
 
 class Tag(StrEnum):
-    """What happened, in alphabetical order."""
+    """What happened, in alphabetical order.
+
+    The database keeps no list of them: a log that is only added to is not rewritten when a new tag comes to be.
+    """
 
     CASE_CREATED = "case:created"
     CASE_EDITED = "case:edited"
@@ -30,6 +33,11 @@ class Tag(StrEnum):
     INDICATOR_VALUE_RECORDED = "indicator:value_recorded"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_DECLINED = "invitation:declined"
+    INVITATION_REVOKED = "invitation:revoked"
+    INVITATION_SENT = "invitation:sent"
+    INVITATION_USED = "invitation:used"
+    LOG_EXPORTED = "log:exported"
+    MAIL_RETRIED = "mail:retried"
     MAPPING_DUE_SET = "mapping:due_set"
     MAPPING_HANDED_IN = "mapping:handed_in"
     MAPPING_SAVED = "mapping:saved"
@@ -40,6 +48,10 @@ class Tag(StrEnum):
     MEASURE_REPORTED = "measure:reported"
     MEETING_SAVED = "meeting:saved"
     NO_MEASURE_EXPLAINED = "cause:no_measure_explained"
+    NOTE_ADDED = "note:added"
+    NOTE_EDITED = "note:edited"
+    NOTE_REMOVED = "note:removed"
+    NOTE_RESTORED = "note:restored"
     OBSERVATION_ADDED = "observation:added"
     OBSERVATION_EDITED = "observation:edited"
     OBSERVATION_PLACED = "observation:placed"
@@ -51,6 +63,7 @@ class Tag(StrEnum):
     PARTY_INVITED = "party:invited"
     PARTY_REMINDED = "party:reminded"
     PARTY_ROLE_SET = "party:role_set"
+    PASSWORD_CHANGED = "password:changed"  # noqa: S105 - what happened
     PERSPECTIVES_STATED = "perspectives:stated"
     PICTURE_FROZEN = "picture:frozen"
     PLACE_ADDED = "place:added"
@@ -84,6 +97,8 @@ SEALED_TAGS: Final = frozenset(
         Tag.OBSERVATION_REMOVED,
     },
 )
+# what an organisation does for itself alone: nobody else follows it, neither now nor later
+PRIVATE_TAGS: Final = frozenset({Tag.NOTE_ADDED, Tag.NOTE_EDITED, Tag.NOTE_REMOVED, Tag.NOTE_RESTORED})
 
 
 class AuditOutcome(StrEnum):
@@ -92,6 +107,18 @@ class AuditOutcome(StrEnum):
     DONE = "done"
     REFUSED = "refused"
 
+
+class EventKind(StrEnum):
+    """What a reader of the log looks for: readings, changes, or tries that were refused."""
+
+    READ = "read"
+    CHANGED = "changed"
+    REFUSED = "refused"
+
+
+READ_TAGS: Final = frozenset({Tag.CASE_VIEWED, Tag.LOG_EXPORTED})
+# signing in and out neither reads nor changes anything of a case
+SIGN_IN_TAGS: Final = frozenset({Tag.SESSION_ENDED, Tag.SESSION_REFUSED, Tag.SESSION_STARTED})
 
 FACT_KEYS: Final = frozenset(
     {

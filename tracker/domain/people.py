@@ -12,6 +12,7 @@ from typing import Final
 
 WRONG_TRIES: Final = 10
 THROTTLE_WINDOW: Final = dt.timedelta(minutes=5)
+INVITATION_LIFE: Final = dt.timedelta(days=7)
 _IPV6_NETWORK: Final = 64
 
 
@@ -23,6 +24,15 @@ class UserRole(StrEnum):
     OVERVIEW = "overview"
     READER = "reader"
     SYSTEM_ADMIN = "system_admin"
+
+
+class LinkState(StrEnum):
+    """What became of a link that somebody was sent."""
+
+    OPEN = "open"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
 
 
 class ActorKind(StrEnum):
@@ -51,6 +61,20 @@ class Actor:
     session_id: str = ""
 
 
+def link_state(
+    at: dt.datetime,
+    expires_at: dt.datetime,
+    used_at: dt.datetime | None,
+    revoked_at: dt.datetime | None,
+) -> LinkState:
+    """What a link is at a moment; what became of it first counts."""
+    if used_at is not None:
+        return LinkState.USED
+    if revoked_at is not None:
+        return LinkState.REVOKED
+    return LinkState.OPEN if at < expires_at else LinkState.EXPIRED
+
+
 def account_key(secret: str, email: str) -> str:
     """What is remembered of the account of a try to sign in: a keyed hash, also for an account that is not there."""
     return _keyed(secret, f"account:{email.strip().lower()}")
@@ -64,6 +88,11 @@ def address_key(secret: str, address: str) -> str:
         return _keyed(secret, f"address:{address}")
     length = _IPV6_NETWORK if isinstance(found, ipaddress.IPv6Address) else found.max_prefixlen
     return _keyed(secret, f"address:{ipaddress.ip_network((found, length), strict=False)}")
+
+
+def link_key(secret: str, address: str) -> str:
+    """What is remembered of where an unknown link was tried from; apart from tries to sign in."""
+    return _keyed(secret, f"link:{address_key(secret, address)}")
 
 
 def _keyed(secret: str, text: str) -> str:

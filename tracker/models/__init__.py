@@ -2,7 +2,10 @@
 
 from tracker.models import (
     cases,
+    invitations,
+    mail,
     mapping,
+    notes,
     people,
     pictures,
     places,
@@ -18,7 +21,10 @@ from tracker.models.base import Base
 __all__ = [
     "Base",
     "cases",
+    "invitations",
+    "mail",
     "mapping",
+    "notes",
     "people",
     "pictures",
     "places",

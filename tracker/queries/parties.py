@@ -178,6 +178,16 @@ def invitation_of(session: Session, case_id: str, organisation_id: str) -> CaseP
     return session.scalars(query).one_or_none()
 
 
+def active_party_of(session: Session, case_id: str, organisation_id: str) -> CaseParty | None:
+    """The organisation's part in the case while it is invited or party."""
+    query = sa.select(CaseParty).where(
+        CaseParty.case_id == case_id,
+        CaseParty.organisation_id == organisation_id,
+        CaseParty.status.in_(ACTIVE),
+    )
+    return session.scalars(query).one_or_none()
+
+
 def invitation_seen(session: Session, actor: Actor, case: Case) -> InvitationSeen | None:
     """The invitation that waits for the actor's organisation: who invites it, to what role, until when."""
     query = (

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.domain.audit import AuditOutcome, Tag
+from tracker.domain.audit import READ_TAGS, SIGN_IN_TAGS, AuditOutcome, EventKind, Tag
 from tracker.domain.people import Actor
 from tracker.models.cases import Case, CaseParty
 from tracker.models.people import Organisation, User
+from tracker.models.programmes import District, FocusArea, VocabularyTerm
 from tracker.models.records import AuditEvent
 from tracker.queries.scope import visible_events
 
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """What the log's address asks for; each part narrows."""
+    """What the log's address asks for; each part narrows. ``since`` is within, ``before`` is not."""
 
     case: str | None = None
     person: str | None = None
+    organisation: str | None = None
     tag: Tag | None = None
-    outcome: AuditOutcome | None = None
+    kind: EventKind | None = None
+    since: dt.datetime | None = None
+    before: dt.datetime | None = None
     case_id: str | None = None
 
 
@@ -59,19 +64,18 @@ def count_events(session: Session, actor: Actor, wanted: EventFilter) -> int:
 
 def events(session: Session, actor: Actor, wanted: EventFilter, *, limit: int, offset: int) -> list[EventRow]:
     """One page of the log, newest first."""
-    query = (
-        _filtered(actor, wanted)
-        .outerjoin(Organisation, AuditEvent.organisation_id == Organisation.id)
-        .order_by(AuditEvent.happened_at.desc(), AuditEvent.id)
-        .limit(limit)
-        .offset(offset)
-        .with_only_columns(AuditEvent, User.name, Organisation.short_name, Case.id, Case.reference)
-    )
-    return [EventRow(*row) for row in session.execute(query)]
+    return [EventRow(*row) for row in session.execute(_rows(actor, wanted).limit(limit).offset(offset))]
+
+
+def all_events(session: Session, actor: Actor, wanted: EventFilter, *, batch: int) -> Iterator[list[EventRow]]:
+    """All that the filter finds, newest first, fetched as it is used: the log may be long."""
+    found = session.execute(_rows(actor, wanted).execution_options(yield_per=batch))
+    for rows in found.partitions():
+        yield [EventRow(*row) for row in rows]
 
 
 def names_of(session: Session, ids: Iterable[str]) -> dict[str, str]:
-    """Names of the users, organisations and parties that some facts mention, by id; three queries at most."""
+    """Names of what some facts and values mention, by id or code: people, organisations, parties, words; one query."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
@@ -82,8 +86,18 @@ def names_of(session: Session, ids: Iterable[str]) -> dict[str, str]:
     parties: sa.Select[str, str] = (
         sa.select(CaseParty.id, Organisation.short_name).join(CaseParty.organisation).where(CaseParty.id.in_(wanted))
     )
-    rows: Sequence[sa.Row[str, str]] = session.execute(sa.union_all(people, organisations, parties)).all()
+    pairs = ((District.id, District.name), (FocusArea.id, FocusArea.name), (VocabularyTerm.code, VocabularyTerm.label))
+    others = [sa.select(key, name).where(key.in_(wanted)) for key, name in pairs]
+    rows: Sequence[Any] = session.execute(sa.union_all(people, organisations, parties, *others)).all()
     return {row[0]: row[1] for row in rows}
+
+
+def _rows(actor: Actor, wanted: EventFilter) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        _filtered(actor, wanted)
+        .order_by(AuditEvent.happened_at.desc(), AuditEvent.position.desc())
+        .with_only_columns(AuditEvent, User.name, Organisation.short_name, Case.id, Case.reference)
+    )
 
 
 def _filtered(actor: Actor, wanted: EventFilter) -> sa.Select[AuditEvent]:
@@ -91,18 +105,42 @@ def _filtered(actor: Actor, wanted: EventFilter) -> sa.Select[AuditEvent]:
         visible_events(actor)
         .outerjoin(User, AuditEvent.user_id == User.id)
         .outerjoin(Case, AuditEvent.case_id == Case.id)
+        .outerjoin(Organisation, AuditEvent.organisation_id == Organisation.id)
     )
     if wanted.case_id:
         query = query.where(AuditEvent.case_id == wanted.case_id)
     if wanted.case:
         query = query.where(Case.reference == wanted.case.upper())
     if wanted.person:
-        query = query.where(sa.or_(*(User.name.contains(text, autoescape=True) for text in _spellings(wanted.person))))
+        query = query.where(_is_like(wanted.person, User.name))
+    if wanted.organisation:
+        query = query.where(_is_like(wanted.organisation, Organisation.name, Organisation.short_name))
     if wanted.tag:
         query = query.where(AuditEvent.tag == wanted.tag)
-    if wanted.outcome:
-        query = query.where(AuditEvent.outcome == wanted.outcome)
+    if wanted.kind:
+        query = query.where(_is_kind(wanted.kind))
+    return _within(query, wanted)
+
+
+def _within(query: sa.Select[AuditEvent], wanted: EventFilter) -> sa.Select[AuditEvent]:
+    if wanted.since:
+        query = query.where(AuditEvent.happened_at >= wanted.since)
+    if wanted.before:
+        query = query.where(AuditEvent.happened_at < wanted.before)
     return query
+
+
+def _is_kind(kind: EventKind) -> sa.ColumnElement[bool]:
+    if kind is EventKind.REFUSED:
+        return AuditEvent.outcome == AuditOutcome.REFUSED
+    done = AuditEvent.outcome == AuditOutcome.DONE
+    if kind is EventKind.READ:
+        return sa.and_(done, AuditEvent.tag.in_(READ_TAGS))
+    return sa.and_(done, AuditEvent.tag.not_in(READ_TAGS | SIGN_IN_TAGS))
+
+
+def _is_like(text: str, *columns: sa.orm.InstrumentedAttribute[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(*(column.contains(each, autoescape=True) for column in columns for each in _spellings(text)))
 
 
 def _spellings(text: str) -> set[str]:

@@ -13,16 +13,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from tracker.domain.access import Circle
-from tracker.domain.audit import SEALED_TAGS, AuditOutcome
+from tracker.domain.audit import PRIVATE_TAGS, SEALED_TAGS, AuditOutcome
 from tracker.domain.cases import PartyStatus
 from tracker.domain.people import Actor, UserRole
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
+from tracker.models.invitations import Invitation
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.pictures import SituationPicture
 from tracker.models.places import Place
 from tracker.models.plans import Goal, Measure
 from tracker.models.problems import Problem
-from tracker.models.records import AuditEvent
+from tracker.models.records import AuditChange, AuditEvent
 
 _ACTIVE = (PartyStatus.INVITED, PartyStatus.ACCEPTED)
 
@@ -239,6 +240,16 @@ def visible_goals(actor: Actor) -> sa.Select[Goal]:
     return sa.select(Goal).where(Goal.problem_id.in_(problems), Goal.removed_at.is_(None))
 
 
+def linked_invitation(token_hash: str) -> sa.Select[Invitation]:
+    """The one ground that is no actor: who holds a link, by the hash of its token. What it opens is asked joined to it."""
+    return sa.select(Invitation).where(Invitation.token_hash == token_hash)
+
+
+def sent_invitations(actor: Actor) -> sa.Select[Invitation]:
+    """Links that have been sent in the cases the actor coordinates; nobody else learns of them."""
+    return sa.select(Invitation).where(Invitation.case_id.in_(_coordinated_ids(actor)))
+
+
 def visible_measures(actor: Actor) -> sa.Select[Measure]:
     """Measures of readable cases: a plan is shared by all its parties."""
     return sa.select(Measure).where(Measure.case_id.in_(content_case_ids(actor)))
@@ -248,7 +259,7 @@ def visible_events(actor: Actor) -> sa.Select[AuditEvent]:
     """Audit rows: a coordinator's own cases', everything for overview and admin.
 
     What an organisation writes in a sealed mapping is told to itself and to the system administrator only: how busy a
-    party has been is no one else's business before the reveal. Refused tries are always told.
+    party has been is no one else's business before the reveal. Own notes stay so. Refused tries are always told.
     """
     query = sa.select(AuditEvent)
     if actor.role is UserRole.SYSTEM_ADMIN:
@@ -263,9 +274,21 @@ def visible_events(actor: Actor) -> sa.Select[AuditEvent]:
     )
     return query.where(
         sa.or_(
-            AuditEvent.tag.not_in(SEALED_TAGS),
+            sa.and_(AuditEvent.tag.not_in(PRIVATE_TAGS), sa.or_(AuditEvent.tag.not_in(SEALED_TAGS), ~is_sealed)),
             AuditEvent.outcome == AuditOutcome.REFUSED,
             AuditEvent.organisation_id == actor.organisation_id,
-            sa.not_(is_sealed),
         ),
     )
+
+
+def visible_changes(actor: Actor) -> sa.Select[AuditChange]:
+    """Old and new values of visible_events in circles that reach the actor; nothing for the system administrator.
+
+    A value keeps the circle it was written in, and follows its problem's when that is narrowed later.
+    """
+    if actor.role is UserRole.SYSTEM_ADMIN:
+        return sa.select(AuditChange).where(sa.false())
+    circles = readable_circles(actor)
+    query = visible_events(actor).join(AuditEvent.changes).outerjoin(Problem, AuditChange.problem_id == Problem.id)
+    reached = sa.or_(AuditChange.problem_id.is_(None), _is_any(Problem.circle, circles))
+    return query.where(_is_any(AuditChange.circle, circles), reached).with_only_columns(AuditChange)

@@ -14,10 +14,13 @@ from tracker.domain.cases import PartyRole, PartyStatus
 from tracker.domain.clock import now, today
 from tracker.domain.errors import DomainError
 from tracker.domain.ids import ID_LENGTH, new_id
+from tracker.domain.mail import Letter, LetterWords, MailKind
 from tracker.domain.people import UserRole
 from tracker.domain.steps import Step
 from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
+from tracker.queries.entry.invitations import addressees, open_invitations
+from tracker.queries.mail.receivers import contact_to_write_to
 from tracker.queries.parties import (
     active_organisation_ids,
     coordinating_parties,
@@ -28,6 +31,8 @@ from tracker.queries.parties import (
     party_in_case,
     people_of,
 )
+from tracker.services.entry.links import LetterWriter, PersonDraft, end_links, send_link
+from tracker.services.mail import queue_mail
 from tracker.services.verb import Work, verb
 
 
@@ -35,6 +40,7 @@ from tracker.services.verb import Work, verb
 class InvitationDraft:
     """Organisations to invite with one role and message. ``contacts``: organisation id to the id of its contact person.
 
+    ``person``: somebody without an account to be contact person, where one organisation is invited.
     ``id``: the form's token; each row's id follows from it and the organisation, so that sending twice invites once.
     """
 
@@ -42,12 +48,18 @@ class InvitationDraft:
     role: PartyRole = PartyRole.CONTRIBUTES
     message: str | None = None
     contacts: Mapping[str, str] = field(default_factory=dict)
+    person: PersonDraft | None = None
     id: str = field(default_factory=new_id)
 
 
 @verb(Permission.PARTY_EDIT, Tag.PARTY_INVITED)
-def invite_parties(work: Work, case: Case, draft: InvitationDraft) -> list[CaseParty]:
-    """Invite one or more organisations, each at most once at a time."""
+def invite_parties(
+    work: Work, case: Case, draft: InvitationDraft, write: LetterWriter | None = None
+) -> list[CaseParty]:
+    """Invite one or more organisations, each at most once at a time; contact persons get a letter that ``write`` words.
+
+    Without ``write`` nobody gets one: the invitation shows in the organisation's own work.
+    """
     wanted = list(dict.fromkeys(draft.organisation_ids))
     if not wanted:
         raise DomainError("party.none_chosen", "organisation_ids")
@@ -56,7 +68,12 @@ def invite_parties(work: Work, case: Case, draft: InvitationDraft) -> list[CaseP
         raise DomainError("party.unknown_organisation", "organisation_ids")
     _check_contacts(work, {key: draft.contacts.get(key) for key in wanted})
     active = set(active_organisation_ids(work.session, case.id))
+    if draft.person is not None and len(wanted) > 1:
+        raise DomainError("invitation.one_at_a_time", "email")
     parties = [_invited(work, case, key, draft, active) for key in wanted]
+    if write is not None:
+        work.session.flush()
+        _write_to_contacts(work, case, parties, draft, write)
     work.note(parties[0].id, count=len(parties), role=draft.role.value)
     return parties
 
@@ -94,14 +111,18 @@ def end_party(work: Work, case: Case, party_id: str, reason: str | None) -> Case
     check_shared(reason, "reason")
     _keep_one_coordinating(work, case, party, "reason")
     _end_people_of(work, case, party)
+    end_links(work, open_invitations(work.session, case.id, organisation_id=party.organisation_id))
     party.status, party.ended_at, party.ended_reason = PartyStatus.LEFT, now(), reason
     work.note(party.id, organisation_id=party.organisation_id)
     return party
 
 
 @verb(Permission.PARTY_EDIT, Tag.PARTY_REMINDED)
-def remind_party(work: Work, case: Case, party_id: str) -> CaseParty:
-    """Remind a party that has not answered or not handed in; once a day is enough. It shows in its own work."""
+def remind_party(work: Work, case: Case, party_id: str, words: LetterWords | None = None) -> CaseParty:
+    """Remind a party that has not answered or not handed in; once a day is enough. It shows in its own work.
+
+    With ``words`` the contact person gets a letter too, if it can still sign in.
+    """
     party = _active_party(work, case, party_id)
     if party.status is PartyStatus.ACCEPTED and (
         case.step is not Step.OWN_MAPPINGS or has_handed_in(work.session, case, party.organisation_id)
@@ -109,6 +130,7 @@ def remind_party(work: Work, case: Case, party_id: str) -> CaseParty:
         raise DomainError("party.nothing_to_remind_of")
     if party.reminded_at is None or _is_before_today(party.reminded_at):
         party.reminded_at = now()
+        _write_reminder(work, case, party, words)
     work.note(party.id, organisation_id=party.organisation_id)
     return party
 
@@ -188,8 +210,54 @@ def _answer(work: Work, case: Case, status: PartyStatus, note: str | None) -> Ca
     party.answered_at, party.answered_by_id = now(), work.actor.user_id
     if status is PartyStatus.ACCEPTED and party.contact_id is None:
         party.contact_id = work.actor.user_id
+    _settle_links(work, case, status)
     work.note(party.id, organisation_id=party.organisation_id)
     return party
+
+
+def _write_to_contacts(
+    work: Work, case: Case, parties: Sequence[CaseParty], draft: InvitationDraft, write: LetterWriter
+) -> None:
+    """A link for the person who is new, and for each contact person: who has an account signs in by it."""
+    if draft.person is not None:
+        made = send_link(work, case, parties[0], draft.person, write)
+        known = addressees(work.session, email=made.email)
+        parties[0].contact_id = known[0].user_id if known else parties[0].contact_id
+        return
+    by_id = {each.user_id: each for each in addressees(work.session, user_ids=list(draft.contacts.values()))}
+    for party in parties:
+        contact = by_id.get(party.contact_id or "")
+        if contact is not None:
+            token = _row_id(draft.id, contact.user_id)
+            person = PersonDraft(id=token, email=contact.email, name=contact.name, title=contact.title)
+            send_link(work, case, party, person, write)
+
+
+def _write_reminder(work: Work, case: Case, party: CaseParty, words: LetterWords | None) -> None:
+    contact = contact_to_write_to(work.session, party.id)
+    if words is None or contact is None:
+        return
+    letter = Letter(
+        kind=MailKind.REMINDER,
+        to=contact.email,
+        subject=words.subject,
+        body=words.body,
+        case_id=case.id,
+        user_id=contact.user_id,
+    )
+    queue_mail(work.session, letter)
+
+
+def _settle_links(work: Work, case: Case, status: PartyStatus) -> None:
+    """The link that somebody with an account answered by is used; a no ends every link of the organisation."""
+    rows = open_invitations(work.session, case.id, organisation_id=work.actor.organisation_id)
+    if status is PartyStatus.DECLINED:
+        end_links(work, rows)
+        return
+    own = {each.email for each in addressees(work.session, user_ids=[work.actor.user_id])}
+    for row in rows:
+        if row.email in own:
+            row.used_at, row.used_by_id = now(), work.actor.user_id
 
 
 def _active_party(work: Work, case: Case, party_id: str) -> CaseParty:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tracker.domain.access import Permission
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now
-from tracker.domain.errors import NotVisible
+from tracker.domain.errors import DomainError, NotVisible
+from tracker.models.people import User
 from tracker.queries.people import open_sessions, own_session
 from tracker.services.verb import Work, global_verb
 
@@ -18,6 +19,20 @@ def end_session(work: Work, session_id: str) -> None:
         raise NotVisible
     row.ended_at = now()
     work.note(row.id)
+
+
+@global_verb(Permission.PASSWORD_CHANGE, Tag.PASSWORD_CHANGED)
+def change_password(work: Work, before: str, stored: str) -> int:
+    """Store a new password's hash where ``before`` still stands, and end every other sign-in; says how many."""
+    user = work.session.get_one(User, work.actor.user_id, with_for_update=True)
+    if user.password_hash != before:
+        raise DomainError("password.wrong_old", "old_password")
+    user.password_hash = stored
+    others = [row for row in open_sessions(work.session, work.actor) if row.id != work.actor.session_id]
+    for row in others:
+        row.ended_at = now()
+    work.note(user.id, count=len(others))
+    return len(others)
 
 
 @global_verb(Permission.SESSION_END, Tag.SESSION_ENDED)

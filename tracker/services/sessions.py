@@ -54,11 +54,16 @@ class SignInDraft:
 
 def begin_session(doors: Doors, passwords: PasswordCheck, draft: SignInDraft) -> str:
     """The token of a new sign-in. Raises DomainError: too many tries, or the same no whatever was wrong."""
+    return _begin(doors, draft, judged_account(doors, passwords, draft))
+
+
+def judged_account(doors: Doors, passwords: PasswordCheck, draft: SignInDraft) -> Account:
+    """The account that the password is right for; a wrong one is remembered. Raises DomainError as begin_session."""
     attempt_id = _remember_try(doors, draft)
     with doors.reader() as session:
         found = account(session, draft.email)
     if passwords.verify(found.password_hash if found else None, draft.password) and found is not None:
-        return _begin(doors, draft, found)
+        return found
     _refuse(doors, draft, attempt_id, found)
     raise DomainError("session.refused")
 
@@ -99,6 +104,7 @@ def _refuse(doors: Doors, draft: SignInDraft, attempt_id: str, found: Account | 
         attempt = session.get(SignInAttempt, attempt_id)
         if attempt is not None:
             attempt.address_key = draft.address_key
+        session.flush()  # the trail's lock is taken last
         session.add(_event(Tag.SESSION_REFUSED, found, outcome=AuditOutcome.REFUSED))
 
 
@@ -117,7 +123,9 @@ def _begin(doors: Doors, draft: SignInDraft, found: Account) -> str:
         before = session_by_token(session, token_hash(draft.old_token)) if draft.old_token else None
         if before is not None:
             before.ended_at = now()
-        session.add_all([begun, _event(Tag.SESSION_STARTED, found, subject_id=begun.id)])
+        session.add(begun)
+        session.flush()  # the trail's lock is taken last
+        session.add(_event(Tag.SESSION_STARTED, found, subject_id=begun.id))
     return token
 
 

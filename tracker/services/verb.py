@@ -1,4 +1,4 @@
-"""What every verb shares: access, lock, savepoint, moment of change, audit row and commit, declared once.
+"""What every verb shares: access, lock, savepoint, moment of change, audit row with old and new values, and commit.
 
 A verb is a function ``verb_noun(work, case, ...)`` declared by ``@verb(permission, tag)``; ``@global_verb`` is for
 what belongs to no case. Verbs never call verbs: one verb, one transaction, one audit row.
@@ -7,7 +7,7 @@ what belongs to no case. Verbs never call verbs: one verb, one transaction, one 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeAlias, TypeVar
 
@@ -17,15 +17,16 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.domain.access import Duty, Permission, allows
-from tracker.domain.audit import FACT_KEYS, SEALED_TAGS, AuditOutcome, Tag
+from tracker.domain.audit import FACT_KEYS, PRIVATE_TAGS, SEALED_TAGS, AuditOutcome, Tag
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
 from tracker.domain.people import Actor
 from tracker.models.cases import Case
-from tracker.models.records import AuditEvent
+from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries.duties import duties_in, global_duties
 from tracker.services.constraints import rule_for
+from tracker.services.trail.changes import watching
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -132,7 +133,7 @@ def _lock(session: Session, case: Case) -> None:
 def _perform(work: Work, tag: Tag, case_id: str | None, act: Callable[[], R]) -> R:
     """Run inside a savepoint, add the audit row, commit. A refusal leaves nothing written but that it was refused."""
     try:
-        with work.session.begin_nested():
+        with watching(work.session) as changes, work.session.begin_nested():
             result = act()
             work.session.flush()
     except (NotPermitted, NotVisible):
@@ -143,9 +144,9 @@ def _perform(work: Work, tag: Tag, case_id: str | None, act: Callable[[], R]) ->
         raise StaleEdit from error
     except IntegrityError as error:
         raise rule_for(error) from error
-    if case_id is not None and tag not in SEALED_TAGS:
+    if case_id is not None and tag not in SEALED_TAGS | PRIVATE_TAGS:
         _touch(work.session, case_id)
-    record(work, tag, case_id or work.case_id, AuditOutcome.DONE)
+    record(work, tag, case_id or work.case_id, AuditOutcome.DONE, changes=changes.as_rows())
     work.session.commit()
     return result
 
@@ -153,7 +154,7 @@ def _perform(work: Work, tag: Tag, case_id: str | None, act: Callable[[], R]) ->
 def _touch(session: Session, case_id: str) -> None:
     """Let the case say when there was last work in it, whichever rows that wrote; its edit counter stays.
 
-    Never for what happens in a sealed mapping: lists order by this moment and would tell who is busy.
+    Never for what happens in a sealed mapping or in own notes: lists order by this moment and would tell who is busy.
     """
     session.execute(sa.update(Case).where(Case.id == case_id).values(updated_at=now()))
 
@@ -163,9 +164,11 @@ def record(
     tag: Tag,
     case_id: str | None,
     outcome: AuditOutcome,
+    *,
+    changes: Sequence[AuditChange] = (),
     **facts: Any,
 ) -> None:
-    """Add one audit row to the open transaction; the facts are spent by it."""
+    """Add one audit row, with old and new values, to the open transaction; the facts are spent by it."""
     work.session.add(
         AuditEvent(
             user_id=work.actor.user_id,
@@ -175,6 +178,7 @@ def record(
             outcome=outcome,
             subject_id=work.subject_id,
             facts={**work.facts, **facts},
+            changes=list(changes),
         ),
     )
     work.subject_id = None

@@ -1,4 +1,4 @@
-"""The only things a GET may write: that a person read a case, once per visit, and that a try was refused."""
+"""The only things a GET may write: that a person read a case, once a visit, took out its log, or was refused."""
 
 from __future__ import annotations
 
@@ -27,6 +27,20 @@ def record_view(writer: sessionmaker[Session], reading: Session, actor: Actor, c
                 organisation_id=actor.organisation_id,
                 case_id=case_id,
                 tag=Tag.CASE_VIEWED,
+            ),
+        )
+
+
+def record_export(writer: sessionmaker[Session], actor: Actor, case_id: str | None, count: int) -> None:
+    """Write that a person took so many rows of the log out of the tool; in a transaction of its own."""
+    with writer.begin() as session:
+        session.add(
+            AuditEvent(
+                user_id=actor.user_id,
+                organisation_id=actor.organisation_id,
+                case_id=case_id,
+                tag=Tag.LOG_EXPORTED,
+                facts={"count": count},
             ),
         )
 

@@ -11,8 +11,10 @@ from tracker.web.cases.routes import bp as cases
 from tracker.web.failures import pages as failures
 from tracker.web.health.routes import bp as health
 from tracker.web.labels import label
+from tracker.web.mail.routes import bp as mail
 from tracker.web.map.routes import bp as map_room
 from tracker.web.mapping.routes import bp as mapping
+from tracker.web.notes.routes import bp as notes
 from tracker.web.people.routes import bp as people
 from tracker.web.pictures.routes import bp as pictures
 from tracker.web.plans.routes import bp as plans
@@ -34,8 +36,10 @@ ROOMS = (
     pictures,
     priorities,
     plans,
+    notes,
     map_room,
     records,
+    mail,
     reference,
 )
 

@@ -79,3 +79,17 @@ def shared_strip(readers: Sequence[Readers], circle: Circle = Circle.ALL_PARTIES
             (_("Läses inte av"), others),
         ],
     )
+
+
+def own_strip(readers: Sequence[Readers], organisation_id: str, name: str) -> AudienceStrip:
+    """The strip above what stays with one's own organisation: how many colleagues read it, and nobody else."""
+    people = next((row.people for row in readers if row.organisation_id == organisation_id), ())
+    others = _("Övriga parter och deras samordnare, stadsledningskontoret och systemadministratören")
+    return AudienceStrip(
+        Circle.OWN_ORGANISATION.value,
+        label(Circle.OWN_ORGANISATION),
+        [
+            (_("Läses av"), _("Bara %(name)s, %(people)s", name=name, people=people_words(len(people))), list(people)),
+            (_("Läses inte av"), others),
+        ],
+    )

@@ -30,13 +30,14 @@ def items(actor: Actor) -> list[tuple[str, str, frozenset[str]]]:
         (
             _("Ärenden"),
             "cases.index",
-            frozenset({"cases", "process", "mapping", "problems", "pictures", "priorities", "plans"}),
+            frozenset({"cases", "process", "mapping", "problems", "pictures", "priorities", "plans", "notes"}),
         ),
         (_("Karta"), "map.show", frozenset({"map"})),
         (_("Aktörer"), "people.organisations", ORGANISATIONS),
     ]
     if actor.role is UserRole.SYSTEM_ADMIN:
         words.append((_("Ordlistor"), "reference.vocabularies", frozenset({"reference.vocabularies"})))
+        words.append((_("Brev"), "mail.queue", frozenset({"mail.queue"})))
     if actor.role in {UserRole.OVERVIEW, UserRole.SYSTEM_ADMIN}:
         words.append((_("Logg"), "records.index", frozenset({"records.index"})))
     return words

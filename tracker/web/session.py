@@ -185,6 +185,8 @@ PUBLIC_ENDPOINTS = {
     "frame.joined_file",
     "health.alive",
     "health.ready",
+    "mail.development",
+    "people.invitation",
     "people.sign_in",
     "reference.accessibility",
     "reference.data_protection",

@@ -25,6 +25,7 @@ from tracker.models.cases import Case
 from tracker.queries.parties import Person, active_organisation_ids, people_of
 from tracker.queries.reference import districts, programme_versions, terms
 from tracker.services.cases import CaseDraft
+from tracker.services.entry.links import PersonDraft
 from tracker.services.parties import InvitationDraft
 from tracker.services.places import PlaceDraft
 from tracker.web.cartography.place_field import PlaceFields
@@ -185,12 +186,42 @@ class PlaceForm(PlaceFields, NewForm):
         )
 
 
-class InviteForm(NewForm):
-    """Inviting organisations; each may have a contact person, in a select beside its box."""
+class _PersonFields:
+    """Somebody who gets a link by e-mail."""
+
+    def person(self: Any) -> PersonDraft:
+        """The person as typed; what is wrong with it the verb says."""
+        return PersonDraft(
+            id=self.new_id, email=self.email.data or "", name=self.name.data or "", title=self.title.data
+        )
+
+
+class PersonForm(_PersonFields, NewForm):
+    """A link to one more person of a party."""
+
+    name = line(_l("Namn"), required=True, length=120)
+    email = line(_l("E-postadress"), required=True, length=254)
+    title = line(_l("Uppdrag"), length=120)
+
+    def to_draft(self) -> PersonDraft:
+        """What the verb takes."""
+        return self.person()
+
+
+class InviteForm(_PersonFields, NewForm):
+    """Inviting organisations; each may have a contact person, chosen beside its box, or one new person is typed."""
 
     organisation_ids = _checkboxes(_l("Aktörer"), filters=[_ids])
     role = RadioField(_l("Roll"), default=PartyRole.CONTRIBUTES.value, choices=lambda: choices(PartyRole))
     message = text(_l("Meddelande"), length=2000)
+    name = line(_l("Namn"), length=120)
+    email = line(_l("E-postadress"), length=254)
+    title = line(_l("Uppdrag"), length=120)
+
+    @property
+    def has_person(self) -> bool:
+        """Whether somebody is typed in: a name or an address."""
+        return bool(self.name.data or self.email.data)
 
     def to_draft(self) -> InvitationDraft:
         """What the verb takes."""
@@ -201,6 +232,7 @@ class InviteForm(NewForm):
             role=PartyRole(self.role.data),
             message=self.message.data,
             contacts={key: contact for key, contact in sent.items() if contact},
+            person=self.person() if self.has_person else None,
         )
 
 

@@ -43,11 +43,14 @@ from tracker.web.cases.forms import (
     ReasonForm,
     named,
 )
+from tracker.web.cases.links import link_lines
 from tracker.web.cases.meeting_forms import PerspectivesForm
 from tracker.web.cases.overview import party_line
 from tracker.web.cases.room import bp
 from tracker.web.cases.words import is_remindable, missing_hints
 from tracker.web.forms import one_line
+from tracker.web.letters import words as letters
+from tracker.web.letters.invitations import invitation as letter
 from tracker.web.session import CaseContext, actor, db, load_case, work
 
 ACTIVE = (PartyStatus.INVITED, PartyStatus.ACCEPTED)
@@ -74,6 +77,7 @@ def _table(context: CaseContext) -> dict[str, Any]:
         "hints": missing_hints(kinds, invitable(db(), context.case)) if may_edit else [],
         "coordinators": coordinators,
         "perspectives": perspectives_of(db(), context.id) if is_reader else [],
+        "links": link_lines(context, found) if may_edit else [],
         "is_reader": is_reader,
         "case": context.case,
     }
@@ -84,6 +88,7 @@ def _row(context: CaseContext, row: PartyRow, coordinators: Sequence[CaseCoordin
     return {
         **party_line(row, coordinators),
         "id": row.id,
+        "lacks_contact": not is_own and row.is_active and row.contact is None,
         "can_remind": not is_own and is_remindable(row, context.case.step),
         "reminded_at": row.reminded_at,
         "words": row.ended_reason,
@@ -99,7 +104,7 @@ def invite(case_id: str) -> Answer:
     form = InviteForm()
     if form.validate_on_submit():
         with form.refusals():
-            invited = invite_parties(work(), context.case, form.to_draft())
+            invited = invite_parties(work(), context.case, form.to_draft(), letter)
             return done(_("Inbjudna: %(count)s.", count=len(invited)), "cases.parties", case_id=context.id)
     return page(
         "cases/invite.html",
@@ -130,11 +135,14 @@ def _invitable(context: CaseContext) -> dict[str, Any]:
 
 @bp.post("/arenden/<ident:case_id>/parter/<ident:party_id>/paminn")
 def remind(case_id: str, party_id: str) -> Answer:
-    """Remind a party; it shows in its own work."""
+    """Remind a party; it shows in its own work, and its contact person gets a letter."""
     context = load_case(case_id, Permission.PARTY_EDIT)
-    name = _party(context, party_id).organisation.name
-    remind_party(work(), context.case, party_id)
-    return done(_("%(who)s är påmind. Det syns under Mitt arbete.", who=name), "cases.parties", case_id=context.id)
+    party = _party(context, party_id)
+    name, words = party.organisation.name, letters.reminder(context, party)
+    remind_party(work(), context.case, party_id, words)
+    told = _("Det syns under Mitt arbete, och kontaktpersonen får ett brev med e-post.") if words else None
+    message = _("%(who)s är påmind.", who=name)
+    return done(f"{message} {told or _('Det syns under Mitt arbete.')}", "cases.parties", case_id=context.id)
 
 
 @bp.route("/arenden/<ident:case_id>/parter/<ident:party_id>", methods=["GET", "POST"], endpoint="edit_party")

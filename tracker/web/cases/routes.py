@@ -18,8 +18,9 @@ from tracker.web.cases import listing, meetings, parties, places
 from tracker.web.cases.forms import AnswerForm, EditCaseForm, NewCaseForm
 from tracker.web.cases.overview import overview, readers
 from tracker.web.cases.room import bp
-from tracker.web.cases.words import EXPECTED, joined
+from tracker.web.cases.words import joined
 from tracker.web.labels import label
+from tracker.web.labels.cases import EXPECTED
 from tracker.web.session import CaseContext, actor, db, load_case, require, work
 
 __all__ = ["bp", "listing", "meetings", "parties", "places"]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from tracker.domain.cases import PartyRole, PartyStatus
+from tracker.domain.cases import PartyStatus
 from tracker.domain.clock import local
 from tracker.domain.mapping import MappingState
 from tracker.domain.steps import Step
@@ -27,17 +27,6 @@ OFTEN_MISSING: Final = {
     "actor:business": _l("Näringslivet saknas bland parterna."),
     "actor:civil_society": _l("Civilsamhället saknas bland parterna."),
     "actor:police": _l("Polisen saknas bland parterna."),
-}
-
-EXPECTED: Final = {
-    PartyRole.COORDINATES: _l(
-        "Ni leder arbetet: bjuder in parter, håller i stegen och ser till att allt dokumenteras."
-    ),
-    PartyRole.CONTRIBUTES: _l(
-        "Ni skriver en egen kartläggning, är med när den gemensamma bilden görs, sätter poäng på problemen och tar de "
-        "åtgärder som ni har rådighet över."
-    ),
-    PartyRole.STEERS: _l("Ni tar del av arbetet och fattar beslut om prioritering och plan."),
 }
 
 

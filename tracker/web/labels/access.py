@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.domain.access import Circle, Duty, Permission
-from tracker.domain.people import ActorKind, UserRole
+from tracker.domain.people import ActorKind, LinkState, UserRole
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
@@ -36,13 +36,17 @@ LABELS: Words = {
         Permission.INVITATION_ANSWER: _l("Svara på inbjudan"),
         Permission.JOINT_EDIT: _l("Para ihop iakttagelser och skriva orsaker"),
         Permission.JOINT_READ: _l("Läsa den gemensamma kartläggningen"),
+        Permission.MAIL_MANAGE: _l("Se kön av brev och skicka dem igen"),
         Permission.MAPPING_COORDINATE: _l("Sätta sista dag, påminna och öppna kartläggningar"),
         Permission.MAPPING_READ: _l("Läsa sin organisations kartläggning"),
         Permission.MAPPING_WRITE: _l("Skriva och lämna in sin organisations kartläggning"),
         Permission.MEASURE_REPORT: _l("Rapportera hur en åtgärd går"),
         Permission.MEETING_EDIT: _l("Lägga in möten och dialoger"),
+        Permission.NOTE_READ: _l("Läsa sin organisations anteckningar"),
+        Permission.NOTE_WRITE: _l("Skriva anteckningar för sin organisation"),
         Permission.ORGANISATION_EDIT: _l("Lägga till och ändra aktörer"),
         Permission.PARTY_EDIT: _l("Bjuda in och avsluta parter"),
+        Permission.PASSWORD_CHANGE: _l("Byta sitt eget lösenord"),
         Permission.PICTURE_FREEZE: _l("Frysa lägesbilden"),
         Permission.PLAN_ACCEPT: _l("Acceptera mål för sin organisation"),
         Permission.PLAN_EDIT: _l("Skriva mål och åtgärder"),
@@ -52,6 +56,12 @@ LABELS: Words = {
         Permission.SESSION_END: _l("Avsluta sina egna inloggningar"),
         Permission.SHORT_NOTICE_ADD: _l("Lägga till en åtgärd med kort varsel"),
         Permission.VOCABULARY_EDIT: _l("Ändra ordlistorna"),
+    },
+    LinkState: {
+        LinkState.OPEN: _l("Väntar"),
+        LinkState.USED: _l("Använd"),
+        LinkState.EXPIRED: _l("Har gått ut"),
+        LinkState.REVOKED: _l("Gäller inte längre"),
     },
     UserRole: {
         UserRole.COORDINATOR: _l("Trygghetssamordnare"),

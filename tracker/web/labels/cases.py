@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from tracker.domain.cases import CaseStatus, Demarcation, MeetingKind, PartyRole, PartyStatus, PerspectiveStatus
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
@@ -42,4 +44,16 @@ LABELS: Words = {
         MeetingKind.FOLLOW_UP: _l("Halvtid eller slutlig uppföljning"),
         MeetingKind.OTHER: _l("Annat möte"),
     },
+}
+
+# what taking part in each role comes to
+EXPECTED: Final[dict[PartyRole, Any]] = {
+    PartyRole.COORDINATES: _l(
+        "Ni leder arbetet: bjuder in parter, håller i stegen och ser till att allt dokumenteras."
+    ),
+    PartyRole.CONTRIBUTES: _l(
+        "Ni skriver en egen kartläggning, är med när den gemensamma bilden görs, sätter poäng på problemen och tar de "
+        "åtgärder som ni har rådighet över."
+    ),
+    PartyRole.STEERS: _l("Ni tar del av arbetet och fattar beslut om prioritering och plan."),
 }

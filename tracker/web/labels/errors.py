@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.places import PLACES
+from tracker.web.labels.system.entry import ENTRY
+from tracker.web.labels.system.mail import MAIL
 
 ACCESS: Final[dict[str, Any]] = {
     "access.not_permitted": _l("Du får inte göra det här. Fråga samordnaren om du behöver kunna det."),
@@ -113,6 +115,12 @@ PLANS: Final[dict[str, Any]] = {
         "Du kan lägga till åtgärder för din egen organisation. Fråga samordnaren om andras."
     ),
 }
+NOTES: Final[dict[str, Any]] = {
+    "note.no_text": _l("Skriv något i anteckningen."),
+    "note.removed": _l("Någon i er organisation har tagit bort anteckningen. Kopiera din text och skriv en ny."),
+    "note.too_long": _l("Anteckningen är för lång. Skriv högst %(most)s tecken, eller dela upp den."),
+    "note.two_subjects": _l("En anteckning hör till ett problem eller en åtgärd, inte båda."),
+}
 PEOPLE: Final[dict[str, Any]] = {
     "organisation.name_taken": _l("Det finns redan en aktör med det namnet."),
     "organisation.unknown_district": _l("Välj ett stadsdelsområde i listan."),
@@ -204,8 +212,11 @@ WORDING: Final[dict[str, Any]] = {
 ERRORS: Final[dict[str, Any]] = {
     **ACCESS,
     **CASES,
+    **ENTRY,
+    **MAIL,
     **MAPPING,
     **MEETINGS,
+    **NOTES,
     **PEOPLE,
     **PLACES,
     **PLANS,

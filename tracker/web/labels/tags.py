@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from tracker.domain.audit import AuditOutcome, Tag
+from tracker.domain.audit import AuditOutcome, EventKind, Tag
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
 
 LABELS: Words = {
     AuditOutcome: {AuditOutcome.DONE: _l("Gjort"), AuditOutcome.REFUSED: _l("Nekat")},
+    EventKind: {
+        EventKind.READ: _l("Läst"),
+        EventKind.CHANGED: _l("Ändrat"),
+        EventKind.REFUSED: _l("Nekat"),
+    },
     Tag: {
         Tag.CASE_CREATED: _l("Startade ärendet"),
         Tag.CASE_EDITED: _l("Ändrade ärendets uppgifter"),
@@ -27,6 +32,11 @@ LABELS: Words = {
         Tag.INDICATOR_VALUE_RECORDED: _l("Skrev in ett värde"),
         Tag.INVITATION_ACCEPTED: _l("Tackade ja"),
         Tag.INVITATION_DECLINED: _l("Tackade nej"),
+        Tag.INVITATION_REVOKED: _l("Tog tillbaka en inbjudningslänk"),
+        Tag.INVITATION_SENT: _l("Skickade en inbjudningslänk"),
+        Tag.INVITATION_USED: _l("Kom in med en inbjudningslänk"),
+        Tag.MAIL_RETRIED: _l("Lät ett brev försöka igen"),
+        Tag.LOG_EXPORTED: _l("Hämtade loggen som tabell"),
         Tag.MAPPING_DUE_SET: _l("Satte sista dag för kartläggningar"),
         Tag.MAPPING_HANDED_IN: _l("Lämnade in sin kartläggning"),
         Tag.MAPPING_SAVED: _l("Skrev i sin kartläggning"),
@@ -37,6 +47,10 @@ LABELS: Words = {
         Tag.MEASURE_REPORTED: _l("Rapporterade om en åtgärd"),
         Tag.MEETING_SAVED: _l("Sparade ett möte"),
         Tag.NO_MEASURE_EXPLAINED: _l("Skrev varför en orsak inte har någon åtgärd"),
+        Tag.NOTE_ADDED: _l("Skrev en egen anteckning"),
+        Tag.NOTE_EDITED: _l("Ändrade en egen anteckning"),
+        Tag.NOTE_REMOVED: _l("Tog bort en egen anteckning"),
+        Tag.NOTE_RESTORED: _l("Tog tillbaka en egen anteckning"),
         Tag.OBSERVATION_ADDED: _l("Lade till en iakttagelse i sin kartläggning"),
         Tag.OBSERVATION_EDITED: _l("Ändrade en iakttagelse i sin kartläggning"),
         Tag.OBSERVATION_PLACED: _l("Parade ihop iakttagelser"),
@@ -48,6 +62,7 @@ LABELS: Words = {
         Tag.PARTY_INVITED: _l("Bjöd in en part"),
         Tag.PARTY_REMINDED: _l("Påminde en part"),
         Tag.PARTY_ROLE_SET: _l("Ändrade en parts roll"),
+        Tag.PASSWORD_CHANGED: _l("Bytte lösenord"),
         Tag.PERSPECTIVES_STATED: _l("Angav vilka perspektiv som hörts"),
         Tag.PICTURE_FROZEN: _l("Frös lägesbilden"),
         Tag.PLACE_ADDED: _l("Lade till en plats"),

@@ -17,6 +17,7 @@ from tracker.extensions import lazy_gettext as _l
 from tracker.models.people import Organisation
 from tracker.models.programmes import District, VocabularyTerm
 from tracker.queries.organisations import OrganisationFilter
+from tracker.services.entry.entering import EntryDraft, NewPassword
 from tracker.services.organisations import OrganisationDraft
 from tracker.services.sessions import SignInDraft
 from tracker.web.forms import BaseForm, NewForm, line, one_line
@@ -33,19 +34,20 @@ def _composed(text: str | None) -> str | None:
     return unicodedata.normalize("NFC", text) if text else text
 
 
+def _password(label: Any, missing: Any) -> PasswordField:
+    """A password field: taken whole and never shown again."""
+    return PasswordField(label, validators=[InputRequired(missing), Length(max=PASSWORD_LENGTH)], filters=[_composed])
+
+
 class SignInForm(BaseForm):
-    """Address and password; a password is taken whole and never shown again."""
+    """Address and password."""
 
     email = EmailField(
         _l("E-postadress"),
         validators=[InputRequired(_l("Skriv din e-postadress.")), Length(max=ADDRESS_LENGTH)],
         filters=[one_line],
     )
-    password = PasswordField(
-        _l("Lösenord"),
-        validators=[InputRequired(_l("Skriv ditt lösenord.")), Length(max=PASSWORD_LENGTH)],
-        filters=[_composed],
-    )
+    password = _password(_l("Lösenord"), _l("Skriv ditt lösenord."))
     is_throttled = False
 
     def refuse(self, error: DomainError) -> None:
@@ -55,16 +57,46 @@ class SignInForm(BaseForm):
 
     def to_draft(self) -> SignInDraft:
         """The try, with keyed hashes of whom it is for and where it came from."""
-        secret = current_app.extensions["settings"].secret_key
-        email = self.email.data or ""
-        return SignInDraft(
-            email=email,
+        return _try_to_sign_in(self.email.data or "", self.password.data or "")
+
+
+def _try_to_sign_in(email: str, password: str) -> SignInDraft:
+    secret = current_app.extensions["settings"].secret_key
+    return SignInDraft(
+        email=email,
+        password=password,
+        account_key=account_key(secret, email),
+        address_key=address_key(secret, request.remote_addr or ""),
+        device=device_code(request.user_agent.string),
+        old_token=session.get("_user_id"),
+    )
+
+
+class EntryForm(BaseForm):
+    """The password that the holder of a link chooses; who it is stands in the invitation."""
+
+    password = _password(_l("Välj ett lösenord"), _l("Välj ett lösenord."))
+
+    def to_draft(self, token: str) -> EntryDraft:
+        """The link and the password."""
+        return EntryDraft(
+            token=token,
             password=self.password.data or "",
-            account_key=account_key(secret, email),
-            address_key=address_key(secret, request.remote_addr or ""),
             device=device_code(request.user_agent.string),
             old_token=session.get("_user_id"),
         )
+
+
+class ChangePasswordForm(BaseForm):
+    """One's own password: the one that is, and the one that is to be."""
+
+    old_password = _password(_l("Nuvarande lösenord"), _l("Skriv ditt nuvarande lösenord."))
+    password = _password(_l("Nytt lösenord"), _l("Välj ett nytt lösenord."))
+
+    def to_draft(self, email: str, context: tuple[str, ...]) -> NewPassword:
+        """The change; the old password is judged as a try to sign in is. ``context``: words that make no password."""
+        proof = _try_to_sign_in(email, self.old_password.data or "")
+        return NewPassword(proof=proof, password=self.password.data or "", context=context)
 
 
 class OrganisationForm(NewForm):

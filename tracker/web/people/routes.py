@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, abort, current_app, make_response, redirect, request, session, url_for
+from flask import abort, current_app, make_response, redirect, request, session, url_for
 from flask_login import logout_user
 
 from tracker.domain.access import Permission
@@ -23,11 +23,14 @@ from tracker.services.people import end_other_sessions
 from tracker.services.people import end_session as end_own_session
 from tracker.web.answers import Answer, done, own_path, page
 from tracker.web.paging import turn_page
+from tracker.web.people import entering, own_password
 from tracker.web.people.forms import OrganisationFilterForm, OrganisationForm, SignInForm
+from tracker.web.people.room import bp
 from tracker.web.people.signing import my_sessions, sign_in_with
 from tracker.web.session import actor, actor_or_none, db, require, work
 
-bp = Blueprint("people", __name__)
+__all__ = ["bp", "entering", "own_password"]
+
 # how far back wrong tries count: after that long none of them does
 _WAIT: Final = {"Retry-After": str(int(THROTTLE_WINDOW.total_seconds()))}
 
@@ -50,10 +53,12 @@ def sign_in() -> Answer:
 
 @bp.post("/logga-ut")
 def sign_out() -> Answer:
-    """End this sign-in and empty the cookie."""
+    """End this sign-in and empty the cookie; on to where one wanted as somebody else, if that is on this site."""
     end_own_session(work(), actor().session_id)
     logout_user()
     session.clear()
+    if target := own_path(request.args.get("nasta")):
+        return redirect(target, 303)
     return done(_("Du är utloggad."), "people.sign_in")
 
 

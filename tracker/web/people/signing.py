@@ -42,8 +42,16 @@ class SessionRow:
 
 def sign_in_with(draft: SignInDraft) -> None:
     """Begin a sign-in in an empty cookie, so that nothing that was planted before lives on. Raises DomainError."""
-    doors = Doors(database.reader, database.writer)
-    token = begin_session(doors, current_app.extensions["passwords"], draft)
+    remember_sign_in(begin_session(doors(), current_app.extensions["passwords"], draft))
+
+
+def doors() -> Doors:
+    """The two ways into the database, for what must hash before it takes a lock."""
+    return Doors(database.reader, database.writer)
+
+
+def remember_sign_in(token: str) -> None:
+    """Put a new sign-in into an empty cookie."""
     session.clear()
     login_user(_Beginning(token))
 

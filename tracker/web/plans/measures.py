@@ -7,14 +7,17 @@ from typing import Any
 from flask import abort, request
 
 from tracker.domain.access import Permission
+from tracker.domain.cases import CaseStatus
 from tracker.domain.ids import is_id
 from tracker.domain.steps import Step, position
+from tracker.domain.texts.notes import About
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import gettext as _
 from tracker.models.problems import Cause
 from tracker.queries.audience import readers_of
 from tracker.queries.joint.causes import causes_by_problem, find_cause
 from tracker.queries.joint.problems import case_problems
+from tracker.queries.own.notes import count_notes
 from tracker.queries.planning import plans as ask
 from tracker.queries.planning.goals import goals
 from tracker.queries.planning.priorities import accepted_parties
@@ -123,7 +126,16 @@ def measure(case_id: str, measure_id: str) -> Answer:
         status=(status_shape(view), status_words(view).capitalize()),
         may_edit=may_edit(context),
         may_report=may_report(context, view),
+        notes=_notes(context, measure_id),
     )
+
+
+def _notes(context: CaseContext, measure_id: str) -> tuple[int, bool] | None:
+    """How many notes one's own organisation has about the measure, and whether more can be written now."""
+    if not context.may(Permission.NOTE_READ):
+        return None
+    count = count_notes(db(), actor(), context.id, About(measure_id=measure_id))
+    return count, context.may(Permission.NOTE_WRITE) and context.case.status is CaseStatus.OPEN
 
 
 def _about(view: ask.MeasureView) -> list[tuple[str, str]]:

@@ -9,8 +9,10 @@ from typing import Any
 from flask import request, url_for
 
 from tracker.domain.access import Permission
+from tracker.domain.cases import CaseStatus
 from tracker.domain.errors import NotVisible
 from tracker.domain.problems import CAUSE_STEPS, CauseLevel, FactorKind
+from tracker.domain.texts.notes import About
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import gettext as _
 from tracker.models.mapping import PossibleCause
@@ -18,6 +20,7 @@ from tracker.models.problems import Cause
 from tracker.queries.audience import readers_of
 from tracker.queries.joint.causes import causes_of, find_cause, possible_causes
 from tracker.queries.joint.joint import JointProblem, joint_view
+from tracker.queries.own.notes import count_notes
 from tracker.queries.reference import terms
 from tracker.services.joint.causes import add_cause, edit_cause, finish_cause_analysis, remove_cause, restore_cause
 from tracker.web.answers import Answer, done, page
@@ -68,7 +71,16 @@ def _shown(context: CaseContext, problem_id: str) -> dict[str, Any]:
         "suggestions": _suggestions(context, mine, rows) if mine else [],
         "may_edit": may_edit,
         "strip": shared_strip(readers_of(db(), context.case), mine.problem.circle) if mine and may_edit else None,
+        "notes": _notes(context, problem_id),
     }
+
+
+def _notes(context: CaseContext, problem_id: str) -> tuple[int, bool] | None:
+    """How many notes one's own organisation has about the problem, and whether more can be written now."""
+    if not context.may(Permission.NOTE_READ):
+        return None
+    count = count_notes(db(), actor(), context.id, About(problem_id=problem_id))
+    return count, context.may(Permission.NOTE_WRITE) and context.case.status is CaseStatus.OPEN
 
 
 def cause_words(row: Cause, letter: str) -> dict[str, Any]:

@@ -52,6 +52,14 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "egen-anteckning",
+        _l("Egen anteckning"),
+        _l(
+            "Något som en organisation skriver för sig själv om ett ärende, ett problem eller en åtgärd. Ingen annan i "
+            "ärendet läser den, men den kan behöva lämnas ut som allmän handling."
+        ),
+    ),
+    Word(
         "egen-kartlaggning",
         _l("Egen kartläggning"),
         _l(

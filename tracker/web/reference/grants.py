@@ -50,12 +50,14 @@ class Reading(NamedTuple):
     sealed: Any
     joint: Any
     authorities: Any
+    notes: Any
     log: Any
     others: Any
 
 
 _YES: Final = _l("Ja")
 _NO: Final = _l("Nej")
+_OWN: Final = _l("Bara sin organisations")
 _AS_PARTY: Final = _l("Bara där organisationen är part")
 
 READING: Final = (
@@ -64,16 +66,18 @@ READING: Final = (
         _l("Nej, bara om den är påbörjad eller inlämnad"),
         _YES,
         _YES,
+        _OWN,
         _l("Sitt ärendes"),
         _l("Läser i sitt stadsdelsområde"),
     ),
-    Reading(_l("Polis"), _NO, _YES, _YES, _NO, _AS_PARTY),
-    Reading(_l("Andra myndigheter och kommunala skolor"), _NO, _YES, _YES, _NO, _AS_PARTY),
-    Reading(_l("Fastighetsägare, företag och föreningar"), _NO, _YES, _NO, _NO, _AS_PARTY),
-    Reading(_l("Fristående skola"), _NO, _YES, _NO, _NO, _AS_PARTY),
-    Reading(_l("Stadsledningskontoret"), _NO, _l("Ja, men ändrar inget"), _YES, _l("Allas"), _l("Läser alla")),
+    Reading(_l("Polis"), _NO, _YES, _YES, _OWN, _NO, _AS_PARTY),
+    Reading(_l("Andra myndigheter och kommunala skolor"), _NO, _YES, _YES, _OWN, _NO, _AS_PARTY),
+    Reading(_l("Fastighetsägare, företag och föreningar"), _NO, _YES, _NO, _OWN, _NO, _AS_PARTY),
+    Reading(_l("Fristående skola"), _NO, _YES, _NO, _OWN, _NO, _AS_PARTY),
+    Reading(_l("Stadsledningskontoret"), _NO, _l("Ja, men ändrar inget"), _YES, _NO, _l("Allas"), _l("Läser alla")),
     Reading(
         _l("Systemadministratör"),
+        _NO,
         _NO,
         _NO,
         _NO,

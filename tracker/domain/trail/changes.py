@@ -1,0 +1,91 @@
+"""Which old and new values the audit trail keeps: fields of what a case's parties share, never of what is sealed.
+
+Never here: own mappings and what stands in them, notes, scores, people, sign-ins.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final
+
+MOST_SIGNS: Final = 2_000
+_ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
+
+FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "case": (
+        "title", "registry_number", "background", "purpose", "demarcation", "demarcation_note", "focus_area_id",
+        "theme_code", "district_id", "status", "step", "round", "communication_responsible_id", "steering_group",
+        "agreement", "mapping_due_on", "revealed_at", "revealed_early_reason",
+    ),
+    "case_party": (
+        "contact_id", "role", "status", "message", "answer_note", "mapping_due_on", "ended_reason",
+    ),
+    "case_perspective": ("status", "note"),
+    "cause": (
+        "text", "factor", "angle", "level", "strength", "influence", "influence_by", "no_measure_reason", "removed_at",
+    ),
+    "decision": ("outcome", "rank", "reason", "review_on", "decided_on", "decided_by", "superseded_at"),
+    "goal": ("text", "target_on", "removed_at"),
+    "indicator": ("name", "unit", "source", "direction", "is_about_people", "no_split_reason"),
+    "indicator_value": ("kind", "value_group", "value", "answers", "measured_on", "note"),
+    "measure": (
+        "title", "description", "type_code", "party_id", "function", "together_with", "starts_on", "due_on",
+        "resource", "cost_sek", "horizon", "effort", "follow_up_plan", "no_goal_reason", "is_short_notice", "event",
+        "decided_by", "valid_to", "afterthought_due_on", "afterthought", "status", "status_note", "status_on",
+        "closed_on",
+    ),
+    "meeting": ("kind", "title", "starts_at", "ends_at", "location", "participants", "note", "cancelled_at"),
+    "place": ("name", "description", "geometry", "controller_id", "controller_name", "removed_at"),
+    "problem": ("title", "description", "circle", "causes_finished_at", "removed_at"),
+}  # fmt: skip
+"""Table to the fields whose values are kept, in the order they are told."""
+
+LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
+    "case": ("reference", "sort_key", "programme_version_id", "created_by_id", "updated_at"),
+    "case_party": (
+        "organisation_id", "invited_at", "invited_by_id", "answered_at", "answered_by_id", "reminded_at", "ended_at",
+    ),
+    "case_perspective": ("term_code",),
+    "cause": ("problem_id", "number"),
+    "decision": ("problem_id", "recorded_by_id"),
+    "goal": ("problem_id", "number"),
+    "indicator": ("goal_id",),
+    "indicator_value": ("indicator_id", "recorded_by_id"),
+    "measure": ("number", "created_by_id"),
+    "meeting": ("created_by_id",),
+    "place": ("number", "min_lon", "min_lat", "max_lon", "max_lat"),
+    "problem": ("letter", "created_by_id", "causes_finished_by_id"),
+}  # fmt: skip
+"""What is set once, is derived, or says who and when, as the event does itself."""
+
+ALWAYS_LEFT_OUT: Final = frozenset({"id", "case_id", "created_at", "version"})
+
+
+def to_text(value: Any) -> str | None:
+    """A value as it is kept: codes, ISO days and moments (UTC), numbers without zeros for show, at most 2 000 signs."""
+    text = _text(value)
+    return text if text is None or len(text) <= MOST_SIGNS else text[: MOST_SIGNS - 1] + _ELLIPSIS
+
+
+def _text(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    for kind, write in _WRITTEN:
+        if isinstance(value, kind):
+            return str(write(value))
+    return str(value)
+
+
+# the first kind that fits: a moment is a day too
+_WRITTEN: Final[tuple[tuple[Any, Callable[[Any], Any]], ...]] = (
+    (Enum, lambda value: value.value),
+    (bool, lambda value: "true" if value else "false"),
+    (dt.datetime, lambda value: value.astimezone(dt.UTC).isoformat()),
+    (dt.date, lambda value: value.isoformat()),
+    (Decimal, lambda value: format(value.normalize() + 0, "f")),
+    (dict | list, lambda value: json.dumps(value, sort_keys=True)),
+)

@@ -1,0 +1,1 @@
+"""Questions about the ways in: links, and what a password is compared with."""

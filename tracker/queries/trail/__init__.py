@@ -1,0 +1,1 @@
+"""Questions about the audit trail's links and values."""

@@ -1,0 +1,192 @@
+"""Coming in by a link: an account is made, or gets its first password, and is signed in. There is no actor yet."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Container
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from tracker.domain.audit import Tag
+from tracker.domain.clock import now
+from tracker.domain.errors import DomainError
+from tracker.domain.ids import new_id
+from tracker.domain.people import THROTTLE_WINDOW, WRONG_TRIES, LinkState, UserRole
+from tracker.domain.texts.passwords import check_password
+from tracker.models.cases import CaseParty
+from tracker.models.people import SignInAttempt, User, UserSession
+from tracker.models.records import AuditEvent
+from tracker.queries.entry.invitations import LinkSeen, held_invitation, link_seen, unknown_links_tried
+from tracker.queries.parties import active_party_of
+from tracker.queries.people import session_by_token
+from tracker.services.constraints import rule_for
+from tracker.services.sessions import (
+    TOKEN_BYTES,
+    Doors,
+    PasswordCheck,
+    SignInDraft,
+    judged_account,
+    token_hash,
+)
+
+PRODUCT: Final = "Platssamverkan"
+
+
+class PasswordMaker(PasswordCheck, Protocol):
+    """What is asked of the password adapter."""
+
+    def hash(self, password: str) -> str:
+        """The stored form of a password."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """A link with the password that its holder has chosen. ``old_token``: of a sign-in that the new one replaces."""
+
+    token: str = field(repr=False)
+    password: str = field(repr=False)
+    device: str = ""
+    old_token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """A change of one's own password. ``proof``: the old one, judged and throttled as a try to sign in."""
+
+    proof: SignInDraft
+    password: str = field(repr=False)
+    context: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Who has come in: the token of the sign-in, and where to."""
+
+    session_token: str = field(repr=False)
+    case_id: str
+
+
+def enter(doors: Doors, passwords: PasswordMaker, common: Container[str], draft: EntryDraft) -> Entered:
+    """Use a link up: make the account, sign it in, and let it be the party's contact if there is none.
+
+    Hashing takes a while and holds no lock, so the link is judged before and again after. Raises DomainError
+    ``invitation.dead`` (also when somebody else was first), ``invitation.has_account``, or ``password.*`` at its field.
+    """
+    with doors.reader() as session:
+        seen = _open(session, draft.token)
+    check_password(draft.password, common=common, context=context_of(seen))
+    stored = passwords.hash(draft.password)
+    try:
+        with doors.writer.begin() as session:
+            return _use_up(session, draft, stored)
+    except IntegrityError as error:  # two links of one person, used at once
+        raise rule_for(error) from error
+
+
+def judged_change(
+    doors: Doors, passwords: PasswordMaker, common: Container[str], change: NewPassword
+) -> tuple[str, str]:
+    """(what was stored, what is to be stored) for a change whose old password is right; nothing is changed yet.
+
+    Apart from the verb, since hashing must hold no lock. Raises DomainError ``password.*`` at its field.
+    """
+    check_password(change.password, common=common, context=(PRODUCT, *change.context))
+    try:
+        found = judged_account(doors, passwords, change.proof)
+    except DomainError as error:
+        code = "password.wrong_old" if error.code == "session.refused" else error.code
+        raise DomainError(code, "old_password") from error
+    if passwords.verify(found.password_hash, change.password):
+        raise DomainError("password.unchanged", "password")
+    return found.password_hash or "", passwords.hash(change.password)
+
+
+def context_of(seen: LinkSeen) -> tuple[str, ...]:
+    """What an outsider knows of the person: words that make no password."""
+    known = (PRODUCT, seen.name, seen.title, seen.email, seen.organisation, seen.district, seen.inviter_organisation)
+    return tuple(text for text in known if text)
+
+
+def check_unknown_links(reader: sessionmaker[Session], key: str) -> None:
+    """Refuse a place that has tried too many links that nobody was sent. Raises DomainError session.throttled."""
+    with reader() as session:
+        if unknown_links_tried(session, key, now() - THROTTLE_WINDOW) >= WRONG_TRIES:
+            raise DomainError("session.throttled")
+
+
+def remember_unknown_link(writer: sessionmaker[Session], key: str) -> None:
+    """Write down that a link was tried that nobody was sent; signing in forgets it after a day."""
+    with writer.begin() as session:
+        session.add(SignInAttempt(id=new_id(), account_key="", address_key=key, attempted_at=now()))
+
+
+def _open(session: Session, token: str) -> LinkSeen:
+    seen = link_seen(session, token_hash(token))
+    if seen is None or seen.state(now()) is not LinkState.OPEN:
+        raise DomainError("invitation.dead")
+    if seen.has_password:
+        raise DomainError("invitation.has_account")
+    return seen
+
+
+def _use_up(session: Session, draft: EntryDraft, stored: str) -> Entered:
+    row = held_invitation(session, token_hash(draft.token))
+    seen = _open(session, draft.token)
+    if row is None:
+        raise DomainError("invitation.dead")
+    user = _account(session, seen)
+    user.password_hash = stored
+    session.flush()
+    row.used_at, row.used_by_id = now(), user.id
+    party = active_party_of(session, seen.case_id, seen.organisation_id)
+    if party is not None:
+        _be_contact(party, user)
+    token = _begin(session, draft, user)
+    session.flush()
+    # the trail's lock is taken last
+    session.add(_event(Tag.INVITATION_USED, user, row.id, case_id=row.case_id))
+    session.add(_event(Tag.SESSION_STARTED, user, None))
+    return Entered(token, row.case_id)
+
+
+def _account(session: Session, seen: LinkSeen) -> User:
+    """The account with the address, or a new one: an ordinary member of the invited organisation and nothing more."""
+    if seen.user_id is not None:
+        return session.get_one(User, seen.user_id)
+    made = User(
+        id=new_id(),
+        email=seen.email,
+        name=seen.name,
+        title=seen.title,
+        organisation_id=seen.organisation_id,
+        role=UserRole.MEMBER,
+    )
+    session.add(made)
+    return made
+
+
+def _be_contact(party: CaseParty, user: User) -> None:
+    if party.contact_id is None:
+        party.contact_id = user.id
+
+
+def _begin(session: Session, draft: EntryDraft, user: User) -> str:
+    """A sign-in of its own, whatever the browser had before."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    before = session_by_token(session, token_hash(draft.old_token)) if draft.old_token else None
+    if before is not None:
+        before.ended_at = now()
+    session.add(
+        UserSession(token_hash=token_hash(token), user_id=user.id, device=draft.device[:120], last_seen_at=now()),
+    )
+    return token
+
+
+def _event(tag: Tag, user: User, subject_id: str | None, *, case_id: str | None = None) -> AuditEvent:
+    return AuditEvent(
+        user_id=user.id, organisation_id=user.organisation_id, case_id=case_id, tag=tag, subject_id=subject_id
+    )

@@ -1,0 +1,1 @@
+"""What an organisation does for itself alone."""

@@ -1,0 +1,1 @@
+"""How the audit trail is written: chained, and with old and new values."""

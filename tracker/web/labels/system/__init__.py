@@ -1,0 +1,1 @@
+"""Words of what runs the service: letters and the queue they wait in."""

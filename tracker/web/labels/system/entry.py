@@ -1,0 +1,26 @@
+"""What is said when a link, an address or a password will not do."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tracker.extensions import lazy_gettext as _l
+
+ENTRY: Final[dict[str, Any]] = {
+    "invitation.account_ended": _l("Kontot med den adressen är avslutat. Skriv en annan adress."),
+    "invitation.dead": _l("Länken gäller inte längre."),
+    "invitation.has_account": _l("Det finns redan ett konto med adressen. Logga in med det."),
+    "invitation.no_name": _l("Skriv vad personen heter."),
+    "invitation.one_at_a_time": _l("Bjud in en aktör i taget när du skriver in en ny kontaktperson."),
+    "invitation.unknown": _l("Inbjudan finns inte längre. Ladda om sidan."),
+    "invitation.used": _l("Länken är redan använd, så den kan inte ändras."),
+    "invitation.works_elsewhere": _l("Adressen hör till någon hos en annan aktör. Kontrollera adressen."),
+    "password.common": _l("Lösenordet är för lätt att gissa. Skriv hellre några ord som inte hör ihop."),
+    "password.context": _l(
+        "Lösenordet bygger på ditt namn, din adress, er organisation eller platsen. Skriv något som andra inte vet."
+    ),
+    "password.too_long": _l("Lösenordet är för långt. Skriv högst %(most)s tecken."),
+    "password.too_short": _l("Lösenordet är för kort. Skriv minst %(least)s tecken."),
+    "password.unchanged": _l("Det är samma lösenord som förut. Välj ett nytt."),
+    "password.wrong_old": _l("Det nuvarande lösenordet stämmer inte. Skriv det igen."),
+}
