@@ -52,7 +52,7 @@ def invite(page: Page, name: str, email: str) -> None:
 def count_screens(page: Page) -> list[str]:
     """The pages that a person sees, one after the other; redirects are no screens."""
     seen: list[str] = []
-    page.on("load", lambda: seen.append(page.url))
+    page.on("load", lambda loaded: seen.append(loaded.url))
     return seen
 
 

@@ -284,13 +284,12 @@ def test_only_coordinators_send_and_take_back(world: World, session: Session, po
     case = invited(world, post)
     row, party = session.scalars(sa.select(Invitation)).one(), party_of(world, case)
     for name in ("karin.lund", "olle.nystrom", "rektor", "admin"):
-        for act in (
-            lambda work: invite_person(work, case, party.id, NILS, post),
-            lambda work: send_again(work, case, row.id, new_id(), post),
-            lambda work: revoke_invitation(work, case, row.id),
-        ):
-            with pytest.raises(NotPermitted):
-                act(world.work(name))
+        with pytest.raises(NotPermitted):
+            invite_person(world.work(name), case, party.id, NILS, post)
+        with pytest.raises(NotPermitted):
+            send_again(world.work(name), case, row.id, new_id(), post)
+        with pytest.raises(NotPermitted):
+            revoke_invitation(world.work(name), case, row.id)
     other = world.case(title="Ett annat torg")
     with pytest.raises(DomainError, match=r"invitation\.unknown"):
         revoke_invitation(world.work("amina.berg"), other, row.id)

@@ -1,6 +1,7 @@
 """Own notes: who reads which, what the verbs refuse, and that nobody else learns that anything was written."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -144,11 +145,12 @@ def test_nobody_else_writes(world: World, session: Session, case: Case, name: st
 def test_anothers_note_does_not_exist_and_the_try_is_logged(world: World, session: Session, case: Case) -> None:
     note = session.scalars(sa.select(Note).where(Note.text == POLICE)).one()
     owner = world.work("johan.ek")
-    for act in (
+    tries: tuple[Callable[[], object], ...] = (
         lambda: edit_note(owner, case, note.id, NoteDraft("bytt")),
         lambda: remove_note(owner, case, note.id),
         lambda: restore_note(owner, case, note.id),
-    ):
+    )
+    for act in tries:
         with pytest.raises(NotVisible):
             act()
     session.refresh(note)
@@ -193,11 +195,12 @@ def test_a_closed_case_takes_no_notes(world: World, session: Session, case: Case
     case.status = CaseStatus.CLOSED
     session.commit()
     police = world.work("karin.lund")
-    for act in (
+    tries: tuple[Callable[[], object], ...] = (
         lambda: add_note(police, case, NoteDraft("ny")),
         lambda: edit_note(police, case, note.id, NoteDraft("bytt")),
         lambda: remove_note(police, case, note.id),
-    ):
+    )
+    for act in tries:
         with pytest.raises(DomainError, match=r"case\.not_open"):
             act()
     assert texts(world, "karin.lund", case) == [POLICE]

@@ -241,7 +241,7 @@ def visible_goals(actor: Actor) -> sa.Select[Goal]:
 
 
 def linked_invitation(token_hash: str) -> sa.Select[Invitation]:
-    """The one ground that is no actor: who holds a link, by the hash of its token. What it opens is asked joined to it."""
+    """The one ground that is no actor: who holds a link, by its token's hash. What it opens is asked joined to it."""
     return sa.select(Invitation).where(Invitation.token_hash == token_hash)
 
 

@@ -10,9 +10,9 @@ COMMON = CommonPasswords()
 KARIN = ("Platssamverkan", "Karin Lund", "Kommunpolis", "Lokalpolisområde Farsta", "karin.lund@polis.example", "Farsta")
 
 
-def code(password: str, **values: bool) -> str | None:
+def code(password: str, *, has_second_factor: bool = False) -> str | None:
     try:
-        check_password(password, common=COMMON, context=KARIN, **values)
+        check_password(password, common=COMMON, context=KARIN, has_second_factor=has_second_factor)
     except DomainError as error:
         return error.code if error.field == "password" else f"at {error.field}"
     return None
