@@ -79,14 +79,16 @@ def worker(*, once: bool) -> None:
     """Send the letters that wait, by SMTP_HOST or into instance/mail, until it is ended. `tracker run` starts one."""
     settings, database = load_settings(), Database()
     database.connect(settings.database_url)
-    if found := faults(database):
-        raise click.ClickException(found[0])
+    try:
+        if found := faults(database):
+            raise click.ClickException(found[0])
+        if once:
+            with stopping() as stop:
+                click.echo(f"Letters tried: {MailWorker(database, make_mailer(settings.mail)).send_due(stop)}.")
+    finally:
+        database.engine.dispose()
     if not once:
         _send_letters(settings)
-        return
-    with stopping() as stop:
-        tried = MailWorker(database, make_mailer(settings.mail)).send_due(stop)
-    click.echo(f"Letters tried: {tried}.")
 
 
 @main.command()

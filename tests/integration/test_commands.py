@@ -53,7 +53,9 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the demo's people, so that a test of the command does not wait for every case."""
     from tracker.demo.people import add_people  # noqa: PLC0415 - the one place that needs it
 
-    def load(database: Database, passwords: Passwords, password: str, *, at: str | None = None) -> None:
+    def load(
+        database: Database, passwords: Passwords, password: str, *, at: str | None = None, public_url: str = ""
+    ) -> None:
         if at == "bent":
             raise ValueError("no such step or day: bent")
         with database.writer.begin() as session:

@@ -17,6 +17,8 @@ from tracker.domain.priorities import Criterion, Outcome, ties
 from tracker.domain.problems import CauseLevel, FactorKind
 from tracker.domain.steps import PassageKind, Step
 from tracker.models.cases import CaseParty, CasePerspective, Meeting
+from tracker.models.invitations import Invitation
+from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.notes import Note
 from tracker.models.people import Organisation
@@ -391,3 +393,11 @@ def test_two_organisations_keep_a_note_for_themselves(half_time: Told) -> None:
         ("Polisen", "B", None),
         ("Farsta SDF", None, "Bibliotekskväll och kaféhörna på fredagar"),
     ]
+
+
+def test_one_link_waits_in_the_main_case_and_its_letter_with_it(half_time: Told) -> None:
+    row = half_time.session.scalars(sa.select(Invitation).where(Invitation.case_id == half_time.case().id)).one()
+    assert (row.name, row.used_at, row.revoked_at) == ("Ingrid Ståhl", None, None)
+    assert row.created_at < HALF_TIME < row.expires_at
+    letter = half_time.session.get_one(OutgoingMail, row.mail_id)
+    assert "http://127.0.0.1:8000/inbjudan/" in str(letter.body)

@@ -145,11 +145,12 @@ def test_letters_hold_no_word_of_the_case(
 ) -> None:
     client = sign_in("amina.berg")
     links = session.scalars(sa.select(Invitation.id)).all()
+    planted = session.scalars(sa.select(OutgoingMail.id)).all()
     client.post(f"/arenden/{case.id}/inbjudningar/{links[0]}/igen")
     for party in session.scalars(sa.select(CaseParty.id).where(CaseParty.status == PartyStatus.ACCEPTED)).all():
         person = {"name": "Bo Ek", "email": f"bo.{party}@ny.example"}
         client.post(f"/arenden/{case.id}/parter/{party}/bjud-in", person)
-    letters = session.scalars(sa.select(OutgoingMail)).all()
+    letters = session.scalars(sa.select(OutgoingMail).where(OutgoingMail.id.not_in(planted))).all()
     assert len(letters) > 4
     for letter in letters:
         assert {re.sub(r"[a-z2-7]{16}$", "", word) for word in WORDS.findall(letter.subject + str(letter.body))} <= {
