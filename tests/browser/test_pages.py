@@ -114,10 +114,11 @@ class Tour:
 
 
 def links(page: Page) -> list[str]:
-    """Where the links of a page lead within the product, without queries and fragments."""
+    """Where the links of a page lead within the product, without queries and fragments. A table to fetch is no page."""
     return list(
         page.eval_on_selector_all(
-            "a[href]", "all => all.filter(a => a.origin === location.origin).map(a => a.pathname)"
+            "a[href]",
+            "all => all.filter(a => a.origin === location.origin && !a.pathname.endsWith('.csv')).map(a => a.pathname)",
         )
     )
 
