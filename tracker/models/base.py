@@ -50,13 +50,16 @@ def _enum_values(members: type[enum.Enum]) -> list[str]:
     return [str(member.value) for member in members]
 
 
-def choice(members: type[enum.Enum], name: str | None = None) -> sa.Enum:
-    """The column type of an enum: text with a check. ``name`` tells two checks of one enum in a table apart."""
+def choice(members: type[enum.Enum], name: str | None = None, *, is_checked: bool = True) -> sa.Enum:
+    """The column type of an enum: text with a check. ``name`` tells two checks of one enum in a table apart.
+
+    ``is_checked`` False: only what is written through the models is checked, for a table that is never to be rewritten.
+    """
     return sa.Enum(
         members,
         name=name,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=is_checked,
         length=40,
         values_callable=_enum_values,
         validate_strings=True,

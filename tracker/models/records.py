@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.clock import now
-from tracker.models.base import Base, Identified, points_to
+from tracker.models.base import Base, Identified, choice, points_to
 from tracker.models.people import Organisation, User
 
 
@@ -23,7 +23,7 @@ class AuditEvent(Identified, Base):
     user_id: Mapped[str | None] = points_to("app_user.id", index=False)
     organisation_id: Mapped[str | None] = points_to("organisation.id", index=False)
     case_id: Mapped[str | None] = points_to("case.id", index=False)
-    tag: Mapped[Tag]
+    tag: Mapped[Tag] = mapped_column(choice(Tag, is_checked=False))
     outcome: Mapped[AuditOutcome] = mapped_column(default=AuditOutcome.DONE)
     subject_id: Mapped[str | None] = mapped_column(sa.String(60))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
