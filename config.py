@@ -6,6 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
@@ -14,6 +15,7 @@ OPENSTREETMAP_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OPENSTREETMAP_CREDIT = "© OpenStreetMaps bidragsgivare"
 MINIMUM_SECRET_LENGTH = 32
 LONGEST_NUMBER = 10
+SecondFactorPolicy = Literal["required", "offered"]
 
 
 class SettingsError(RuntimeError):
@@ -26,7 +28,8 @@ class Settings:
 
     ``database_url`` is an SQLAlchemy address, ``tile_url`` an XYZ template (empty: no tile server is asked),
     ``session_idle_minutes`` and ``session_hours`` the idle and absolute life of a sign-in, ``port`` where
-    ``tracker run`` serves, ``trusted_proxies`` how many proxies in front tell the visitor's address.
+    ``tracker run`` serves, ``trusted_proxies`` how many proxies in front tell the visitor's address,
+    ``second_factor`` whether everybody who can write must have two-step sign-in or is only offered it.
     """
 
     environment: str
@@ -40,6 +43,7 @@ class Settings:
     is_demo: bool = True
     port: int = 8000
     trusted_proxies: int = 0
+    second_factor: SecondFactorPolicy = "offered"
 
     @property
     def is_production(self) -> bool:
@@ -72,7 +76,18 @@ def load_settings() -> Settings:
         is_demo=not is_production,
         port=_whole_number("PORT", 8000, most=65535),
         trusted_proxies=_whole_number("TRUSTED_PROXIES", 0, least=0, most=9),
+        second_factor=_second_factor(is_production=is_production),
     )
+
+
+def _second_factor(*, is_production: bool) -> SecondFactorPolicy:
+    text = os.environ.get("SECOND_FACTOR") or ("required" if is_production else "offered")
+    if text == "required":
+        return "required"
+    if text == "offered":
+        return "offered"
+    message = f"SECOND_FACTOR must be required or offered, not {text!r}."
+    raise SettingsError(message)
 
 
 def _whole_number(name: str, default: int, *, least: int = 1, most: int = 10**6) -> int:

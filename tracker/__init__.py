@@ -10,6 +10,7 @@ from config import Settings, load_settings
 from tracker import web
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.passwords import Passwords
+from tracker.adapters.second_factors import SecondFactors
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     app.extensions["passwords"] = Passwords()
+    app.extensions["second_factors"] = SecondFactors(settings.secret_key)
     app.extensions["geodesy"] = Geodesy()
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -28,6 +28,7 @@ NOT_VERBS = {
     "tracker.services.constraints",
     "tracker.services.installation",
     "tracker.services.sessions",
+    "tracker.services.signing.second_step",
     "tracker.services.verb",
     "tracker.services.views",
 }
