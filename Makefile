@@ -13,7 +13,7 @@ WORKERS ?= 2
 TESTS ?= tests
 
 UV := $(firstword $(wildcard $(BIN)/uv) uv)
-COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --no-annotate
 
 .PHONY: help setup run test check lint bench coverage screenshots messages lock clean
 
