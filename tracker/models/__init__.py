@@ -2,6 +2,7 @@
 
 from tracker.models import (
     cases,
+    files,
     invitations,
     mail,
     mapping,
@@ -21,6 +22,7 @@ from tracker.models.base import Base
 __all__ = [
     "Base",
     "cases",
+    "files",
     "invitations",
     "mail",
     "mapping",
