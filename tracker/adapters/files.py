@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, S3Store
 
+from tracker.domain.errors import DomainError
+
+LOG: Final = logging.getLogger("tracker.files")
 _ROUNDS: Final = ((0, 2), (2, 4))
 
 
@@ -27,23 +34,23 @@ class FileStore:
     def put(self, content: bytes) -> str:
         """Keep a content, whole or not at all, and give its hash. One that is there already stays as it is."""
         sha256 = hashlib.sha256(content).hexdigest()
-        obstore.put(self._store(), _path(sha256), content)
+        with _told():
+            obstore.put(self._store(), _path(sha256), content)
         return sha256
 
     def get(self, sha256: str) -> bytes | None:
         """A content, or None when it is not there or is not what its name says."""
         try:
-            content = bytes(obstore.get(self._store(), _path(sha256)).bytes())
+            with _told():
+                content = bytes(obstore.get(self._store(), _path(sha256)).bytes())
         except FileNotFoundError:
             return None
         return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
     def remove(self, sha256: str) -> None:
         """Forget a content; one that is not there is forgotten already."""
-        try:
+        with suppress(FileNotFoundError), _told():
             obstore.delete(self._store(), _path(sha256))
-        except FileNotFoundError:
-            return
 
     def _store(self) -> ObjectStore:
         pid = os.getpid()
@@ -71,6 +78,18 @@ class FileStore:
             client_options={"allow_http": is_open, "timeout": "30s"},
             **options,
         )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A store that does not answer, or is full, is told as a rule's refusal. Raises FileNotFoundError as it is."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (OSError, BaseError) as error:
+        LOG.warning("the store of files does not answer: %s", error)
+        raise DomainError("file.not_stored", "file") from error
 
 
 def _path(sha256: str) -> str:

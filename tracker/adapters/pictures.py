@@ -121,7 +121,7 @@ def _in_eight_bits(opened: Image.Image) -> Image.Image:
 def _written(shown: Image.Image, kind: FileKind) -> bytes:
     out = BytesIO()
     if kind is FileKind.PNG:
-        shown.save(out, "PNG", compress_level=3)
+        shown.save(out, "PNG", compress_level=1)
     else:
         _on_white(shown).save(out, "JPEG", quality=_QUALITY, optimize=False, subsampling="4:2:0")
     return out.getvalue()

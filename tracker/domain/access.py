@@ -18,6 +18,8 @@ class Permission(StrEnum):
     CASE_EDIT = "case:edit"
     CASE_LIST = "case:list"
     CASE_READ = "case:read"
+    FILE_READ = "file:read"
+    FILE_WRITE = "file:write"
     INVITATION_ANSWER = "invitation:answer"
     JOINT_EDIT = "joint:edit"
     JOINT_READ = "joint:read"
@@ -70,6 +72,8 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.CASE_EDIT: _COORDINATOR,
     Permission.CASE_LIST: frozenset({Duty.SIGNED_IN}),
     Permission.CASE_READ: _READERS | {Duty.INVITED},
+    Permission.FILE_READ: _READERS,
+    Permission.FILE_WRITE: _PARTIES,
     Permission.INVITATION_ANSWER: frozenset({Duty.INVITED}),
     Permission.JOINT_EDIT: _COORDINATOR,
     Permission.JOINT_READ: _READERS,

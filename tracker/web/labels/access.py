@@ -33,6 +33,8 @@ LABELS: Words = {
         Permission.CASE_EDIT: _l("Ändra ärendets uppgifter och platser"),
         Permission.CASE_LIST: _l("Se listan över sina ärenden"),
         Permission.CASE_READ: _l("Läsa ärendets översikt"),
+        Permission.FILE_READ: _l("Läsa filer i ärendet"),
+        Permission.FILE_WRITE: _l("Lägga till filer"),
         Permission.INVITATION_ANSWER: _l("Svara på inbjudan"),
         Permission.JOINT_EDIT: _l("Para ihop iakttagelser och skriva orsaker"),
         Permission.JOINT_READ: _l("Läsa den gemensamma kartläggningen"),
