@@ -17,6 +17,7 @@ from tracker.domain.clock import STOCKHOLM, now, today
 from tracker.extensions import Database
 from tracker.queries.cases import latest_reference
 from tracker.queries.people import account
+from tracker.services.files.storing import Shelf
 from tracker.services.installation import install_reference
 
 EVENING: Final = dt.time(18)
@@ -37,6 +38,7 @@ def load_demo(
     at: str | None = None,
     is_shifted: bool = True,
     public_url: str = PUBLIC_URL,
+    shelf: Shelf | None = None,
 ) -> None:
     """Load Farsta as it stood ``at`` a step or a day of the scenario (half-time when not given), and five other cases.
 
@@ -50,7 +52,7 @@ def load_demo(
         _prepare(session, passwords, password)
         people = actors(session)
         dates = _dates(told.on, is_shifted=is_shifted)
-        tell(Scene(session, dates, people, public_url=public_url), told.events)
+        tell(Scene(session, dates, people, public_url=public_url, shelf=shelf), told.events)
         for events in others.CASES:
             tell(Scene(session, dates, people), events)
         session.close()

@@ -9,6 +9,7 @@ from tracker.domain.clock import today
 from tracker.web import converters, formats, frame_files, navigation, security, session
 from tracker.web.cases.routes import bp as cases
 from tracker.web.failures import pages as failures
+from tracker.web.files.routes import bp as files
 from tracker.web.health.routes import bp as health
 from tracker.web.labels import label
 from tracker.web.mail.routes import bp as mail
@@ -37,6 +38,7 @@ ROOMS = (
     priorities,
     plans,
     notes,
+    files,
     map_room,
     records,
     mail,

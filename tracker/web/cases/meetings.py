@@ -11,6 +11,7 @@ from tracker.models.cases import Meeting
 from tracker.queries.meetings import meeting_in_case, meetings_of
 from tracker.services.meetings import add_meeting, cancel_meeting, edit_meeting, restore_meeting
 from tracker.web.answers import Answer, done, page
+from tracker.web.attached.view import file_counts, may_attach
 from tracker.web.case_frame import case_frame
 from tracker.web.cases.meeting_forms import MeetingForm
 from tracker.web.cases.room import bp
@@ -29,6 +30,8 @@ def meetings(case_id: str) -> Answer:
         groups=[(_("Kommande"), coming), (_("Har varit"), [row for row in rows if row not in coming])],
         when=swedish_moment,
         case=context.case,
+        file_counts=file_counts(context, "meeting_id"),
+        attaches=may_attach(context),
         case_frame=case_frame(context, "cases.meetings"),
     )
 
