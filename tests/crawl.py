@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from tracker.domain.gating.gates import ATTESTED_HERE
 from tracker.models.cases import Case, CaseCoordinator, CaseParty, Meeting
+from tracker.models.files.attachments import Attachment
 from tracker.models.invitations import Invitation
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
@@ -23,6 +24,7 @@ from tracker.models.plans import Goal, Indicator, IndicatorValue, Measure
 from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource, SetAside
 
 ROWS: dict[str, Any] = {
+    "attachment_id": lambda case: sa.select(Attachment.id).where(Attachment.case_id == case.id),
     "cause_id": lambda case: sa.select(Cause.id).join(Problem).where(Problem.case_id == case.id),
     "coordinator_id": lambda case: sa.select(CaseCoordinator.id).where(CaseCoordinator.case_id == case.id),
     "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
@@ -61,6 +63,8 @@ FIXED: dict[str, list[Any]] = {
 }
 FILES = {"static", "frame.joined_file"}
 MOST_EACH = 4
+# each file has a content of its own, and readers of its own
+ALL_OF_THEM = {"attachment_id"}
 
 
 def rules(app: Flask, method: str = "GET") -> list[Rule]:
@@ -75,7 +79,8 @@ def values_for(session: Session, case: Case, argument: str) -> list[Any]:
     if argument in FIXED:
         return FIXED[argument]
     assert argument in ROWS, f"tests/crawl.py does not know how to fill <{argument}>"
-    return list(session.scalars(ROWS[argument](case)))[:MOST_EACH]
+    found = list(session.scalars(ROWS[argument](case)))
+    return found if argument in ALL_OF_THEM else found[:MOST_EACH]
 
 
 def paths(app: Flask, session: Session, case: Case, method: str = "GET") -> Iterator[tuple[Rule, str]]:

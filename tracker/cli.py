@@ -7,8 +7,8 @@ import os
 import secrets
 import socket
 import sys
-from threading import Thread
 from functools import partial
+from threading import Thread
 from typing import Any, Final
 
 import click
@@ -19,15 +19,15 @@ from tracker.adapters.passwords import Passwords
 from tracker.adapters.uploads import Uploads
 from tracker.auditing import audit
 from tracker.demo.drawn import Drawn
-from tracker.demo.load import load_demo
+from tracker.demo.load import Outside, load_demo
 from tracker.demo.scene import DemoError
 from tracker.extensions import Database
-from tracker.installing import faults, install
 from tracker.filing import FileWorker, make_scanner, make_store
+from tracker.installing import faults, install
 from tracker.mailing import MailWorker, make_mailer
 from tracker.queries.people import account, demo_accounts
-from tracker.serving import Beside, Server, apart
 from tracker.services.files.storing import Shelf
+from tracker.serving import Beside, Server, apart
 from tracker.working import stopping, while_parent_lives
 
 HOST: Final = "127.0.0.1"
@@ -139,7 +139,7 @@ main.add_command(audit)
 
 
 def _work(settings: Settings) -> None:
-    """Be a worker until told to stop, or until whatever started it is gone. Neither kind of work waits for the other."""
+    """Be a worker until told to stop, or until what started it is gone. Letters and files never wait for each other."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     database = Database()
     database.connect(settings.database_url)
@@ -159,7 +159,7 @@ def _load_demo(settings: Settings, database: Database, *, at: str | None = None)
     click.echo("Loading the demo (once; it takes a moment) ...")
     drawn = Drawn()
     shelf = Shelf(Uploads(), drawn)
-    load_demo(database, Passwords(), _demo_password(settings), at=at, public_url=settings.public_url, shelf=shelf)
+    load_demo(database, Passwords(), _demo_password(settings), at=at, outside=Outside(settings.public_url, shelf))
     if drawn.contents and not apart(partial(_put_all, settings, drawn)):
         click.echo("The pictures of the demo could not be stored: see FILES_URL. All else is there.", err=True)
 

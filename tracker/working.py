@@ -1,4 +1,4 @@
-"""How a worker works: a round of what is due, a pause, the next round, until it is told to stop or not wanted any more."""
+"""How a worker works: a round of what is due, a pause, the next round, until it is told to stop or not wanted."""
 
 from __future__ import annotations
 
@@ -41,7 +41,11 @@ def while_parent_lives() -> Wanted:
 
 
 def keep_on(
-    stop: Event, is_wanted: Wanted | None, do_due: Callable[[Event], int], tidy: Callable[[], object], log: logging.Logger
+    stop: Event,
+    is_wanted: Wanted | None,
+    do_due: Callable[[Event], int],
+    tidy: Callable[[], object],
+    log: logging.Logger,
 ) -> None:
     """Round after round. A database that does not answer is asked again."""
     rounds = 0

@@ -62,7 +62,11 @@ def upgrade() -> None:
         "attachment",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("case_id", sa.String(length=16), nullable=False),
-        *(sa.Column(column, sa.String(length=16), nullable=column in THINGS) for column in REFERENCES if column != "removed_by_id"),
+        *(
+            sa.Column(column, sa.String(length=16), nullable=column in THINGS)
+            for column in REFERENCES
+            if column != "removed_by_id"
+        ),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("description", sa.String(length=300), nullable=False),
         sa.Column("kind", choice(op.f("ck_attachment_kind"), KINDS), nullable=False),
@@ -74,7 +78,9 @@ def upgrade() -> None:
         sa.Column("removed_by_id", sa.String(length=16), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.CheckConstraint(f"{GIVEN} <= 1", name=op.f("ck_attachment_on_one_thing")),
-        sa.CheckConstraint("(removed_at IS NULL) = (removed_by_id IS NULL)", name=op.f("ck_attachment_removed_by_somebody")),
+        sa.CheckConstraint(
+            "(removed_at IS NULL) = (removed_by_id IS NULL)", name=op.f("ck_attachment_removed_by_somebody")
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_attachment_case_id_case")),
         *(
             sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_attachment_{column}_{table}"))

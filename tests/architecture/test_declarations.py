@@ -24,11 +24,13 @@ from tracker.web.labels.errors import ERRORS
 ROOT = Path(__file__).resolve().parents[2]
 # what writes without being a person's verb: set-up, the mark of a used sign-in, the log of a view, the wrapper itself,
 # and signing in and out, where there is no actor yet or no more; letters, queued within a verb and sent by no person;
-# links, made within a verb and used by who has no account yet
+# links, made within a verb and used by who has no account yet; contents of files, nobody's until a verb attaches them
 NOT_VERBS = {
     "tracker.services.constraints",
     "tracker.services.entry.entering",
     "tracker.services.entry.links",
+    "tracker.services.files.checking",
+    "tracker.services.files.storing",
     "tracker.services.installation",
     "tracker.services.mail.outbox",
     "tracker.services.mail.sending",

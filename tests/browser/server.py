@@ -15,11 +15,11 @@ from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from config import Settings
+from config import FileSettings, Settings
 from tests.conftest import PASSWORD
 from tracker import create_app, reference
 from tracker.adapters.passwords import Passwords
-from tracker.demo.load import load_demo
+from tracker.demo.load import Outside, load_demo
 from tracker.demo.people import add_people
 from tracker.domain.clock import time_set
 from tracker.extensions import database
@@ -51,7 +51,13 @@ class SetClock:
 def main(url: str, clock_file: Path, *, with_demo: bool, step: str | None = None) -> None:
     """Fill the database and serve."""
     app = create_app(
-        Settings(environment="test", secret_key="only for tests, never used elsewhere", database_url=url, tile_url=""),
+        Settings(
+            environment="test",
+            secret_key="only for tests, never used elsewhere",
+            database_url=url,
+            tile_url="",
+            files=FileSettings(url=str(clock_file.with_name("files"))),
+        ),
     )
     migrate(database.engine)
     with database.writer.begin() as session:
@@ -59,7 +65,7 @@ def main(url: str, clock_file: Path, *, with_demo: bool, step: str | None = None
         if not with_demo:
             add_people(session, Passwords().hash(PASSWORD))
     if with_demo:
-        load_demo(database, Passwords(), PASSWORD, at=step)
+        load_demo(database, Passwords(), PASSWORD, at=step, outside=Outside(shelf=app.extensions["shelf"]))
     server = make_server("127.0.0.1", 0, SetClock(app, clock_file), threaded=True, request_handler=Quiet)
     print(server.server_port, flush=True)  # noqa: T201 - the test reads it
     server.serve_forever()

@@ -19,9 +19,7 @@ _RATIO_COUNTS_FROM: Final = 20 * 1024 * 1024
 _PART: Final = b"PK\x01\x02"
 _TYPES: Final = "[Content_Types].xml"
 _OPEN_KINDS: Final = {MEDIA_TYPES[kind]: kind for kind in (FileKind.ODT, FileKind.ODS, FileKind.ODP)}
-_OFFICE_KINDS: Final = {
-    f"{MEDIA_TYPES[kind]}.main+xml": kind for kind in (FileKind.DOCX, FileKind.XLSX, FileKind.PPTX)
-}
+_OFFICE_KINDS: Final = {f"{MEDIA_TYPES[kind]}.main+xml": kind for kind in (FileKind.DOCX, FileKind.XLSX, FileKind.PPTX)}
 _MACROS: Final = re.compile(
     r"(?:^|/)(?:vbaproject[^/]*\.bin|vbadata\.xml|activex/|basic/|scripts/|macrosheets/)|macroenabled", re.IGNORECASE
 )

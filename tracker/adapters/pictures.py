@@ -82,7 +82,7 @@ def _check_size(opened: Image.Image) -> None:
 
 def _bytes_kept(opened: Any) -> float:
     """A JPEG's bytes a pixel in the decoder's memory, by how finely each of its layers is sampled."""
-    fineness = [across * down for _, across, down, _ in opened.layer]
+    fineness: list[int] = [across * down for _, across, down, _ in opened.layer]
     return 2 * sum(fineness) / max(fineness)
 
 
@@ -135,7 +135,7 @@ def _on_white(shown: Image.Image) -> Image.Image:
     return paper
 
 
-# --- what the camera wrote -----------------------------------------------------------------------------------------------
+# --- what the camera wrote --------------------------------------------------------------------------------------------
 def _turn(opened: Image.Image) -> Image.Transpose | None:
     """How the picture is turned to stand upright, by how the camera was held."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,16 @@ class Hasher(Protocol):
         """The stored form of a password."""
 
 
+class Outside(NamedTuple):
+    """What the demo needs to know of its surroundings: where people reach it, and what takes its files in."""
+
+    public_url: str = PUBLIC_URL
+    shelf: Shelf | None = None
+
+
+NOTHING_OUTSIDE: Final = Outside()
+
+
 def load_demo(
     database: Database,
     passwords: Hasher,
@@ -37,8 +47,7 @@ def load_demo(
     *,
     at: str | None = None,
     is_shifted: bool = True,
-    public_url: str = PUBLIC_URL,
-    shelf: Shelf | None = None,
+    outside: Outside = NOTHING_OUTSIDE,
 ) -> None:
     """Load Farsta as it stood ``at`` a step or a day of the scenario (half-time when not given), and five other cases.
 
@@ -52,7 +61,7 @@ def load_demo(
         _prepare(session, passwords, password)
         people = actors(session)
         dates = _dates(told.on, is_shifted=is_shifted)
-        tell(Scene(session, dates, people, public_url=public_url, shelf=shelf), told.events)
+        tell(Scene(session, dates, people, public_url=outside.public_url, shelf=outside.shelf), told.events)
         for events in others.CASES:
             tell(Scene(session, dates, people), events)
         session.close()

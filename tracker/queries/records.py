@@ -45,7 +45,12 @@ class EventRow:
 
 
 def has_viewed_since(
-    session: Session, user_id: str, case_id: str, since: dt.datetime, tag: Tag = Tag.CASE_VIEWED, file: str | None = None
+    session: Session,
+    user_id: str,
+    case_id: str,
+    since: dt.datetime,
+    tag: Tag = Tag.CASE_VIEWED,
+    file: str | None = None,
 ) -> bool:
     """Whether the person has read the case, or a file of it, since a moment; answered from an index."""
     query = sa.select(

@@ -69,9 +69,7 @@ SQUARE: Final = Words(
     "torget_uppifran.png",
     "Skiss över torget uppifrån: två stängda lokaler i mitten av raden och en lång vägg utan fönster längs baksidan.",
 )
-BENCH: Final = Words(
-    "bank_vid_tunneln.png", "Skiss av bänken vid tunneln: mittribban är borta.", Circle.AUTHORITIES
-)
+BENCH: Final = Words("bank_vid_tunneln.png", "Skiss av bänken vid tunneln: mittribban är borta.", Circle.AUTHORITIES)
 MENDED: Final = Words(
     "stolpe_efter_byte.png", "Skiss av stolpen vid södra mynningen efter bytet: ljuset når hela gångvägens bredd."
 )

@@ -24,7 +24,9 @@ def tunnel() -> bytes:
         is_lit = number in (0, 3, 7)
         if is_lit:
             draw.polygon([(x, y + 20), (x - 90, 700), (x + 90, 700)], fill="#8a8266")
-        draw.rounded_rectangle((x - 34, y - 16, x + 34, y + 16), 8, fill=_LIT if is_lit else _DARK, outline=_LINE, width=3)
+        draw.rounded_rectangle(
+            (x - 34, y - 16, x + 34, y + 16), 8, fill=_LIT if is_lit else _DARK, outline=_LINE, width=3
+        )
     return _written(image)
 
 

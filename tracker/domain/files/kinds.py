@@ -114,7 +114,7 @@ _MOST_DOUBLINGS: Final = 10
 
 def wait_before(attempts: int) -> dt.timedelta:
     """How long until a scanner that did not answer is asked again: 15 s, 30 s, a minute, up to half an hour."""
-    return min(_FIRST_WAIT * 2 ** min(max(attempts - 1, 0), _MOST_DOUBLINGS), LONGEST_WAIT)
+    return min(_FIRST_WAIT * (1 << min(max(attempts - 1, 0), _MOST_DOUBLINGS)), LONGEST_WAIT)
 
 
 class NotScanned(Exception):

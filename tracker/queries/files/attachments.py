@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -127,10 +128,13 @@ def attachments_page(
         .limit(limit)
         .offset(offset)
     )  # fmt: skip
-    return [
-        AttachmentRow(*row[:7], bounds=tuple(each for each in row[7:9] if each is not None), is_sealed=bool(row[9]))
-        for row in session.execute(query)
-    ]
+    return [_read(row) for row in session.execute(query)]
+
+
+def _read(row: Sequence[Any]) -> AttachmentRow:
+    *said, of_observation, of_problem, is_sealed = row
+    bounds = tuple(circle for circle in (of_observation, of_problem) if circle is not None)
+    return AttachmentRow(*said, bounds=bounds, is_sealed=bool(is_sealed))  # type: ignore[misc]
 
 
 def counts_by(session: Session, actor: Actor, case_id: str, name: str) -> dict[str, int]:
@@ -182,4 +186,5 @@ def objects_of_case(session: Session, case_id: str) -> Sequence[StoredObject]:
         .where(Attachment.case_id == case_id)
         .order_by(Attachment.created_at, Attachment.id)
     )  # fmt: skip
-    return [StoredObject(*row) for row in session.execute(query)]
+    found: Sequence[Any] = session.execute(query).all()
+    return [StoredObject(*row) for row in found]

@@ -38,7 +38,8 @@ class FileAudience:
         return [
             row
             for row in self.readers
-            if row.organisation_id == self.organisation_id or (circle is not Circle.OWN_ORGANISATION and row.reads(circle))
+            if row.organisation_id == self.organisation_id
+            or (circle is not Circle.OWN_ORGANISATION and row.reads(circle))
         ]
 
     def words(self, circle: Circle) -> CircleWords:
@@ -53,7 +54,7 @@ class FileAudience:
         )
 
     def strip(self, circle: Circle) -> AudienceStrip:
-        """The strip above a form whose file has the circle; what is sealed is read by the own organisation until then."""
+        """The strip above a form; before its mapping is opened only the own organisation reads a file."""
         words = self.words(circle)
         if self.is_sealed and circle is not Circle.OWN_ORGANISATION:
             now = self.words(Circle.OWN_ORGANISATION)

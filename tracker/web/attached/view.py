@@ -89,7 +89,7 @@ def _shown(
     row: AttachmentRow, case_id: str, readers: Sequence[Readers], *, may_write: bool, with_things: bool
 ) -> FileShown:
     file, is_clean = row.file, row.state is FileState.CLEAN
-    values = {"case_id": case_id, "attachment_id": file.id}
+    values: dict[str, Any] = {"case_id": case_id, "attachment_id": file.id}
     audience = FileAudience(readers, file.organisation_id, file.organisation.short_name, row.is_sealed)
     is_own = file.organisation_id == actor().organisation_id
     thumbnail = url_for("files.thumbnail", **values) if is_clean and file.thumbnail_id else None
@@ -114,14 +114,18 @@ def _shown(
 def _by(row: AttachmentRow) -> str:
     moment = row.file.created_at
     when = _("%(day)s kl. %(time)s", day=near_day(day_of(moment)), time=clock_time(moment))
-    return str(_("%(who)s, %(org)s, %(when)s", who=row.file.author.name, org=row.file.organisation.short_name, when=when))
+    return str(
+        _("%(who)s, %(org)s, %(when)s", who=row.file.author.name, org=row.file.organisation.short_name, when=when)
+    )
 
 
 def _told(state: FileState) -> str | None:
     if state is FileState.CHECKING:
         return str(_("Filen söks igenom efter skadlig kod. Ingen kan öppna den förrän det är klart."))
     if state is FileState.INFECTED:
-        return str(_("Kontrollen hittade något skadligt. Ingen kan öppna filen. Ta bort den och säg till er it-avdelning."))
+        return str(
+            _("Kontrollen hittade något skadligt. Ingen kan öppna filen. Ta bort den och säg till er it-avdelning.")
+        )
     return None
 
 
@@ -148,4 +152,3 @@ def size_words(size: int) -> str:
     if size < _KILO * _KILO:
         return f"{number(max(1, round(size / _KILO)))} kB"
     return f"{number(round(size / _KILO / _KILO, 1))} MB"
-

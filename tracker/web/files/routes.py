@@ -136,7 +136,7 @@ def restore(case_id: str, attachment_id: str) -> Answer:
 
 @bp.route(f"{FILE}/position", methods=["GET", "POST"])
 def position(case_id: str, attachment_id: str) -> Answer:
-    """The photo told where it was taken: use that as the observation's point, or drop it. Nothing keeps it till then."""
+    """The photo told where it was taken: use that as the observation's point, or drop it. Nothing is kept before."""
     context = load_case(case_id, Permission.FILE_WRITE)
     subject = subject_of(context, about_of(_own(context, attachment_id)))
     place, form = _offered_position(attachment_id) or abort(404), ActionForm()

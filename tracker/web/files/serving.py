@@ -1,4 +1,4 @@
-"""Handing a file over: after the same check as every page, and with headers that let a browser do nothing else with it."""
+"""Handing a file over, after the same check as every page: a browser may show or save it and nothing else."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def serve_thumbnail(context: CaseContext, attachment_id: str) -> BaseResponse:
 
 
 def _readable(context: CaseContext, attachment_id: str) -> Attachment:
-    """A file that may be read now, 404 where it is not the reader's to know of. Raises DomainError until it is clean."""
+    """A file that may be read now; 404 where it is not the reader's to know of. Raises DomainError if not clean."""
     file = find_attachment(db(), actor(), context.id, attachment_id)
     if file is None:
         abort(404)

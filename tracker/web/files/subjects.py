@@ -51,7 +51,7 @@ def _places(case_id: str, about: About, thing: Thing) -> _Place:
     if about.observation_id:
         return _of_observation(case_id, about.observation_id, thing)
     if about.problem_id:
-        values = {"problem_id": about.problem_id}
+        values: dict[str, Any] = {"problem_id": about.problem_id}
         back = (_("Problemets orsaker"), url_for("problems.causes", case_id=case_id, **values))
         title = _("Filer om %(letter)s: %(title)s", letter=thing.letter, title=thing.title)
         return title, "files.about_problem", values, "files.index", back

@@ -84,7 +84,8 @@ def edit(case_id: str, observation_id: str) -> Answer:
             return done(_("Iakttagelsen är sparad."), "mapping.show", case_id=context.id)
     elif not form.is_submitted():
         form.show(row)
-    return page("mapping/edit.html", form=form, row_id=row.id, copy=NewForm(), files=_files(context, row), **_common(own_page(context), form))
+    around = {**_common(own_page(context), form), "files": _files(context, row)}
+    return page("mapping/edit.html", form=form, row_id=row.id, copy=NewForm(), **around)
 
 
 @bp.post(f"{OWN}/iakttagelser/<ident:observation_id>/kopiera")

@@ -142,9 +142,7 @@ def _files(
     return url_for("files.about_observation", case_id=case_id, observation_id=row.id), str(words)
 
 
-def _row(
-    row: Observation, case_id: str, *, editable: bool, files: tuple[str, str] | None
-) -> ObservationRow:
+def _row(row: Observation, case_id: str, *, editable: bool, files: tuple[str, str] | None) -> ObservationRow:
     place = f"P{row.place.number} {row.place.name}" if row.place else None
     where = ", ".join(part for part in (place, row.place_note) if part)
     amount = ", ".join(part for part in (row.amount, row.period) if part)

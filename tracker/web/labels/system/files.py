@@ -30,14 +30,14 @@ FILES: Final[dict[str, Any]] = {
     "file.being_checked": _l("Filen kontrolleras. Den kan öppnas när kontrollen är klar. Ladda om sidan om en stund."),
     "file.blocked": _l("Filen är spärrad. Kontrollen hittade något skadligt i den, så ingen kan öppna den."),
     "file.bomb": _l("Filen packar upp sig till något orimligt stort. Spara den på nytt, eller välj en annan."),
-    "file.broken": _l("Filen går inte att läsa. Den kan vara skadad eller avbruten. Öppna den hos dig och spara om den."),
+    "file.broken": _l("Filen går inte att läsa. Den kan vara skadad eller avbruten. Öppna den och spara om den."),
     "file.description_too_long": _l("Skriv högst %(most)s tecken."),
     "file.empty": _l("Filen är tom. Välj en annan."),
     "file.heic": _l(
         "Bilden är i formatet HEIC. Välj bilden direkt ur bildbiblioteket, så görs den om till JPEG, "
         "eller ställ in kameran på Mest kompatibel."
     ),
-    "file.locked": _l("Filen är låst med lösenord, så den går inte att kontrollera. Ta bort lösenordet och försök igen."),
+    "file.locked": _l("Filen är låst med lösenord och går inte att kontrollera. Ta bort lösenordet och försök igen."),
     "file.macros": _l("Dokumentet innehåller makron. Spara det utan makron, till exempel som docx eller xlsx."),
     "file.mapping_frozen": _l("Kartläggningen är inlämnad. Komplettera den med en ny iakttagelse och lägg filen där."),
     "file.missing": _l("Filen finns inte kvar i lagret. Säg till den som har hand om driften."),
