@@ -10,7 +10,7 @@ from tracker.domain.files.kinds import circles_within
 from tracker.extensions import gettext as _
 from tracker.queries.audience import Readers
 from tracker.queries.files.things import Thing
-from tracker.web.audience import AudienceStrip, brief, listed
+from tracker.web.audience import AudienceStrip, brief
 from tracker.web.labels import label
 
 
@@ -64,14 +64,13 @@ class FileAudience:
                 (_("När kartläggningarna är öppnade"), words.reading),
             ]
             return AudienceStrip("sealed", _("Förseglad"), [*columns])
-        others = words.outside if circle is not Circle.OWN_ORGANISATION else self._all_others(words.outside)
+        others = words.outside
+        if circle is Circle.OWN_ORGANISATION:
+            others = _("%(parties)s. Inte heller stadsledningskontoret.", parties=words.outside)
         columns = [(_("Läses av så snart du sparar"), words.reading), (_("Läses inte av"), others)]
         if circle is Circle.PUBLIC:
             columns.append((_("Får visas för"), _("Alla, även utanför ärendet. Filen läggs inte ut av sig själv.")))
         return AudienceStrip(circle.value, words.label, [*columns])
-
-    def _all_others(self, parties: str) -> str:
-        return listed([parties, _("stadsledningskontoret")])
 
 
 def offered(audience: FileAudience, thing: Thing) -> list[CircleWords]:

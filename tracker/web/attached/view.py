@@ -67,7 +67,7 @@ def file_panel(context: CaseContext, about: About, href: str) -> FilePanel | Non
     total = count_attachments(db(), actor(), context.id, about)
     rows = attachments_page(db(), actor(), context.id, about, limit=SHOWN_BESIDE) if total else []
     readers = readers_of(db(), context.case) if rows else []
-    return FilePanel(shown(rows, context, readers), total, href, may_attach(context))
+    return FilePanel(shown(rows, context, readers, about), total, href, may_attach(context))
 
 
 def file_counts(context: CaseContext, name: str) -> Mapping[str, int] | None:
@@ -78,15 +78,15 @@ def file_counts(context: CaseContext, name: str) -> Mapping[str, int] | None:
 
 
 def shown(
-    rows: Iterable[AttachmentRow], context: CaseContext, readers: Sequence[Readers], *, with_things: bool = False
+    rows: Iterable[AttachmentRow], context: CaseContext, readers: Sequence[Readers], about: About | None
 ) -> list[FileShown]:
-    """Rows for the template. ``with_things``: in the list of a whole case each says what it hangs on."""
+    """Rows for the template. ``about``: what the list is about; a file on anything else says what it hangs on."""
     may_write = may_attach(context)
-    return [_shown(row, context.id, readers, may_write=may_write, with_things=with_things) for row in rows]
+    return [_shown(row, context.id, readers, about, may_write=may_write) for row in rows]
 
 
 def _shown(
-    row: AttachmentRow, case_id: str, readers: Sequence[Readers], *, may_write: bool, with_things: bool
+    row: AttachmentRow, case_id: str, readers: Sequence[Readers], about: About | None, *, may_write: bool
 ) -> FileShown:
     file, is_clean = row.file, row.state is FileState.CLEAN
     values: dict[str, Any] = {"case_id": case_id, "attachment_id": file.id}
@@ -107,7 +107,7 @@ def _shown(
         audience=audience.words(Circle.OWN_ORGANISATION if row.is_sealed else row.circle),
         is_sealed=row.is_sealed and row.circle is not Circle.OWN_ORGANISATION,
         edit=url_for("files.edit", **values) if may_write and is_own else None,
-        on=_on(row, case_id) if with_things else None,
+        on=_on(row, case_id) if row.about != about else None,
     )
 
 

@@ -170,7 +170,7 @@ def _listed(context: CaseContext, subject: Subject) -> Answer:
     return page(
         "files/index.html",
         form=form,
-        files=shown(rows, context, audience.readers, with_things=about is None or bool(about.problem_id)),
+        files=shown(rows, context, audience.readers, about),
         pages=pages,
         accepted=ACCEPTED,
         most=MOST_BYTES // 1024**2,
