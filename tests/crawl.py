@@ -63,8 +63,8 @@ FIXED: dict[str, list[Any]] = {
 }
 FILES = {"static", "frame.joined_file"}
 MOST_EACH = 4
-# each file has a content of its own, and readers of its own
-ALL_OF_THEM = {"attachment_id"}
+# each file has a content of its own, and readers of its own: all of them are tried here
+EVERY_ROW = {"files.show"}
 
 
 def rules(app: Flask, method: str = "GET") -> list[Rule]:
@@ -79,8 +79,11 @@ def values_for(session: Session, case: Case, argument: str) -> list[Any]:
     if argument in FIXED:
         return FIXED[argument]
     assert argument in ROWS, f"tests/crawl.py does not know how to fill <{argument}>"
-    found = list(session.scalars(ROWS[argument](case)))
-    return found if argument in ALL_OF_THEM else found[:MOST_EACH]
+    return list(session.scalars(ROWS[argument](case)))
+
+
+def _some(values: list[Any], argument: str, most: int | None) -> list[Any]:
+    return values if argument in FIXED else values[:most]
 
 
 def paths(app: Flask, session: Session, case: Case, method: str = "GET") -> Iterator[tuple[Rule, str]]:
@@ -88,7 +91,8 @@ def paths(app: Flask, session: Session, case: Case, method: str = "GET") -> Iter
     with app.test_request_context("/"):
         for rule in rules(app, method):
             arguments = sorted(rule.arguments)
-            choices = [values_for(session, case, argument) for argument in arguments]
+            most = None if rule.endpoint in EVERY_ROW else MOST_EACH
+            choices = [_some(values_for(session, case, argument), argument, most) for argument in arguments]
             for chosen in itertools.product(*choices):
                 yield rule, app.url_for(rule.endpoint, **dict(zip(arguments, chosen, strict=True)))
     session.commit()

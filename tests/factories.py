@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.domain.access import Circle
 from tracker.domain.cases import Demarcation, PartyRole, PartyStatus
 from tracker.domain.clock import now
+from tracker.domain.files.kinds import FileKind, FileState
 from tracker.domain.mapping import MappingState
 from tracker.domain.people import INVITATION_LIFE, Actor
 from tracker.domain.problems import problem_letter
 from tracker.domain.steps import PassageKind, Step
 from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
+from tracker.models.files.attachments import Attachment
+from tracker.models.files.stored import StoredFile
 from tracker.models.invitations import Invitation
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
@@ -227,6 +232,36 @@ class World:
     def cause(self, problem: Problem, text: str = "lamporna är trasiga", **values: Any) -> Cause:
         count = self.session.scalar(sa.select(sa.func.count()).where(Cause.problem_id == problem.id)) or 0
         row = Cause(**{"problem_id": problem.id, "number": count + 1, "text": text, **values})
+        self.session.add(row)
+        self.session.commit()
+        return row
+
+    def file(self, case: Case, person: str, content: bytes = b"%PDF-1.4 %%EOF", **values: Any) -> Attachment:
+        """A document of a person's organisation, clean and read by all parties unless told otherwise.
+
+        What lies in the store for it: ``shelve``.
+        """
+        user, sha256 = self.user(person), hashlib.sha256(content).hexdigest()
+        state = values.pop("state", FileState.CLEAN)
+        if self.session.get(StoredFile, sha256) is None:
+            is_open = state is FileState.CHECKING
+            due_at, found = (now() if is_open else None), ("x" if state is FileState.INFECTED else None)
+            stored = StoredFile(sha256=sha256, size=len(content), state=state, due_at=due_at, found=found)
+            self.session.add(stored)
+            self.session.flush()
+        row = Attachment(
+            **{
+                "case_id": case.id,
+                "organisation_id": user.organisation_id,
+                "author_id": user.id,
+                "name": "protokoll.pdf",
+                "description": "Protokoll från vandringen",
+                "kind": FileKind.PDF,
+                "circle": Circle.ALL_PARTIES,
+                "content_id": sha256,
+                **values,
+            },
+        )
         self.session.add(row)
         self.session.commit()
         return row

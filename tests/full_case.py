@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from tracker.domain.problems import Relation
 from tracker.domain.steps import PassageKind, Step
 from tracker.models import Base
 from tracker.models.cases import Case, CasePerspective, Meeting
+from tracker.models.files.attachments import Attachment
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.notes import Note
@@ -55,10 +57,12 @@ CASE_TABLES = (
     "case", "case_party", "case_perspective", "meeting", "place", "own_mapping", "observation", "possible_cause",
     "problem", "set_aside", "cause", "talk_note", "decision", "goal", "indicator", "indicator_value",
     "goal_acceptance", "measure", "follow_up", "plan_adoption", "step_passage", "attestation", "note", "invitation",
-    "outgoing_mail",
+    "outgoing_mail", "attachment",
 )  # fmt: skip
 LEFT_ALONE = {"case.sort_key", "case.reference", "cause.letter", "problem.letter", "attestation.code"}
 LEFT_ALONE |= {"invitation.token_hash"}
+# what stands in the contents of files; each content has its own end
+CONTENT = "filecontent"
 
 
 def full_case(world: World) -> Case:
@@ -115,6 +119,7 @@ def full_case(world: World) -> Case:
     for each in (problem, secret):
         _plan(world, case, each)
     _notes(world, case, problem)
+    _files(world, case)
     session.commit()
     return case
 
@@ -235,6 +240,44 @@ def _notes(world: World, case: Case, problem: Problem) -> None:
         world.note(case, person, measure_id=measure_id)
 
 
+def _files(world: World, case: Case) -> None:
+    """Files of several organisations in every circle, on every kind of thing, sealed ones and own ones too."""
+    session = world.session
+    problems = {row.letter: row.id for row in session.scalars(sa.select(Problem).where(Problem.case_id == case.id))}
+    observed = {row.title: row.id for row in session.scalars(sa.select(Observation).order_by(Observation.title))}
+    measure_id = session.scalars(sa.select(Measure.id).where(Measure.case_id == case.id)).first()
+    meeting_id = session.scalars(sa.select(Meeting.id).where(Meeting.case_id == case.id)).first()
+    shared, police, own = Circle.ALL_PARTIES, Circle.AUTHORITIES, Circle.OWN_ORGANISATION
+    for number, (person, prefix, values) in enumerate(
+        [
+            ("amina.berg", SHARED, {"circle": Circle.PUBLIC}),
+            ("karin.lund", SHARED, {"circle": shared, "observation_id": observed["a"]}),
+            ("karin.lund", AUTHORITIES, {"circle": shared, "observation_id": observed["b"]}),
+            ("karin.lund", AUTHORITIES, {"circle": police, "problem_id": problems["A"]}),
+            ("amina.berg", AUTHORITIES, {"circle": shared, "problem_id": problems["B"]}),
+            ("johan.ek", SHARED, {"circle": shared, "measure_id": measure_id}),
+            ("amina.berg", SHARED, {"circle": shared, "meeting_id": meeting_id}),
+            ("elin.persson", SEALED, {"circle": shared, "observation_id": observed["e"]}),
+            ("karin.lund", PRIVATE, {"circle": own}),
+            ("johan.ek", PRIVATE, {"circle": own, "problem_id": problems["A"]}),
+            ("birgitta.sjo", PRIVATE, {"circle": own}),
+            ("amina.berg", PRIVATE, {"circle": own, "measure_id": measure_id}),
+        ],
+    ):
+        world.file(case, person, f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode(), **values)
+
+
+def contents(session: Session) -> list[bytes]:
+    """What has to lie in the store for the files of ``full_case``: the same words again, told by their hashes."""
+    wanted = set(session.scalars(sa.select(Attachment.content_id)))
+    made = (
+        f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode()
+        for prefix in (SHARED, SEALED, AUTHORITIES, PRIVATE)
+        for number in range(40)
+    )
+    return [content for content in made if hashlib.sha256(content).hexdigest() in wanted]
+
+
 def plant(session: Session) -> list[str]:
     """Put a canary in every text column of every case-bound row. Says which were planted.
 
@@ -254,7 +297,9 @@ def plant(session: Session) -> list[str]:
             planted.append(f"{SHARED}{word}")
     _mark(session, SEALED, sealed_rows(session))
     _mark(session, AUTHORITIES, authority_rows(session))
-    _mark(session, PRIVATE, {"note": list(session.scalars(sa.select(Note.id)))})
+    own_files = sa.select(Attachment.id).where(Attachment.circle == Circle.OWN_ORGANISATION)
+    own = {"note": list(session.scalars(sa.select(Note.id))), "attachment": list(session.scalars(own_files))}
+    _mark(session, PRIVATE, own)
     session.commit()
     session.expire_all()
     return planted
@@ -273,9 +318,11 @@ def _length(column: sa.Column[object]) -> int:
 def sealed_rows(session: Session) -> dict[str, list[str]]:
     """Ids of rows in mappings that are not revealed."""
     mappings = list(session.scalars(sa.select(OwnMapping.id).where(OwnMapping.revealed_at.is_(None))))
+    observations = list(session.scalars(sa.select(Observation.id).where(Observation.mapping_id.in_(mappings))))
     return {
         "own_mapping": mappings,
-        "observation": list(session.scalars(sa.select(Observation.id).where(Observation.mapping_id.in_(mappings)))),
+        "observation": observations,
+        "attachment": _ids(session, "attachment", "observation_id", observations),
         "possible_cause": _ids(session, "possible_cause", "mapping_id", mappings),
     }
 
@@ -286,7 +333,12 @@ def authority_rows(session: Session) -> dict[str, list[str]]:
     problems = list(session.scalars(sa.select(Problem.id).where(Problem.circle == Circle.AUTHORITIES)))
     goals = _ids(session, "goal", "problem_id", problems)
     indicators = _ids(session, "indicator", "goal_id", goals)
+    bounded = Attachment.observation_id.in_(observations) | Attachment.problem_id.in_(problems)
+    is_theirs = sa.and_(
+        Attachment.circle != Circle.OWN_ORGANISATION, bounded | (Attachment.circle == Circle.AUTHORITIES)
+    )
     return {
+        "attachment": list(session.scalars(sa.select(Attachment.id).where(is_theirs))),
         "observation": observations,
         "problem": problems,
         "goal": goals,

@@ -3,6 +3,7 @@
 And at least one own word must, on most pages: proof that the crawl saw something.
 """
 
+import hashlib
 import re
 from collections.abc import Callable
 
@@ -14,9 +15,21 @@ from sqlalchemy.orm import Session
 from tests.client import PageClient
 from tests.crawl import LINK, paths
 from tests.factories import World
-from tests.full_case import AUTHORITIES, PRIVATE, SEALED, SHARED, freeze, full_case, log_changes, plant
+from tests.full_case import (
+    AUTHORITIES,
+    CONTENT,
+    PRIVATE,
+    SEALED,
+    SHARED,
+    contents,
+    freeze,
+    full_case,
+    log_changes,
+    plant,
+)
 from tracker.domain.cases import PartyStatus
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
+from tracker.models.files.attachments import Attachment
 from tracker.models.invitations import Invitation
 from tracker.models.mail import OutgoingMail
 from tracker.models.notes import Note
@@ -27,8 +40,12 @@ OUTSIDERS = ("maja.lind", "birgitta.sjo", "reza.amini")
 
 
 @pytest.fixture
-def case(world: World, session: Session) -> Case:
+def case(app: Flask, world: World, session: Session) -> Case:
     made = full_case(world)
+    stored = contents(session)
+    assert len(stored) == 12
+    for content in stored:
+        app.extensions["shelf"].store.put(content)
     assert len(plant(session)) > 50
     freeze(world, made)
     log_changes(world, made)
@@ -53,10 +70,23 @@ def kinds(seen: dict[str, set[str]], *prefixes: str) -> dict[str, set[str]]:
     return {word: where for word, where in seen.items() if word.startswith(prefixes)}
 
 
-def notes_of(world: World, name: str) -> set[str]:
-    """Words of the notes that a person's organisation wrote."""
-    own = Note.organisation_id == world.organisation(name).id
-    return set(world.session.scalars(sa.select(Note.text).where(own)))
+def private_of(world: World, name: str) -> set[str]:
+    """Words of the notes that a person's organisation wrote, and of the files that it keeps for itself."""
+    session, organisation_id = world.session, world.organisation(name).id
+    found = set(session.scalars(sa.select(Note.text).where(Note.organisation_id == organisation_id)))
+    is_own = sa.and_(Attachment.circle == "own_org", Attachment.organisation_id == organisation_id)
+    for file in session.scalars(sa.select(Attachment).where(is_own)):
+        found |= {file.name, file.description}
+        found |= {w for content in contents(session) if sha(content) == file.content_id for w in words_in(content)}
+    return found
+
+
+def sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def words_in(content: bytes) -> list[str]:
+    return WORDS.findall(content.decode())
 
 
 @pytest.mark.parametrize("name", OUTSIDERS)
@@ -83,7 +113,8 @@ def test_a_private_party_sees_the_shared_and_nothing_of_the_authorities_or_the_s
     seen = crawl(app, session, case, sign_in(name))
     assert kinds(seen, AUTHORITIES, SEALED) == {}
     assert len(kinds(seen, SHARED)) > 15
-    assert set(kinds(seen, PRIVATE)) == notes_of(world, name) != set(), "its own notes and nobody else's"
+    assert len(kinds(seen, f"{SHARED}{CONTENT}")) == 4, "what stands in the files themselves"
+    assert set(kinds(seen, PRIVATE)) == private_of(world, name) != set(), "its own notes and files, nobody else's"
 
 
 @pytest.mark.parametrize("name", ["amina.berg", "karin.lund", "overblick", "olle.nystrom"])
@@ -94,13 +125,16 @@ def test_an_authority_sees_its_circle_but_nothing_sealed_by_others(
     assert kinds(seen, SEALED) == {}
     assert len(kinds(seen, AUTHORITIES)) > 3
     assert len(kinds(seen, SHARED)) > 15
-    assert set(kinds(seen, PRIVATE)) == notes_of(world, name), "its own notes and nobody else's"
+    assert len(kinds(seen, f"{AUTHORITIES}{CONTENT}")) == 3, "what stands in the files themselves"
+    private = set() if name == "overblick" else private_of(world, name)
+    assert set(kinds(seen, PRIVATE)) == private, "its own notes and files, nobody else's"
     assert (name == "overblick") == (not kinds(seen, PRIVATE))
 
 
 def test_a_party_sees_its_own_sealed_mapping(app: Flask, session: Session, case: Case, sign_in: SignIn) -> None:
     seen = crawl(app, session, case, sign_in("elin.persson"))
     assert kinds(seen, SEALED)
+    assert len(kinds(seen, f"{SEALED}{CONTENT}")) == 1, "what stands in its file"
     assert kinds(seen, PRIVATE) == {}, "its organisation has written no notes"
 
 

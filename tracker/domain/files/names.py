@@ -29,23 +29,24 @@ class FileName(NamedTuple):
 
 def clean_name(sent: str | None, kind: FileKind, otherwise: str) -> FileName:
     """A name for a file of a kind. ``otherwise``: the name without suffix that stands in for one that will not do."""
-    stem = _stem(sent or "")
-    told = find_personal_data(_with_spaces(stem)) or find_personal_data(stem) or find_stigmatising(_with_spaces(stem))
+    last = _last_part(sent or "")
+    stem = _stem(last)
+    told = any(find_personal_data(text) or find_stigmatising(text) for text in (last, last.replace("_", " ")))
     if not stem or told or _DEVICES.fullmatch(stem):
-        return FileName(otherwise + SUFFIXES[kind], bool(told))
+        return FileName(otherwise + SUFFIXES[kind], told)
     return FileName(stem + SUFFIXES[kind], was_replaced=False)
 
 
-def _stem(sent: str) -> str:
+def _last_part(sent: str) -> str:
+    """What stands after the last folder, without hidden signs."""
     last = _SEPARATORS.split(sent[-_LONGEST_READ:])[-1]
     shown = "".join(sign for sign in last if not unicodedata.category(sign).startswith(_HIDDEN))
-    tidy = _NOT_IN_NAMES.sub("-", unicodedata.normalize("NFC", shown))
-    stem = " ".join(tidy.split()).strip(". ")
+    return " ".join(unicodedata.normalize("NFC", shown).split())
+
+
+def _stem(name: str) -> str:
+    """Without suffixes, however many, and without signs that mean something to a shell, a header or a page."""
+    stem = _NOT_IN_NAMES.sub("-", name).rstrip(". ")
     while (shorter := _SUFFIX.sub("", stem)) != stem:
-        stem = shorter.strip(". ")
+        stem = shorter.rstrip(". ")
     return stem[:_LONGEST_STEM].strip(". ")
-
-
-def _with_spaces(stem: str) -> str:
-    """Names write low lines where texts write spaces."""
-    return stem.replace("_", " ")
