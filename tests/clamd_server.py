@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 # what it takes for harmful, as a real one takes the test file of the antivirus industry
 HARMFUL = b"SKADLIG-PROVKOD"
@@ -77,7 +78,8 @@ def clamd_server(path: Path | None = None) -> Iterator[tuple[str, Answers]]:
     server.answers = answers  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    address = f"unix:{path}" if path else f"tcp://127.0.0.1:{server.server_address[1]}"  # type: ignore[attr-defined]
+    port: Any = None if path else server.server_address[1]  # type: ignore[index]
+    address = f"unix:{path}" if path else f"tcp://127.0.0.1:{port}"
     yield address, answers
     server.shutdown()
     server.server_close()

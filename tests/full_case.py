@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -248,22 +249,21 @@ def _files(world: World, case: Case) -> None:
     measure_id = session.scalars(sa.select(Measure.id).where(Measure.case_id == case.id)).first()
     meeting_id = session.scalars(sa.select(Meeting.id).where(Meeting.case_id == case.id)).first()
     shared, police, own = Circle.ALL_PARTIES, Circle.AUTHORITIES, Circle.OWN_ORGANISATION
-    for number, (person, prefix, values) in enumerate(
-        [
-            ("amina.berg", SHARED, {"circle": Circle.PUBLIC}),
-            ("karin.lund", SHARED, {"circle": shared, "observation_id": observed["a"]}),
-            ("karin.lund", AUTHORITIES, {"circle": shared, "observation_id": observed["b"]}),
-            ("karin.lund", AUTHORITIES, {"circle": police, "problem_id": problems["A"]}),
-            ("amina.berg", AUTHORITIES, {"circle": shared, "problem_id": problems["B"]}),
-            ("johan.ek", SHARED, {"circle": shared, "measure_id": measure_id}),
-            ("amina.berg", SHARED, {"circle": shared, "meeting_id": meeting_id}),
-            ("elin.persson", SEALED, {"circle": shared, "observation_id": observed["e"]}),
-            ("karin.lund", PRIVATE, {"circle": own}),
-            ("johan.ek", PRIVATE, {"circle": own, "problem_id": problems["A"]}),
-            ("birgitta.sjo", PRIVATE, {"circle": own}),
-            ("amina.berg", PRIVATE, {"circle": own, "measure_id": measure_id}),
-        ],
-    ):
+    planted: list[tuple[str, str, dict[str, Any]]] = [
+        ("amina.berg", SHARED, {"circle": Circle.PUBLIC}),
+        ("karin.lund", SHARED, {"circle": shared, "observation_id": observed["a"]}),
+        ("karin.lund", AUTHORITIES, {"circle": shared, "observation_id": observed["b"]}),
+        ("karin.lund", AUTHORITIES, {"circle": police, "problem_id": problems["A"]}),
+        ("amina.berg", AUTHORITIES, {"circle": shared, "problem_id": problems["B"]}),
+        ("johan.ek", SHARED, {"circle": shared, "measure_id": measure_id}),
+        ("amina.berg", SHARED, {"circle": shared, "meeting_id": meeting_id}),
+        ("elin.persson", SEALED, {"circle": shared, "observation_id": observed["e"]}),
+        ("karin.lund", PRIVATE, {"circle": own}),
+        ("johan.ek", PRIVATE, {"circle": own, "problem_id": problems["A"]}),
+        ("birgitta.sjo", PRIVATE, {"circle": own}),
+        ("amina.berg", PRIVATE, {"circle": own, "measure_id": measure_id}),
+    ]
+    for number, (person, prefix, values) in enumerate(planted):
         world.file(case, person, f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode(), **values)
 
 
@@ -334,9 +334,8 @@ def authority_rows(session: Session) -> dict[str, list[str]]:
     goals = _ids(session, "goal", "problem_id", problems)
     indicators = _ids(session, "indicator", "goal_id", goals)
     bounded = Attachment.observation_id.in_(observations) | Attachment.problem_id.in_(problems)
-    is_theirs = sa.and_(
-        Attachment.circle != Circle.OWN_ORGANISATION, bounded | (Attachment.circle == Circle.AUTHORITIES)
-    )
+    bounded = bounded | (Attachment.circle == Circle.AUTHORITIES)
+    is_theirs = sa.and_(Attachment.circle != Circle.OWN_ORGANISATION, bounded)
     return {
         "attachment": list(session.scalars(sa.select(Attachment.id).where(is_theirs))),
         "observation": observations,

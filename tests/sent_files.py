@@ -13,6 +13,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
@@ -98,10 +99,10 @@ def packed(parts: dict[str, bytes], *, first: tuple[str, bytes] | None = None) -
     return out.getvalue()
 
 
-def word(types: str = WORD, **parts: bytes) -> bytes:
+def word(types: str = WORD, parts: dict[str, bytes] | None = None) -> bytes:
     """A Word document as far as its parts go."""
     listed = f'<Types><Override PartName="/word/document.xml" ContentType="{types}"/></Types>'.encode()
-    inner = {f"word/{name.replace('_', '.')}": content for name, content in parts.items()}
+    inner = {f"word/{name}": content for name, content in (parts or {}).items()}
     return packed({"[Content_Types].xml": listed, "word/document.xml": b"<w:document/>", **inner})
 
 
@@ -164,10 +165,10 @@ CASES: dict[str, Sent] = {
     "script.pdf": Sent(lambda: b"#!/bin/sh\nrm -rf /\n", "file.not_accepted"),
     "archive.zip": Sent(lambda: packed({"a.txt": b"hej"}), "file.not_accepted"),
     "program.jar": Sent(lambda: packed({"META-INF/MANIFEST.MF": b"", "A.class": b"\xca"}), "file.not_accepted"),
-    "bomb.docx": Sent(lambda: word(a_xml=b"\0" * 210_000_000), "file.bomb"),
-    "flat-bomb.docx": Sent(lambda: word(a_xml=b"\0" * 60_000_000), "file.bomb"),
-    "parts-bomb.docx": Sent(lambda: word(**{f"p{n}": b"" for n in range(5000)}), "file.bomb"),
-    "macros.docx": Sent(lambda: word(vbaProject_bin=b"\xd0\xcf"), "file.macros"),
+    "bomb.docx": Sent(lambda: word(parts={"a.xml": b"\0" * 210_000_000}), "file.bomb"),
+    "flat-bomb.docx": Sent(lambda: word(parts={"a.xml": b"\0" * 60_000_000}), "file.bomb"),
+    "parts-bomb.docx": Sent(lambda: word(parts={f"p{n}": b"" for n in range(5000)}), "file.bomb"),
+    "macros.docx": Sent(lambda: word(parts={"vbaProject.bin": b"\xd0\xcf"}), "file.macros"),
     "macros.docm": Sent(lambda: word(MACRO), "file.macros"),
     "macros.odt": Sent(lambda: open_text(Basic_Standard=b"Sub Main"), "file.macros"),
     "broken.docx": Sent(lambda: word()[:-30], "file.broken"),
@@ -184,7 +185,7 @@ CASES: dict[str, Sent] = {
     "moving.webp": Sent(frames, "jpeg"),
     "profile.jpg": Sent(with_profile, "jpeg"),
     "half-seen.png": Sent(half_seen, "png"),
-    **{f"held-{number}.jpg": Sent(lambda number=number: turned(number), "jpeg") for number in range(1, 9)},
+    **{f"held-{number}.jpg": Sent(partial(turned, number), "jpeg") for number in range(1, 9)},
 }
 
 
