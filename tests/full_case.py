@@ -24,6 +24,7 @@ from tracker.models.cases import Case, CasePerspective, Meeting
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.notes import Note
+from tracker.models.people import SecondFactor
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import (
     FollowUp,
@@ -112,6 +113,8 @@ def full_case(world: World) -> Case:
             ),
         ],
     )
+    # opens the pages where one changes it; the secret cannot be read, so no code is right
+    session.add(SecondFactor(user_id=user_id, secret="sealed by nobody", confirmed_at=now()))
     for each in (problem, secret):
         _plan(world, case, each)
     _notes(world, case, problem)
