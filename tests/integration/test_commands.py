@@ -135,14 +135,14 @@ def test_a_bent_moment_is_refused_and_leaves_no_file(place: Path) -> None:
     [
         ({}, "offered"),
         ({"SECOND_FACTOR": "required"}, "required"),
-        ({"TRACKER_ENV": "production", "SECRET_KEY": "x" * 40}, "required"),
-        ({"TRACKER_ENV": "production", "SECRET_KEY": "x" * 40, "SECOND_FACTOR": "offered"}, "offered"),
+        ({**PRODUCTION, "PUBLIC_URL": HTTPS}, "required"),
+        ({**PRODUCTION, "PUBLIC_URL": HTTPS, "SECOND_FACTOR": "offered"}, "offered"),
     ],
 )
 def test_a_second_factor_is_demanded_in_production_unless_said_otherwise(
     place: Path, environment: dict[str, str], policy: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("SECOND_FACTOR", "SECRET_KEY", "TRACKER_ENV"):
+    for name in ("PUBLIC_URL", "SECOND_FACTOR", "SECRET_KEY", "TRACKER_ENV"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

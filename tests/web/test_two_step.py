@@ -181,11 +181,16 @@ def scan(client: PageClient) -> PhoneApp:
 
 
 def set_up(client: PageClient) -> tuple[PhoneApp, list[str]]:
+    phone, page = set_up_page(client)
+    return phone, re.findall(r"<li>([A-Z0-9]{5}-[A-Z0-9]{5})</li>", page)
+
+
+def set_up_page(client: PageClient) -> tuple[PhoneApp, str]:
     assert client.post(f"{HOME}/borja").headers["Location"] == f"{HOME}/app"
     phone = scan(client)
     answer = client.post(f"{HOME}/app", {"one_time_code": phone.code()}, 200)
     assert answer.headers["Cache-Control"] == "no-store"
-    return phone, re.findall(r"<li>([A-Z0-9]{5}-[A-Z0-9]{5})</li>", answer.get_data(as_text=True))
+    return phone, answer.get_data(as_text=True)
 
 
 def test_setting_up_and_signing_in(sign_in: SignIn, app: Flask) -> None:
@@ -298,7 +303,11 @@ def test_who_can_write_sets_it_up_before_anything_else(sign_in: SignIn, world: W
     page = client.post(f"/arenden/{case.id}/initiering", {"purpose": "Fler ska våga gå här"}, 403).get_data(True)
     assert "Fler ska våga gå här" in page
     assert "Slå på tvåstegsinloggning" in client.get(HOME).get_data(as_text=True)
-    set_up(client)
+    client.get(f"/arenden/{case.id}?vy=allt", 303)
+    client.http.get("/karta/platser.geojson", headers={"Sec-Fetch-Dest": "empty"})
+    assert f'href="/arenden/{case.id}?vy=allt"' in set_up_page(client)[1], (
+        "one goes on to the page that one was going to"
+    )
     client.get("/")
     client.get(f"/arenden/{case.id}")
 

@@ -157,9 +157,14 @@ def switch_off(writer: sessionmaker[Session], email: str) -> bool:
         factor.ended_at = now()
         session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
         _end_open(session, UserSession, user.id)
-        _end_open(session, WaitingSignIn, user.id)
+        end_waiting(session, user.id)
         session.add(event(Tag.SECOND_FACTOR_ENDED, None, subject_id=user.id, facts={"user_id": user.id}))
         return True
+
+
+def end_waiting(session: Session, user_id: str) -> None:
+    """End what waits for a code: the password it was begun with is right no longer, or the code is not asked for."""
+    _end_open(session, WaitingSignIn, user_id)
 
 
 def _known(passwords: PasswordCheck, found: Account | None, password: str) -> Account:

@@ -96,7 +96,7 @@ def _other_account(seen: LinkSeen, who: Actor, token: str) -> Closed:
 
 
 def _has_account(seen: LinkSeen, token: str) -> Closed | None:
-    if not seen.has_password:
+    if not seen.has_sign_in:
         return None
     way_on = url_for("people.sign_in", nasta=url_for("people.invitation", token=token), adress=seen.email)
     return Closed(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, flash, make_response, redirect, request, url_for
+from flask import current_app, flash, make_response, redirect, request, session, url_for
 
 from config import Settings
 from tracker.domain.clock import now
@@ -15,13 +15,15 @@ from tracker.domain.people import THROTTLE_WINDOW
 from tracker.domain.signing.second_factors import RECOVERY_LENGTH, SETTING_UP_TIME, may_write
 from tracker.queries.signing.second_factors import begun_factor, own_email
 from tracker.services.signing.second_step import Proved, prove
-from tracker.web.answers import Answer, page
+from tracker.web.answers import Answer, own_path, page
 from tracker.web.labels import error_text
 from tracker.web.people.signing import doors
 from tracker.web.people.two_step.forms import CodeForm, ProofForm
 from tracker.web.session import actor, close_db, db
 
 SECRET_GROUP = 4
+# where in the cookie stands which page a person was on the way to when the second factor was demanded
+AFTER = "after_second_factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def show_codes(codes: Sequence[str], *, is_new_factor: bool) -> Answer:
     """The recovery codes, in the answer itself: they are kept nowhere, so no later page can show them."""
     half = RECOVERY_LENGTH // 2
     shown = [f"{code[:half]}-{code[half:]}" for code in codes]
-    return page("people/two_step/codes.html", codes=shown, is_new_factor=is_new_factor)
+    way_on = own_path(session.pop(AFTER, None)) or url_for("work.home")
+    return page("people/two_step/codes.html", codes=shown, is_new_factor=is_new_factor, way_on=way_on)
 
 
 def asked(template: str, form: CodeForm, **values: Any) -> Answer:
