@@ -41,15 +41,15 @@ class FileStore:
     def get(self, sha256: str) -> bytes | None:
         """A content, or None when it is not there or is not what its name says."""
         try:
-            with _told():
+            with _told(), _missing():
                 content = bytes(obstore.get(self._store(), _path(sha256)).bytes())
-        except FileNotFoundError:
+        except KeyError:
             return None
         return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
     def remove(self, sha256: str) -> None:
         """Forget a content; one that is not there is forgotten already."""
-        with suppress(FileNotFoundError), _told():
+        with suppress(KeyError), _told(), _missing():
             obstore.delete(self._store(), _path(sha256))
 
     def _store(self) -> ObjectStore:
@@ -81,12 +81,19 @@ class FileStore:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """A store that does not answer, or is full, is told as a rule's refusal. Raises FileNotFoundError as it is."""
+def _missing() -> Iterator[None]:
+    """That one content is not there is no fault of the store's. Raises KeyError."""
     try:
         yield
-    except FileNotFoundError:
-        raise
+    except FileNotFoundError as error:
+        raise KeyError from error
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A store that does not answer, or is full, is told as a rule's refusal."""
+    try:
+        yield
     except (OSError, BaseError) as error:
         LOG.warning("the store of files does not answer: %s", error)
         raise DomainError("file.not_stored", "file") from error

@@ -72,9 +72,9 @@ def keep(session: Session, shelf: Shelf, content: bytes) -> Kept:
     """Find out what a sent file is and keep it. Raises DomainError. Lets go of the transaction: this takes a while."""
     session.commit()
     prepared = shelf.preparer.prepare(content)
-    content_id = _name(session, prepared.content, FileState.CHECKING if shelf.is_scanned else FileState.CLEAN)
-    # a small picture is drawn by us, and shown only where its large one may be
-    thumbnail_id = _name(session, prepared.thumbnail, FileState.CLEAN) if prepared.thumbnail else None
+    state = FileState.CHECKING if shelf.is_scanned else FileState.CLEAN
+    content_id = _name(session, prepared.content, state)
+    thumbnail_id = _name(session, prepared.thumbnail, state) if prepared.thumbnail else None
     session.commit()
     shelf.store.put(prepared.content)
     if prepared.thumbnail:
