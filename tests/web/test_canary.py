@@ -26,6 +26,7 @@ from tests.full_case import (
     full_case,
     log_changes,
     plant,
+    shelve,
 )
 from tracker.domain.cases import PartyStatus
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
@@ -42,10 +43,7 @@ OUTSIDERS = ("maja.lind", "birgitta.sjo", "reza.amini")
 @pytest.fixture
 def case(app: Flask, world: World, session: Session) -> Case:
     made = full_case(world)
-    stored = contents(session)
-    assert len(stored) == 12
-    for content in stored:
-        app.extensions["shelf"].store.put(content)
+    assert shelve(session, app.extensions["shelf"]) == 12
     assert len(plant(session)) > 50
     freeze(world, made)
     log_changes(world, made)
