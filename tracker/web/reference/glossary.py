@@ -96,6 +96,11 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "handlingar",
+        _l("Handlingar"),
+        _l("Bilder och dokument i ärendet. Varje fil har en egen krets som läser den."),
+    ),
+    Word(
         "iakttagelse",
         _l("Iakttagelse"),
         _l("Något som en part har sett på platsen: vad, var, när och hur ofta, och hur man vet det."),
