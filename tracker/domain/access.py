@@ -18,6 +18,9 @@ class Permission(StrEnum):
     CASE_EDIT = "case:edit"
     CASE_LIST = "case:list"
     CASE_READ = "case:read"
+    COVERAGE_READ = "coverage:read"
+    DISTRICT_EDIT = "district:edit"
+    HANDOVER_MOVE = "handover:move"
     INVITATION_ANSWER = "invitation:answer"
     JOINT_EDIT = "joint:edit"
     JOINT_READ = "joint:read"
@@ -38,8 +41,13 @@ class Permission(StrEnum):
     PRIORITY_DECIDE = "priority:decide"
     PRIORITY_SCORE = "priority:score"
     PROCESS_MOVE = "process:move"
+    PROGRAMME_EDIT = "programme:edit"
     SESSION_END = "session:end"
     SHORT_NOTICE_ADD = "short_notice:add"
+    USER_EDIT = "user:edit"
+    USER_END = "user:end"
+    USER_INVITE = "user:invite"
+    USER_READ = "user:read"
     VOCABULARY_EDIT = "vocabulary:edit"
 
 
@@ -63,6 +71,7 @@ _READERS: Final = frozenset(
 )
 _COORDINATOR: Final = frozenset({Duty.COORDINATOR})
 _PARTIES: Final = frozenset({Duty.COORDINATOR, Duty.PARTY})
+_USER_ADMINS: Final = frozenset({Duty.ORGANISATION_ADMIN, Duty.SYSTEM_ADMIN})
 
 GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.AUDIT_READ: frozenset({Duty.COORDINATOR, Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
@@ -70,6 +79,9 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.CASE_EDIT: _COORDINATOR,
     Permission.CASE_LIST: frozenset({Duty.SIGNED_IN}),
     Permission.CASE_READ: _READERS | {Duty.INVITED},
+    Permission.COVERAGE_READ: frozenset({Duty.COORDINATING_ROLE, Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
+    Permission.DISTRICT_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.HANDOVER_MOVE: frozenset({Duty.COORDINATING_ROLE, Duty.SYSTEM_ADMIN}),
     Permission.INVITATION_ANSWER: frozenset({Duty.INVITED}),
     Permission.JOINT_EDIT: _COORDINATOR,
     Permission.JOINT_READ: _READERS,
@@ -90,8 +102,13 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.PRIORITY_DECIDE: _COORDINATOR,
     Permission.PRIORITY_SCORE: frozenset({Duty.PARTY}),
     Permission.PROCESS_MOVE: _COORDINATOR,
+    Permission.PROGRAMME_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
     Permission.SESSION_END: frozenset({Duty.SIGNED_IN}),
     Permission.SHORT_NOTICE_ADD: _PARTIES,
+    Permission.USER_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.USER_END: _USER_ADMINS,
+    Permission.USER_INVITE: _USER_ADMINS,
+    Permission.USER_READ: _USER_ADMINS,
     Permission.VOCABULARY_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
 }
 

@@ -15,6 +15,9 @@ class Tag(StrEnum):
     The database keeps no list of them: a log that is only added to is not rewritten when a new tag comes to be.
     """
 
+    ACCOUNT_ENTERED = "account:entered"
+    ACCOUNT_INVITED = "account:invited"
+    ACCOUNT_REVOKED = "account:revoked"
     CASE_CREATED = "case:created"
     CASE_EDITED = "case:edited"
     CASE_REFERRED = "case:referred"
@@ -25,11 +28,16 @@ class Tag(StrEnum):
     CAUSES_FINISHED = "causes:finished"
     COORDINATORS_SET = "coordinators:set"
     DECISION_RECORDED = "decision:recorded"
+    DISTRICT_ENDED = "district:ended"
+    DISTRICT_REINSTATED = "district:reinstated"
+    DISTRICT_SAVED = "district:saved"
+    FOCUS_AREA_SAVED = "focus_area:saved"
     FOLLOW_UP_RECORDED = "follow_up:recorded"
     GATE_ATTESTED = "gate:attested"
     GOAL_ANSWERED = "goal:answered"
     GOAL_EDITED = "goal:edited"
     GOAL_SET = "goal:set"
+    HANDOVER_MADE = "handover:made"
     INDICATOR_VALUE_RECORDED = "indicator:value_recorded"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_DECLINED = "invitation:declined"
@@ -75,6 +83,9 @@ class Tag(StrEnum):
     PROBLEM_RELATED = "problem:related"
     PROBLEM_REMOVED = "problem:removed"
     PROBLEM_SEPARATED = "problem:separated"
+    PROGRAMME_CLOSED = "programme:closed"
+    PROGRAMME_OPENED = "programme:opened"
+    PROGRAMME_SAVED = "programme:saved"
     SCORES_SAVED = "scores:saved"
     SESSION_ENDED = "session:ended"
     SESSION_REFUSED = "session:refused"
@@ -85,6 +96,10 @@ class Tag(StrEnum):
     TERM_ADDED = "term:added"
     TERM_REINSTATED = "term:reinstated"
     TERM_RETIRED = "term:retired"
+    USER_EDITED = "user:edited"
+    USER_ENDED = "user:ended"
+    USER_REINSTATED = "user:reinstated"
+    USER_SIGNED_OUT = "user:signed_out"
 
 
 # what an organisation does in a mapping that nobody else may follow while it is sealed
@@ -99,6 +114,26 @@ SEALED_TAGS: Final = frozenset(
 )
 # what an organisation does for itself alone: nobody else follows it, neither now nor later
 PRIVATE_TAGS: Final = frozenset({Tag.NOTE_ADDED, Tag.NOTE_EDITED, Tag.NOTE_REMOVED, Tag.NOTE_RESTORED})
+
+# what is done to the installation's own registers, by what is administrated; none of it belongs to a case
+USER_TAGS: Final = frozenset(
+    {
+        Tag.ACCOUNT_ENTERED,
+        Tag.ACCOUNT_INVITED,
+        Tag.ACCOUNT_REVOKED,
+        Tag.HANDOVER_MADE,
+        Tag.USER_EDITED,
+        Tag.USER_ENDED,
+        Tag.USER_REINSTATED,
+        Tag.USER_SIGNED_OUT,
+    },
+)
+ORGANISATION_TAGS: Final = frozenset({Tag.ORGANISATION_SAVED})
+DISTRICT_TAGS: Final = frozenset({Tag.DISTRICT_ENDED, Tag.DISTRICT_REINSTATED, Tag.DISTRICT_SAVED})
+PROGRAMME_TAGS: Final = frozenset(
+    {Tag.FOCUS_AREA_SAVED, Tag.PROGRAMME_CLOSED, Tag.PROGRAMME_OPENED, Tag.PROGRAMME_SAVED},
+)
+TERM_TAGS: Final = frozenset({Tag.TERM_ADDED, Tag.TERM_REINSTATED, Tag.TERM_RETIRED})
 
 
 class AuditOutcome(StrEnum):
