@@ -13,8 +13,10 @@ from tracker.models import Base
 
 RULES: Final[dict[str, tuple[str, str | None]]] = {
     "uq_app_user_email": ("user.email_taken", "email"),
+    "uq_account_invitation_open": ("invitation.sent_meanwhile", "email"),
     "uq_case_party_active": ("party.already_in_case", "organisation_id"),
     "uq_case_reference": ("case.reference_taken", "reference"),
+    "uq_district_name": ("district.name_taken", "name"),
     "uq_organisation_name": ("organisation.name_taken", "name"),
     "pk_vocabulary_term": ("term.exists", "label"),
     "ck_meeting_ends_after_start": ("meeting.ends_before_start", "ends_at"),

@@ -75,8 +75,9 @@ class SentAccountLink:
 
 @dataclass(frozen=True, slots=True)
 class HeldCase:
-    """A case that the viewer may know of where the person coordinates or is contact; the reference alone for who
-    reads no content.
+    """A case that the viewer may know of where the person coordinates or is contact.
+
+    ``title``: the reference for who reads no content.
     """
 
     id: str
@@ -118,7 +119,8 @@ def users(session: Session, actor: Actor, wanted: UserFilter, *, limit: int, off
             Organisation.short_name, User.disabled_at.is_not(None), User.password_hash.is_not(None), last,
         )
     )  # fmt: skip
-    return [UserRow(*row) for row in session.execute(query)]
+    rows: Sequence[Any] = session.execute(query).all()
+    return [UserRow(*row) for row in rows]
 
 
 def user_with_organisation(session: Session, actor: Actor, user_id: str) -> User | None:
@@ -129,7 +131,7 @@ def user_with_organisation(session: Session, actor: Actor, user_id: str) -> User
 
 def locked_user(session: Session, actor: Actor, user_id: str) -> User | None:
     """The same, locked to be changed, as the database has it now."""
-    query = visible_users(actor).where(User.id == user_id).with_for_update()
+    query = visible_users(actor).where(User.id == user_id).with_for_update(key_share=True)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
@@ -139,15 +141,13 @@ def locked_system_admins(session: Session) -> Sequence[User]:
         sa.select(User)
         .where(User.role == UserRole.SYSTEM_ADMIN, User.disabled_at.is_(None), User.password_hash.is_not(None))
         .order_by(User.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return session.scalars(query).all()
 
 
-def sign_ins_of(
-    session: Session, user_id: str, *, seen_after: dt.datetime, started_after: dt.datetime
-) -> SignIns:
+def sign_ins_of(session: Session, user_id: str, *, seen_after: dt.datetime, started_after: dt.datetime) -> SignIns:
     """A person's sign-ins: the latest, and how many hold."""
     is_live = sa.and_(
         UserSession.ended_at.is_(None), UserSession.last_seen_at > seen_after, UserSession.created_at > started_after
@@ -198,14 +198,13 @@ def account_links(session: Session, actor: Actor) -> list[SentAccountLink]:
             AccountInvitation.expires_at,
         )
     )  # fmt: skip
-    return [SentAccountLink(*row) for row in session.execute(query)]
+    rows: Sequence[Any] = session.execute(query).all()
+    return [SentAccountLink(*row) for row in rows]
 
 
 def account_link(session: Session, actor: Actor, account_id: str) -> AccountInvitation | None:
     """One of them, used or not."""
-    return session.scalars(
-        visible_account_invitations(actor).where(AccountInvitation.id == account_id)
-    ).one_or_none()
+    return session.scalars(visible_account_invitations(actor).where(AccountInvitation.id == account_id)).one_or_none()
 
 
 def open_account_links(session: Session, email: str) -> Sequence[AccountInvitation]:

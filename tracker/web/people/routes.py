@@ -16,7 +16,7 @@ from tracker.models.people import Organisation
 from tracker.queries.organisations import cases_of, count_organisations, organisation
 from tracker.queries.organisations import organisations as list_organisations
 from tracker.queries.people import demo_accounts, people_of
-from tracker.queries.reference import districts, terms
+from tracker.queries.reference import open_districts, terms
 from tracker.services.organisations import add_organisation
 from tracker.services.organisations import edit_organisation as save_organisation
 from tracker.services.people import end_other_sessions
@@ -103,7 +103,7 @@ def new_organisation() -> Answer:
     """Add an actor."""
     require(Permission.ORGANISATION_EDIT)
     form = OrganisationForm()
-    form.offer(terms(db(), Vocabulary.ACTOR), districts(db()))
+    form.offer(terms(db(), Vocabulary.ACTOR), open_districts(db()))
     if form.validate_on_submit():
         with form.refusals():
             row = add_organisation(work(), form.to_draft())
@@ -116,7 +116,7 @@ def edit_organisation(organisation_id: str) -> Answer:
     """One actor with its people and the cases one may know of; who may edits it here."""
     row = _organisation(organisation_id)
     form = OrganisationForm(obj=row)
-    form.offer(terms(db(), Vocabulary.ACTOR, keep=row.kind_code), districts(db()))
+    form.offer(terms(db(), Vocabulary.ACTOR, keep=row.kind_code), open_districts(db(), keep=row.district_id))
     if form.is_submitted():
         require(Permission.ORGANISATION_EDIT)
     if form.validate_on_submit():

@@ -1,0 +1,64 @@
+"""What the holder of a link to an account sees before there is one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.people import LinkState, UserRole, link_state
+from tracker.models.invitations import AccountInvitation
+from tracker.models.people import Organisation, User
+from tracker.queries.administration.scope import linked_account
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLinkSeen:
+    """What a link is about, and the account that its address has already, if any."""
+
+    organisation_id: str
+    organisation: str
+    email: str
+    name: str
+    title: str | None
+    role: UserRole
+    is_organisation_admin: bool
+    expires_at: dt.datetime
+    used_at: dt.datetime | None
+    used_by_id: str | None
+    revoked_at: dt.datetime | None
+    inviter: str
+    inviter_organisation: str
+    user_id: str | None
+    user_organisation_id: str | None
+    has_password: bool
+    is_disabled: bool
+
+    def state(self, at: dt.datetime) -> LinkState:
+        """What the link is at a moment. It gives nothing to who has ended or belongs elsewhere."""
+        found = link_state(at, self.expires_at, self.used_at, self.revoked_at)
+        is_void = self.is_disabled or self.user_organisation_id not in {None, self.organisation_id}
+        return LinkState.REVOKED if is_void and found in {LinkState.OPEN, LinkState.EXPIRED} else found
+
+
+def account_link_seen(session: Session, token_hash: str) -> AccountLinkSeen | None:
+    """What a link is about, by the hash of its token; one statement."""
+    home, inviter, inviting = aliased(Organisation), aliased(User), aliased(Organisation)
+    query = (
+        linked_account(token_hash)
+        .join(home, AccountInvitation.organisation_id == home.id)
+        .join(inviter, AccountInvitation.invited_by_id == inviter.id)
+        .join(inviting, inviter.organisation_id == inviting.id)
+        .outerjoin(User, User.email == AccountInvitation.email)
+        .with_only_columns(
+            home.id, home.name, AccountInvitation.email, AccountInvitation.name, AccountInvitation.title,
+            AccountInvitation.role, AccountInvitation.is_organisation_admin, AccountInvitation.expires_at,
+            AccountInvitation.used_at, AccountInvitation.used_by_id, AccountInvitation.revoked_at,
+            inviter.name, inviting.name, User.id, User.organisation_id, User.password_hash.is_not(None),
+            User.disabled_at.is_not(None),
+        )
+    )  # fmt: skip
+    row: Any = session.execute(query).one_or_none()
+    return AccountLinkSeen(*row) if row else None
