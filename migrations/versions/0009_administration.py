@@ -75,9 +75,7 @@ def _add_links() -> None:
         sa.CheckConstraint(
             "(used_at IS NULL) = (used_by_id IS NULL)", name=op.f("ck_account_invitation_used_by_somebody")
         ),
-        sa.CheckConstraint(
-            "used_at IS NULL OR revoked_at IS NULL", name=op.f("ck_account_invitation_used_or_revoked")
-        ),
+        sa.CheckConstraint("used_at IS NULL OR revoked_at IS NULL", name=op.f("ck_account_invitation_used_or_revoked")),
         *_keys("account_invitation", LINK_TO),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_invitation")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_account_invitation_token_hash")),

@@ -7,6 +7,7 @@ from flask import Flask
 from config import Settings
 from tracker.domain.clock import today
 from tracker.web import converters, formats, frame_files, navigation, security, session
+from tracker.web.administration.routes import bp as administration
 from tracker.web.cases.routes import bp as cases
 from tracker.web.failures import pages as failures
 from tracker.web.health.routes import bp as health
@@ -40,6 +41,7 @@ ROOMS = (
     map_room,
     records,
     mail,
+    administration,
     reference,
 )
 

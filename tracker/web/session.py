@@ -186,6 +186,7 @@ PUBLIC_ENDPOINTS = {
     "health.alive",
     "health.ready",
     "mail.development",
+    "people.account",
     "people.invitation",
     "people.sign_in",
     "reference.accessibility",

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.places import PLACES
+from tracker.web.labels.system.administration import ADMINISTRATION
 from tracker.web.labels.system.entry import ENTRY
 from tracker.web.labels.system.mail import MAIL
 
@@ -211,6 +212,7 @@ WORDING: Final[dict[str, Any]] = {
 
 ERRORS: Final[dict[str, Any]] = {
     **ACCESS,
+    **ADMINISTRATION,
     **CASES,
     **ENTRY,
     **MAIL,

@@ -8,6 +8,7 @@ from flask import abort, current_app, make_response, redirect, request, session,
 from flask_login import logout_user
 
 from tracker.domain.access import Permission
+from tracker.domain.audit import ORGANISATION_TAGS
 from tracker.domain.people import THROTTLE_WINDOW
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import gettext as _
@@ -23,13 +24,14 @@ from tracker.services.people import end_other_sessions
 from tracker.services.people import end_session as end_own_session
 from tracker.web.answers import Answer, done, own_path, page
 from tracker.web.paging import turn_page
-from tracker.web.people import entering, own_password
+from tracker.web.people import account_entry, entering, own_password
 from tracker.web.people.forms import OrganisationFilterForm, OrganisationForm, SignInForm
 from tracker.web.people.room import bp
 from tracker.web.people.signing import my_sessions, sign_in_with
-from tracker.web.session import actor, actor_or_none, db, require, work
+from tracker.web.session import actor, actor_or_none, db, may, require, work
+from tracker.web.trail.history import HistoryView, history
 
-__all__ = ["bp", "entering", "own_password"]
+__all__ = ["account_entry", "bp", "entering", "own_password"]
 
 # how far back wrong tries count: after that long none of them does
 _WAIT: Final = {"Retry-After": str(int(THROTTLE_WINDOW.total_seconds()))}
@@ -124,7 +126,13 @@ def edit_organisation(organisation_id: str) -> Answer:
             save_organisation(work(), form.to_draft(row))
             return done(_("Ändringarna är sparade."), "people.edit_organisation", organisation_id=organisation_id)
     people, cases = people_of(db(), actor(), organisation_id), cases_of(db(), actor(), organisation_id)
-    return page("people/organisation.html", form=form, row=_organisation(organisation_id), people=people, cases=cases)
+    seen = {"people": people, "cases": cases, "history": _history(organisation_id)}
+    return page("people/organisation.html", form=form, row=_organisation(organisation_id), **seen)
+
+
+def _history(organisation_id: str) -> HistoryView | None:
+    """What was changed of an actor, for who may change it."""
+    return history(ORGANISATION_TAGS, organisation_id) if may(Permission.ORGANISATION_EDIT) else None
 
 
 def _organisation(organisation_id: str) -> Organisation:
