@@ -13,10 +13,8 @@ from tracker.domain.clock import now
 from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.extensions import ngettext
-from tracker.models.people import User
 from tracker.queries.administration.handing import (
     Held,
-    Receiver,
     handed_items,
     handing_person,
     handover,
@@ -51,11 +49,10 @@ class HandForm(NewForm):
 def hand(user_id: str) -> Answer:
     """All that a coordinator holds, and to whom it goes."""
     require(Permission.HANDOVER_MOVE)
-    _giver, near = _person(user_id)
-    held, form = held_by(db(), actor(), user_id), _form(near)
+    form = HandForm()
     if form.validate_on_submit():
         with form.refusals():
-            made = hand_over(work(), form.to_draft(user_id, held))
+            made = hand_over(work(), form.to_draft(user_id, held_by(db(), actor(), user_id)))
             count = len(handed_items(db(), actor(), made.id))
             message = ngettext("%(num)d uppdrag är överlämnat.", "%(num)d uppdrag är överlämnade.", count)
             return done(message, "administration.handed", handover_id=made.id)
@@ -77,22 +74,11 @@ def handed(handover_id: str) -> Answer:
     return page("administration/handed.html", made=made, giver=giver, maker=maker, groups=groups)
 
 
-def _person(user_id: str) -> tuple[User, list[Receiver]]:
-    person = handing_person(db(), actor(), user_id) or abort(404)
-    return person, receivers(db(), person)
-
-
-def _form(near: list[Receiver]) -> HandForm:
-    form = HandForm()
-    named = [(each.id, _("%(name)s, %(who)s", name=each.name, who=each.organisation)) for each in near]
-    form.receiver.choices = [("", _("Välj")), *named]
-    return form
-
-
 def _hand_page(user_id: str, form: HandForm) -> Answer:
-    person, near = _person(user_id)
-    held = held_by(db(), actor(), user_id)
-    form.receiver.choices = _form(near).receiver.choices
+    person = handing_person(db(), actor(), user_id) or abort(404)
+    near, held = receivers(db(), person), held_by(db(), actor(), user_id)
+    named = [(each.id, f"{each.name}, {each.organisation}") for each in near]
+    form.receiver.choices = [("", _("Välj")), *named]
     return page(
         "administration/hand.html",
         form=form,

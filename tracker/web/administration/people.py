@@ -11,7 +11,6 @@ from tracker.domain.access import Permission
 from tracker.domain.administration.people import UserState, may_manage, user_state
 from tracker.domain.audit import USER_TAGS
 from tracker.domain.clock import now
-from tracker.domain.errors import NotPermitted
 from tracker.domain.people import UserRole
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
@@ -72,16 +71,16 @@ def user(user_id: str) -> Answer:
 @bp.route("/anvandare/<ident:user_id>/avsluta", methods=["GET", "POST"])
 def end(user_id: str) -> Answer:
     """What ends with the account, and why; or that cases have to be handed over first."""
-    row = _managed(user_id)
-    name, form = row.name, EndForm()
+    require(Permission.USER_END)
+    form = EndForm()
     if form.validate_on_submit():
         with form.refusals():
             end_user(work(), user_id, form.reason.data)
-            return done(_("Kontot för %(name)s är avslutat.", name=name), THIS, user_id=user_id)
-    row = _managed(user_id)
+            return done(_("Kontot för %(name)s är avslutat.", name=_user(user_id).name), THIS, user_id=user_id)
+    row = _user(user_id)
     alone, cases = only_coordinated(db(), user_id), cases_held(db(), actor(), user_id)
     seen = {"alone": alone, "cases": cases, "sign_ins": _sign_ins(user_id), "can_hand": _hands(row)}
-    return page("administration/end.html", form=form, row=row, **seen)
+    return page("administration/end.html", form=form, row=row, can_end=_can_manage(row), **seen)
 
 
 @bp.post("/anvandare/<ident:user_id>/ateruppta")
@@ -102,15 +101,6 @@ def sign_out(user_id: str) -> Answer:
 
 def _user(user_id: str) -> User:
     return user_with_organisation(db(), actor(), user_id) or abort(404)
-
-
-def _managed(user_id: str) -> User:
-    """A person whom one may end: 404 for one that is not administrated here, 403 for one with a higher role."""
-    require(Permission.USER_END)
-    row = _user(user_id)
-    if not _can_manage(row):
-        raise NotPermitted(Permission.USER_END.value)
-    return row
 
 
 def _can_manage(row: User) -> bool:
