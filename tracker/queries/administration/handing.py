@@ -131,7 +131,8 @@ def held_by(session: Session, actor: Actor, user_id: str) -> list[Held]:
         for kind, holds, is_only in _grounds(user_id)
     ]
     every = sa.union_all(*parts).subquery()
-    rows: Sequence[Any] = session.execute(sa.select(every).order_by(every.c.sort_key, every.c.id, every.c.kind)).all()
+    place = sa.case({kind.value: number for number, kind in enumerate(HandedKind)}, value=every.c.kind)
+    rows: Sequence[Any] = session.execute(sa.select(every).order_by(every.c.sort_key, every.c.id, place)).all()
     return [
         Held(HandedKind(kind), case_id, title, reference, CaseStatus(status), Step(step), version_id, bool(is_only))
         for kind, case_id, title, reference, status, step, version_id, is_only, _sort_key in rows
