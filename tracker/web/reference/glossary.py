@@ -240,4 +240,12 @@ GLOSSARY: Final = (
         _l("Åtgärdsplan"),
         _l("Mål och åtgärder för de problem ni har prioriterat. Styrgruppen antar den."),
     ),
+    Word(
+        "overlamningspaket",
+        _l("Överlämningspaket"),
+        _l(
+            "Det som en samordnare håller i, samlat för den som tar över: ärenden, vad som saknas i dem, möten och "
+            "åtgärder. Du kan skriva ut det."
+        ),
+    ),
 )
