@@ -276,6 +276,19 @@ def test_a_programme_that_is_over_is_noted_where_it_is_shown(session: Session, w
     assert "1 pågår efter sista året" in text(admin, f"{HOME}/program")
 
 
+def test_a_try_at_a_page_of_administration_is_written_down(session: Session, world: World, sign_in: SignIn) -> None:
+    client = sign_in("karin.lund")
+    client.get(f"{HOME}/anvandare", 403)
+    client.post(f"{HOME}/stadsdelar", {"name": "x"}, 403)
+    query = sa.select(AuditEvent).where(AuditEvent.user_id == world.user("karin.lund").id)
+    told = list(session.scalars(query.order_by(AuditEvent.position)))
+    assert [(each.tag, each.outcome, each.facts["permission"]) for each in told] == [
+        (Tag.PAGE_REFUSED, AuditOutcome.REFUSED, "user:read"),
+        (Tag.PAGE_REFUSED, AuditOutcome.REFUSED, "district:edit"),
+    ]
+    assert "Försökte öppna en sida för administration" in text(sign_in(SYSTEM), "/logg")
+
+
 @pytest.mark.parametrize("name", [*OTHERS, COORDINATOR, "maja.lind", OVERVIEW])
 def test_nobody_else_changes_anything(name: str, session: Session, world: World, sign_in: SignIn) -> None:
     district = session.scalars(sa.select(District.id)).first()

@@ -67,6 +67,7 @@ class Tag(StrEnum):
     OBSERVATION_SET_ASIDE = "observation:set_aside"
     OBSERVATION_TAKEN_BACK = "observation:taken_back"
     ORGANISATION_SAVED = "organisation:saved"
+    PAGE_REFUSED = "page:refused"
     PARTY_ENDED = "party:ended"
     PARTY_INVITED = "party:invited"
     PARTY_REMINDED = "party:reminded"

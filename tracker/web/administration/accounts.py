@@ -10,16 +10,16 @@ from tracker.extensions import gettext as _
 from tracker.queries.administration.people import organisation_names, user_with_organisation
 from tracker.services.administration.accounts import invite_user, revoke_account_invitation
 from tracker.web.administration.forms import InviteForm
-from tracker.web.administration.room import bp
+from tracker.web.administration.room import bp, open_to
 from tracker.web.answers import Answer, done, page
 from tracker.web.letters.accounts import account_invitation
-from tracker.web.session import actor, db, require, work
+from tracker.web.session import actor, db, work
 
 
 @bp.route("/anvandare/bjud-in", methods=["GET", "POST"])
 def invite() -> Answer:
     """Invite somebody to an account; ``?person=`` fills in who has an account and has not come in."""
-    require(Permission.USER_INVITE)
+    open_to(Permission.USER_INVITE)
     form = _form()
     if form.validate_on_submit():
         with form.refusals():

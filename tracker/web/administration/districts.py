@@ -15,16 +15,16 @@ from tracker.services.administration.districts import (
     rename_district,
 )
 from tracker.web.administration.forms import DistrictForm
-from tracker.web.administration.room import bp
+from tracker.web.administration.room import bp, open_to
 from tracker.web.answers import Answer, done, page
-from tracker.web.session import db, require, work
+from tracker.web.session import db, work
 from tracker.web.trail.history import history
 
 
 @bp.route("/stadsdelar", methods=["GET", "POST"])
 def districts() -> Answer:
     """Every district; a new one is added here."""
-    require(Permission.DISTRICT_EDIT)
+    open_to(Permission.DISTRICT_EDIT)
     form = DistrictForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -37,7 +37,7 @@ def districts() -> Answer:
 @bp.route("/stadsdelar/<ident:district_id>", methods=["GET", "POST"])
 def district(district_id: str) -> Answer:
     """One district, called something else here."""
-    require(Permission.DISTRICT_EDIT)
+    open_to(Permission.DISTRICT_EDIT)
     row = district_row(db(), district_id) or abort(404)
     form = DistrictForm(obj=row.district)
     if form.validate_on_submit():

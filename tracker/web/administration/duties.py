@@ -14,9 +14,9 @@ from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.extensions import ngettext
 from tracker.queries.administration.coverage import Covered, OnDuty, covered_boards, covered_districts, on_duty
-from tracker.web.administration.room import bp
+from tracker.web.administration.room import bp, open_to
 from tracker.web.answers import Answer, page
-from tracker.web.session import actor, db, require
+from tracker.web.session import actor, db
 
 _HEADS: Final[tuple[tuple[UserRole, Any], ...]] = (
     (UserRole.COORDINATOR, _l("Trygghetssamordnare")),
@@ -47,7 +47,7 @@ class CoverRow:
 @bp.get("/uppdrag")
 def duties() -> Answer:
     """Coordinators by district, overview, administrators: of those whom one administrates."""
-    require(Permission.USER_READ)
+    open_to(Permission.USER_READ)
     found = on_duty(db(), actor())
     groups = [DutyGroup(str(head), [each for each in found if each.role is role]) for role, head in _HEADS]
     admins = [each for each in found if each.is_organisation_admin]
@@ -59,7 +59,7 @@ def duties() -> Answer:
 @bp.get("/samordnare")
 def coverage() -> Answer:
     """Every district and board with its coordinator function: one person or more, or what to do where it lacks."""
-    require(Permission.COVERAGE_READ)
+    open_to(Permission.COVERAGE_READ)
     only_lacking = request.args.get("visa") == "saknas"
     districts = [_row(each, is_district=True) for each in covered_districts(db())]
     boards = [_row(each, is_district=False) for each in covered_boards(db())]

@@ -24,10 +24,10 @@ from tracker.queries.administration.handing import (
 )
 from tracker.services.administration.handing import HandoverDraft, hand_over
 from tracker.web.administration.handing_view import holding_rows, package
-from tracker.web.administration.room import bp
+from tracker.web.administration.room import bp, open_to
 from tracker.web.answers import Answer, done, page
 from tracker.web.forms import NewForm
-from tracker.web.session import actor, db, require, work
+from tracker.web.session import actor, db, work
 
 STAYS = "behall"
 
@@ -48,7 +48,7 @@ class HandForm(NewForm):
 @bp.route("/anvandare/<ident:user_id>/overlamning", methods=["GET", "POST"])
 def hand(user_id: str) -> Answer:
     """All that a coordinator holds, and to whom it goes."""
-    require(Permission.HANDOVER_MOVE)
+    open_to(Permission.HANDOVER_MOVE)
     form = HandForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -62,7 +62,7 @@ def hand(user_id: str) -> Answer:
 @bp.get("/overlamningar/<ident:handover_id>")
 def handed(handover_id: str) -> Answer:
     """What was handed over, by receiver: to read and to print."""
-    require(Permission.HANDOVER_MOVE)
+    open_to(Permission.HANDOVER_MOVE)
     found = handover(db(), actor(), handover_id) or abort(404)
     made, giver, maker = found
     items = handed_items(db(), actor(), handover_id)

@@ -28,10 +28,10 @@ from tracker.queries.administration.people import (
 from tracker.queries.administration.people import users as list_users
 from tracker.services.administration.people import edit_user, end_user, reinstate_user, sign_out_user
 from tracker.web.administration.forms import EndForm, UserFilterForm, UserForm
-from tracker.web.administration.room import bp
+from tracker.web.administration.room import bp, open_to
 from tracker.web.answers import Answer, done, page
 from tracker.web.paging import turn_page
-from tracker.web.session import actor, db, require, work
+from tracker.web.session import actor, db, work
 from tracker.web.trail.history import history
 
 THIS = "administration.user"
@@ -40,7 +40,7 @@ THIS = "administration.user"
 @bp.get("/anvandare")
 def users() -> Answer:
     """People whom one administrates, filtered by the address, and links that nobody has used yet."""
-    require(Permission.USER_READ)
+    open_to(Permission.USER_READ)
     offered = organisation_names(db()) if actor().role is UserRole.SYSTEM_ADMIN else []
     filters = UserFilterForm.read(request.args, offered)
     total = count_users(db(), actor(), filters.to_filter())
@@ -55,7 +55,7 @@ def users() -> Answer:
 @bp.route("/anvandare/<ident:user_id>", methods=["GET", "POST"])
 def user(user_id: str) -> Answer:
     """One person: what it is, where it takes part, its sign-ins and its history; the system administrator edits it."""
-    require(Permission.USER_EDIT if request.method == "POST" else Permission.USER_READ)
+    open_to(Permission.USER_EDIT if request.method == "POST" else Permission.USER_READ)
     row = _user(user_id)
     form = UserForm.of(row)
     if form.validate_on_submit():
@@ -71,7 +71,7 @@ def user(user_id: str) -> Answer:
 @bp.route("/anvandare/<ident:user_id>/avsluta", methods=["GET", "POST"])
 def end(user_id: str) -> Answer:
     """What ends with the account, and why; or that cases have to be handed over first."""
-    require(Permission.USER_END)
+    open_to(Permission.USER_END)
     form = EndForm()
     if form.validate_on_submit():
         with form.refusals():

@@ -19,9 +19,9 @@ from tracker.services.administration.programmes import (
     rename_focus_area,
 )
 from tracker.web.administration.forms import AreaForm, ProgrammeForm
-from tracker.web.administration.room import bp
+from tracker.web.administration.room import bp, open_to
 from tracker.web.answers import Answer, done, page
-from tracker.web.session import db, require, work
+from tracker.web.session import db, work
 from tracker.web.trail.history import history
 
 THIS = "administration.programme"
@@ -30,7 +30,7 @@ THIS = "administration.programme"
 @bp.get("/program")
 def programmes() -> Answer:
     """Every version, newest first."""
-    require(Permission.PROGRAMME_EDIT)
+    open_to(Permission.PROGRAMME_EDIT)
     rows, told = version_rows(db()), history(PROGRAMME_TAGS)
     return page("administration/programmes.html", rows=rows, history=told, is_over=_is_over)
 
@@ -38,7 +38,7 @@ def programmes() -> Answer:
 @bp.route("/program/nytt", methods=["GET", "POST"])
 def new_programme() -> Answer:
     """A new version; no case begins under it before it is opened."""
-    require(Permission.PROGRAMME_EDIT)
+    open_to(Permission.PROGRAMME_EDIT)
     form = ProgrammeForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -51,7 +51,7 @@ def new_programme() -> Answer:
 @bp.route("/program/<ident:version_id>", methods=["GET", "POST"])
 def programme(version_id: str) -> Answer:
     """One version, corrected here."""
-    require(Permission.PROGRAMME_EDIT)
+    open_to(Permission.PROGRAMME_EDIT)
     form = ProgrammeForm(obj=_row(version_id).version)
     del form.areas
     if form.validate_on_submit():
@@ -64,7 +64,7 @@ def programme(version_id: str) -> Answer:
 @bp.post("/program/<ident:version_id>/fokusomraden")
 def new_area(version_id: str) -> Answer:
     """Add a focus area last."""
-    require(Permission.PROGRAMME_EDIT)
+    open_to(Permission.PROGRAMME_EDIT)
     _row(version_id)
     form = AreaForm()
     if form.validate_on_submit():
@@ -77,7 +77,7 @@ def new_area(version_id: str) -> Answer:
 @bp.post("/program/<ident:version_id>/fokusomraden/<ident:area_id>")
 def area(version_id: str, area_id: str) -> Answer:
     """Call a focus area something else."""
-    require(Permission.PROGRAMME_EDIT)
+    open_to(Permission.PROGRAMME_EDIT)
     _row(version_id)
     form = AreaForm()
     if form.validate_on_submit():

@@ -5,9 +5,8 @@ from __future__ import annotations
 from tracker.domain.access import Permission
 from tracker.web.administration import accounts, districts, duties, handing, people, programmes
 from tracker.web.administration.hub import hub_rows
-from tracker.web.administration.room import bp
+from tracker.web.administration.room import bp, open_to
 from tracker.web.answers import Answer, page
-from tracker.web.session import require
 
 __all__ = ["accounts", "bp", "districts", "duties", "handing", "people", "programmes"]
 
@@ -15,5 +14,5 @@ __all__ = ["accounts", "bp", "districts", "duties", "handing", "people", "progra
 @bp.get("")
 def index() -> Answer:
     """What one looks after, with how many there are and when there was last a change."""
-    require(Permission.USER_READ)
+    open_to(Permission.USER_READ)
     return page("administration/index.html", rows=hub_rows())

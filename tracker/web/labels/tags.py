@@ -66,6 +66,7 @@ LABELS: Words = {
         Tag.OBSERVATION_SET_ASIDE: _l("Lade en iakttagelse åt sidan"),
         Tag.OBSERVATION_TAKEN_BACK: _l("Ångrade var en iakttagelse hör hemma"),
         Tag.ORGANISATION_SAVED: _l("Sparade en aktör"),
+        Tag.PAGE_REFUSED: _l("Försökte öppna en sida för administration"),
         Tag.PARTY_ENDED: _l("Avslutade en part"),
         Tag.PARTY_INVITED: _l("Bjöd in en part"),
         Tag.PARTY_REMINDED: _l("Påminde en part"),
