@@ -60,7 +60,7 @@ REGISTER_FIELDS: Final[dict[str, dict[str, Any]]] = {
         "label": _l("Ord"),
         "group_label": _l("Grupp"),
         "is_authority": _l("Räknas som myndighet"),
-        "retired_at": _l("Ur bruk"),
+        "retired_at": _l("Togs ur bruk"),
     },
 }
 
