@@ -42,6 +42,7 @@ class Permission(StrEnum):
     PRIORITY_SCORE = "priority:score"
     PROCESS_MOVE = "process:move"
     PROGRAMME_EDIT = "programme:edit"
+    SECOND_FACTOR_EDIT = "second_factor:edit"
     SESSION_END = "session:end"
     SHORT_NOTICE_ADD = "short_notice:add"
     USER_EDIT = "user:edit"
@@ -103,6 +104,7 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.PRIORITY_SCORE: frozenset({Duty.PARTY}),
     Permission.PROCESS_MOVE: _COORDINATOR,
     Permission.PROGRAMME_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.SECOND_FACTOR_EDIT: frozenset({Duty.SIGNED_IN}),
     Permission.SESSION_END: frozenset({Duty.SIGNED_IN}),
     Permission.SHORT_NOTICE_ADD: _PARTIES,
     Permission.USER_EDIT: frozenset({Duty.SYSTEM_ADMIN}),

@@ -73,6 +73,8 @@ class Tag(StrEnum):
     PARTY_REMINDED = "party:reminded"
     PARTY_ROLE_SET = "party:role_set"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - what happened
+    PASSWORD_RESET = "password:reset"  # noqa: S105 - what happened
+    PASSWORD_RESET_ASKED = "password:reset_asked"  # noqa: S105 - what happened
     PERSPECTIVES_STATED = "perspectives:stated"
     PICTURE_FROZEN = "picture:frozen"
     PLACE_ADDED = "place:added"
@@ -87,7 +89,12 @@ class Tag(StrEnum):
     PROGRAMME_CLOSED = "programme:closed"
     PROGRAMME_OPENED = "programme:opened"
     PROGRAMME_SAVED = "programme:saved"
+    RECOVERY_CODE_USED = "recovery_code:used"
+    RECOVERY_CODES_RENEWED = "recovery_codes:renewed"
     SCORES_SAVED = "scores:saved"
+    SECOND_FACTOR_BEGUN = "second_factor:begun"
+    SECOND_FACTOR_ENDED = "second_factor:ended"
+    SECOND_FACTOR_SET = "second_factor:set"
     SESSION_ENDED = "session:ended"
     SESSION_REFUSED = "session:refused"
     SESSION_STARTED = "session:started"

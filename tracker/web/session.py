@@ -43,6 +43,7 @@ class SignedIn(UserMixin):
         self.session_id = live.id
         self.actor = live.actor
         self.title = live.title
+        self.has_second_factor = live.has_second_factor
 
     def get_id(self) -> str:
         """The token that the signed cookie carries."""
@@ -91,6 +92,11 @@ def actor() -> Actor:
 def actor_or_none() -> Actor | None:
     """Who asks, or None before sign-in."""
     return actor() if current_user.is_authenticated else None
+
+
+def has_second_factor() -> bool:
+    """Whether who asks has a second factor that counts. Only for routes behind sign-in."""
+    return bool(current_user.has_second_factor)
 
 
 def work() -> Work:
@@ -187,11 +193,14 @@ PUBLIC_ENDPOINTS = {
     "health.ready",
     "mail.development",
     "people.account",
+    "people.forgotten",
     "people.invitation",
+    "people.reset",
     "people.sign_in",
     "reference.accessibility",
     "reference.data_protection",
     "reference.help_page",
+    "two_step.code",
 }
 
 

@@ -18,6 +18,7 @@ from tracker.models.invitations import AccountInvitation
 from tracker.models.people import Organisation, User, UserSession
 from tracker.queries.administration.scope import linked_account, visible_account_invitations, visible_users
 from tracker.queries.scope import visible_cases
+from tracker.queries.signing.second_factors import has_factor
 
 _ACTIVE = (PartyStatus.INVITED, PartyStatus.ACCEPTED)
 MOST_LINKS = 50
@@ -228,9 +229,11 @@ def organisation_names(session: Session) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
-def user_by_email(session: Session, email: str) -> User | None:
-    """The account with an address, ended or not."""
-    return session.scalars(sa.select(User).where(User.email == email)).one_or_none()
+def user_by_email(session: Session, email: str) -> tuple[User, bool] | None:
+    """The account with an address, ended or not, and whether somebody has come into it: password or second factor."""
+    has_sign_in = sa.or_(User.password_hash.is_not(None), has_factor())
+    row: Any = session.execute(sa.select(User, has_sign_in).where(User.email == email)).one_or_none()
+    return (row[0], bool(row[1])) if row else None
 
 
 def _filtered(actor: Actor, wanted: UserFilter) -> sa.Select[User]:

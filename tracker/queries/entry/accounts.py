@@ -12,11 +12,15 @@ from tracker.domain.people import LinkState, UserRole, link_state
 from tracker.models.invitations import AccountInvitation
 from tracker.models.people import Organisation, User
 from tracker.queries.administration.scope import linked_account
+from tracker.queries.signing.second_factors import has_factor
 
 
 @dataclass(frozen=True, slots=True)
 class AccountLinkSeen:
-    """What a link is about, and the account that its address has already, if any."""
+    """What a link is about, and the account that its address has already, if any.
+
+    ``has_sign_in``: it has a password, or a second factor, which nobody may pass by choosing a new password.
+    """
 
     organisation_id: str
     organisation: str
@@ -33,7 +37,7 @@ class AccountLinkSeen:
     inviter_organisation: str
     user_id: str | None
     user_organisation_id: str | None
-    has_password: bool
+    has_sign_in: bool
     is_disabled: bool
 
     def state(self, at: dt.datetime) -> LinkState:
@@ -56,7 +60,7 @@ def account_link_seen(session: Session, token_hash: str) -> AccountLinkSeen | No
             home.id, home.name, AccountInvitation.email, AccountInvitation.name, AccountInvitation.title,
             AccountInvitation.role, AccountInvitation.is_organisation_admin, AccountInvitation.expires_at,
             AccountInvitation.used_at, AccountInvitation.used_by_id, AccountInvitation.revoked_at,
-            inviter.name, inviting.name, User.id, User.organisation_id, User.password_hash.is_not(None),
+            inviter.name, inviting.name, User.id, User.organisation_id, sa.or_(User.password_hash.is_not(None), has_factor()),
             User.disabled_at.is_not(None),
         )
     )  # fmt: skip

@@ -118,14 +118,15 @@ def _organisation(work: Work, draft: AccountDraft) -> Organisation:
 def _receiver(work: Work, draft: AccountDraft) -> tuple[str, str | None]:
     """The address as it is kept, and the id of an account there that nobody has come into yet."""
     email = tidy_address(unicodedata.normalize("NFKC", draft.email)).lower()
-    known = user_by_email(work.session, email)
-    if known is None:
+    found = user_by_email(work.session, email)
+    if found is None:
         return email, None
+    known, has_sign_in = found
     if known.organisation_id != draft.organisation_id:
         raise DomainError("invitation.works_elsewhere", "email")
     if known.disabled_at is not None:
         raise DomainError("user.ended_before", "email")
-    if known.password_hash is not None:
+    if has_sign_in:
         raise DomainError("invitation.has_account", "email")
     if not may_manage(work.actor, known.role, is_organisation_admin=known.is_organisation_admin):
         raise DomainError("user.not_yours", "email")

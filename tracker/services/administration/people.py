@@ -17,6 +17,7 @@ from tracker.models.people import User
 from tracker.queries.administration.handing import is_coordinating, only_coordinated
 from tracker.queries.administration.people import locked_system_admins, locked_user, open_sessions_of
 from tracker.services.administration.moving import let_go, tell_cases
+from tracker.services.signing.second_step import end_waiting
 from tracker.services.verb import Work, global_verb
 
 
@@ -113,4 +114,5 @@ def _sign_out(work: Work, user: User) -> int:
     rows = open_sessions_of(work.session, user.id)
     for row in rows:
         row.ended_at = now()
+    end_waiting(work.session, user.id)
     return len(rows)

@@ -47,7 +47,7 @@ def _open(session: Session, token: str) -> AccountLinkSeen:
     seen = account_link_seen(session, token_hash(token))
     if seen is None or seen.state(now()) is not LinkState.OPEN:
         raise DomainError("invitation.dead")
-    if seen.has_password:
+    if seen.has_sign_in:
         raise DomainError("invitation.has_account")
     return seen
 

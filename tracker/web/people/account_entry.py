@@ -81,7 +81,7 @@ def _closed(seen: AccountLinkSeen | None, who: Actor | None, token: str) -> Clos
         text = _("Länken är till %(name)s, %(email)s. Är det du, så logga ut först.", name=seen.name, email=seen.email)
         way_on = url_for("people.sign_out", nasta=url_for("people.account", account_token=token))
         return Closed(200, _("Du är inloggad som %(name)s", name=who.name), text, sign_out=way_on)
-    if state is LinkState.OPEN and not seen.has_password:
+    if state is LinkState.OPEN and not seen.has_sign_in:
         return None
     if state in {LinkState.OPEN, LinkState.USED}:
         used = _("En länk fungerar en gång. Var det du som använde den kan du logga in.")
