@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.people import LinkState, UserRole, link_state
@@ -60,8 +61,8 @@ def account_link_seen(session: Session, token_hash: str) -> AccountLinkSeen | No
             home.id, home.name, AccountInvitation.email, AccountInvitation.name, AccountInvitation.title,
             AccountInvitation.role, AccountInvitation.is_organisation_admin, AccountInvitation.expires_at,
             AccountInvitation.used_at, AccountInvitation.used_by_id, AccountInvitation.revoked_at,
-            inviter.name, inviting.name, User.id, User.organisation_id, sa.or_(User.password_hash.is_not(None), has_factor()),
-            User.disabled_at.is_not(None),
+            inviter.name, inviting.name, User.id, User.organisation_id,
+            sa.or_(User.password_hash.is_not(None), has_factor()), User.disabled_at.is_not(None),
         )
     )  # fmt: skip
     row: Any = session.execute(query).one_or_none()
