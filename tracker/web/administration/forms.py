@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateField, EmailField, Form, IntegerField, SelectField, StringField
+from wtforms import BooleanField, DateField, EmailField, Form, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.domain.administration.people import REASON_LENGTH, UserState, roles_given_by
@@ -24,11 +24,22 @@ from tracker.web.labels import choices, label
 
 NAME_LENGTH = 120
 NUMBER_LENGTH = 40
+YEAR_LENGTH = 4
 _PICK = _l("Välj i listan.")
 
 
 def _role() -> SelectField:
     return SelectField(_l("Roll"), validators=[InputRequired(_PICK)])
+
+
+def _year(label_text: Any) -> StringField:
+    """A year as text: what it may be is said by the rule, in the same words whatever was typed."""
+    return StringField(label_text, filters=[lambda value: one_line(str(value)) if value is not None else None])
+
+
+def _as_year(value: str | None) -> int | None:
+    is_year = value is not None and value.isascii() and value.isdigit() and len(value) == YEAR_LENGTH
+    return int(value) if is_year and value is not None else None
 
 
 def _admin() -> BooleanField:
@@ -122,8 +133,8 @@ class ProgrammeForm(NewForm):
     """A programme version; ``areas`` of a new one only."""
 
     name = line(_l("Namn"), length=NAME_LENGTH)
-    first_year = IntegerField(_l("Första året"), validators=[Optional()])
-    last_year = IntegerField(_l("Sista året"), validators=[Optional()])
+    first_year = _year(_l("Första året"))
+    last_year = _year(_l("Sista året"))
     adopted_on = DateField(_l("Antaget"), validators=[Optional()])
     registry_number = line(_l("Diarienummer"), length=NUMBER_LENGTH)
     areas = text(_l("Fokusområden"))
@@ -133,8 +144,8 @@ class ProgrammeForm(NewForm):
         return ProgrammeDraft(
             id=self.new_id,
             name=self.name.data or "",
-            first_year=self.first_year.data,
-            last_year=self.last_year.data,
+            first_year=_as_year(self.first_year.data),
+            last_year=_as_year(self.last_year.data),
             adopted_on=self.adopted_on.data,
             registry_number=self.registry_number.data,
             areas=(self.areas.data or "").split("\n") if "areas" in self else (),
