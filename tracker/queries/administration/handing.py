@@ -131,12 +131,17 @@ def held_by(session: Session, actor: Actor, user_id: str) -> list[Held]:
         for kind, holds, is_only in _grounds(user_id)
     ]
     every = sa.union_all(*parts).subquery()
-    place = sa.case({kind.value: number for number, kind in enumerate(HandedKind)}, value=every.c.kind)
-    rows: Sequence[Any] = session.execute(sa.select(every).order_by(every.c.sort_key, every.c.id, place)).all()
+    order = (every.c.sort_key, every.c.id, _place(every.c.kind))
+    rows: Sequence[Any] = session.execute(sa.select(every).order_by(*order)).all()
     return [
         Held(HandedKind(kind), case_id, title, reference, CaseStatus(status), Step(step), version_id, bool(is_only))
         for kind, case_id, title, reference, status, step, version_id, is_only, _sort_key in rows
     ]
+
+
+def _place(kind: sa.ColumnElement[Any] | sa.orm.InstrumentedAttribute[Any]) -> sa.ColumnElement[int]:
+    """The order in which things of one case are told: coordinating first."""
+    return sa.case(*((kind == each.value, number) for number, each in enumerate(HandedKind)), else_=len(HandedKind))
 
 
 def _grounds(user_id: str) -> list[tuple[HandedKind, sa.ColumnElement[bool], sa.ColumnElement[bool]]]:
@@ -268,7 +273,7 @@ def handed_items(session: Session, actor: Actor, handover_id: str) -> list[Hande
         .join(Case, HandoverItem.case_id == Case.id)
         .join(User, HandoverItem.to_user_id == User.id)
         .where(HandoverItem.handover_id == handover_id, knows_case(actor))
-        .order_by(User.name, User.id, Case.sort_key, Case.id, HandoverItem.kind)
+        .order_by(User.name, User.id, Case.sort_key, Case.id, _place(HandoverItem.kind))
     )  # fmt: skip
     return [HandedItem(*row) for row in session.execute(query)]
 
