@@ -15,6 +15,7 @@ class Tag(StrEnum):
     The database keeps no list of them: a log that is only added to is not rewritten when a new tag comes to be.
     """
 
+    ACCOUNT_MADE = "account:made"
     CASE_CREATED = "case:created"
     CASE_EDITED = "case:edited"
     CASE_REFERRED = "case:referred"
@@ -30,6 +31,8 @@ class Tag(StrEnum):
     GOAL_ANSWERED = "goal:answered"
     GOAL_EDITED = "goal:edited"
     GOAL_SET = "goal:set"
+    IDENTITY_LINKED = "identity:linked"
+    IDENTITY_UNLINKED = "identity:unlinked"
     INDICATOR_VALUE_RECORDED = "indicator:value_recorded"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_DECLINED = "invitation:declined"
@@ -75,6 +78,8 @@ class Tag(StrEnum):
     PROBLEM_RELATED = "problem:related"
     PROBLEM_REMOVED = "problem:removed"
     PROBLEM_SEPARATED = "problem:separated"
+    PROVIDER_ENDED = "provider:ended"
+    PROVIDER_SAVED = "provider:saved"
     RECOVERY_CODE_USED = "recovery_code:used"
     RECOVERY_CODES_RENEWED = "recovery_codes:renewed"
     SCORES_SAVED = "scores:saved"
