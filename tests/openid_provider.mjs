@@ -25,7 +25,7 @@ server.listen(0, '127.0.0.1', () => {
     conformIdTokenClaims: false,
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     findAccount: (_ctx, id) => (PEOPLE[id]
-      ? { accountId: id, claims: () => ({ sub: `person-${id}`, ...PEOPLE[id] }) }
+      ? { accountId: id, claims: () => ({ sub: id, ...PEOPLE[id] }) }
       : undefined),
   });
   server.on('request', provider.callback());

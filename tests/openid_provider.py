@@ -8,9 +8,14 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import requests
+
+from tests.factories import World
+from tracker.adapters.openid import OpenId
+from tracker.models.signing.providers import IdentityProvider
 
 ROOT = Path(__file__).resolve().parents[1]
 CLIENT_ID = "platssamverkan"
@@ -28,6 +33,20 @@ def node() -> str:
     assert found, "no node: run make setup"
     assert vendor.STARTED_BY_TESTS.is_file(), "node_modules is not there: run make setup"
     return str(found)
+
+
+def provider_row(world: World, openid: OpenId, issuer: str, **values: Any) -> IdentityProvider:
+    """The provider of the police, as it would be set up; not stored."""
+    return IdentityProvider(
+        **{
+            "organisation_id": world.organisation("karin.lund").id,
+            "issuer": issuer,
+            "client_id": CLIENT_ID,
+            "client_secret": openid.seal(CLIENT_SECRET),
+            "email_domains": ["polis.example"],
+            **values,
+        },
+    )
 
 
 @contextmanager

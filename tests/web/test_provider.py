@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from tests.client import PageClient
 from tests.conftest import NOW, PASSWORD
 from tests.factories import World
-from tests.fake_provider import EC_KEY, KEY, OTHER_KEY, FakeProvider, fake_provider
+from tests.fake_provider import EC_KEY, KEY, FakeProvider, fake_provider
+from tests.openid_provider import provider_row
 from tests.two_step import give_factor
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now, time_set
@@ -47,18 +48,7 @@ def fake(served: FakeProvider, app: Flask) -> FakeProvider:
 
 @pytest.fixture
 def police(fake: FakeProvider, app: Flask, world: World) -> IdentityProvider:
-    return add_provider(world, app, fake.issuer)
-
-
-def add_provider(world: World, app: Flask, issuer: str, person: str = "karin.lund", **values: Any) -> IdentityProvider:
-    row = IdentityProvider(
-        organisation_id=world.organisation(person).id,
-        issuer=issuer,
-        client_id="platssamverkan",
-        client_secret=app.extensions["openid"].seal("hemligt"),
-        email_domains=values.pop("email_domains", ["polis.example"]),
-        **values,
-    )
+    row = provider_row(world, app.extensions["openid"], fake.issuer)
     world.session.add(row)
     world.session.commit()
     return row
@@ -170,80 +160,41 @@ def test_after_ten_minutes_one_begins_again(
         assert "tio minuter" in back(anonymous, path, 403)
 
 
-FORGED: dict[str, Callable[[FakeProvider], str]] = {
-    "another's key": lambda fake: fake.signed(OTHER_KEY),
-    "no signature": lambda fake: fake.unsigned(),
-    "the public key as a secret": lambda fake: fake.by_public_key(),
-    "a weaker kind": lambda fake: fake.signed(alg="RS384"),
-    "an unknown key": lambda fake: fake.signed(EC_KEY, "ES256"),
-    "bent": lambda fake: fake.signed()[:-8] + "AAAAAAAA",
-    "no token": lambda _fake: "",
-    "no text": lambda _fake: "a.b.c",
-}
-
-
-@pytest.mark.parametrize("how", FORGED)
-def test_a_forged_token_opens_nothing(
-    how: str, anonymous: PageClient, fake: FakeProvider, police: IdentityProvider, session: Session
+def test_a_forged_token_opens_nothing_and_stands_in_the_log(
+    anonymous: PageClient, fake: FakeProvider, police: IdentityProvider, session: Session
 ) -> None:
-    fake.token = lambda: FORGED[how](fake)
+    fake.token = fake.by_public_key
     assert "gick inte att lita på" in come(anonymous, fake, police, 403)
     assert session.scalars(sa.select(UserSession)).all() == []
     assert told(session) == [Tag.SESSION_REFUSED]
 
 
-@pytest.mark.parametrize(
-    "claims",
-    [
-        {"iss": "https://annan.example"},
-        {"aud": "somebody else"},
-        {"aud": ["platssamverkan", "somebody else"]},
-        {"azp": "somebody else"},
-        {"nonce": "of another browser"},
-        {"nonce": None},
-        {"exp": 1},
-        {"exp": "tomorrow"},
-        {"iat": None},
-        {"nbf": 2**40},
-        {"sub": ""},
-        {"sub": ["person-karin"]},
-    ],
-    ids=str,
+REFUSED: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"email": "karin.lund@annan.example"}, "hör till organisationen"),
+    ({"email": "karin.lund@polis.example.annan.example"}, "hör till organisationen"),
+    ({"email": "karin.lund@sub.polis.example"}, "hör till organisationen"),
+    ({"email": "karin.lund@pol\u0131s.example"}, "lämnade ingen e-postadress"),
+    ({"email": "\uff4barin.lund@polis.example"}, "lämnade ingen e-postadress"),
+    ({"email": "karin.lund@annan.example@polis.example"}, "lämnade ingen e-postadress"),
+    ({"email": None}, "lämnade ingen e-postadress"),
+    ({"email_verified": False}, "inte bekräftat"),
+    ({"email_verified": "true"}, "inte bekräftat"),
+    ({"email_verified": None}, "inte bekräftat"),
+    ({"email": "ny.person@polis.example", "sub": "ny"}, "inget konto"),
+    ({"email": "sara.holm@trafik.example", "sub": "sara"}, "en annan organisation"),
 )
-def test_a_token_that_is_not_meant_for_us_now_opens_nothing(
-    claims: dict[str, Any], anonymous: PageClient, fake: FakeProvider, police: IdentityProvider, session: Session
-) -> None:
-    fake.claims = claims
-    assert "gick inte att lita på" in come(anonymous, fake, police, 403)
-    assert session.scalars(sa.select(UserSession)).all() == []
 
 
-@pytest.mark.parametrize(
-    ("claims", "said"),
-    [
-        ({"email": "karin.lund@annan.example"}, "hör till organisationen"),
-        ({"email": "karin.lund@polis.example.annan.example"}, "hör till organisationen"),
-        ({"email": "karin.lund@sub.polis.example"}, "hör till organisationen"),
-        ({"email": "karin.lund@pol\u0131s.example"}, "lämnade ingen e-postadress"),
-        ({"email": "\uff4barin.lund@polis.example"}, "lämnade ingen e-postadress"),
-        ({"email": "karin.lund@annan.example@polis.example"}, "lämnade ingen e-postadress"),
-        ({"email": None}, "lämnade ingen e-postadress"),
-        ({"email_verified": False}, "inte bekräftat"),
-        ({"email_verified": "true"}, "inte bekräftat"),
-        ({"email_verified": None}, "inte bekräftat"),
-        ({"email": "ny.person@polis.example", "sub": "ny"}, "inget konto"),
-        ({"email": "sara.holm@trafik.example", "sub": "sara"}, "en annan organisation"),
-    ],
-)
 def test_who_is_refused_is_told_why(
-    claims: dict[str, Any], said: str, anonymous: PageClient, fake: FakeProvider, police: IdentityProvider, world: World
+    anonymous: PageClient, fake: FakeProvider, police: IdentityProvider, session: Session, world: World
 ) -> None:
-    if "trafik" in str(claims):
-        change(world, police, email_domains=["polis.example", "trafik.example"])
-    fake.claims = claims
-    page = come(anonymous, fake, police, 403)
-    assert said in page
-    assert f"/logga-in/organisation/{police.id}" in page
+    change(world, police, email_domains=["polis.example", "trafik.example"])
+    for claims, said in REFUSED:
+        fake.claims = claims
+        page = come(anonymous, fake, police, 403)
+        assert said in page, (claims, page)
+        assert f"/logga-in/organisation/{police.id}" in page
+        session.execute(sa.delete(SignInAttempt))
     anonymous.get("/mina-inloggningar", 303)
 
 

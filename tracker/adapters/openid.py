@@ -159,6 +159,8 @@ class OpenId:
                 answer = session.get(address, allow_redirects=False, headers={"Accept": "application/json"})
             except NotAsked as error:
                 raise DomainError("sso.private_address", "issuer") from error
+            except requests.TooManyRedirects as error:
+                raise DomainError("sso.no_document", "issuer") from error
             except (requests.RequestException, ValueError) as error:
                 raise DomainError("sso.provider_down", "issuer") from error
         try:
