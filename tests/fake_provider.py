@@ -35,7 +35,7 @@ class FakeProvider:
         self.token: Any = self.signed
         self.user_info: dict[str, Any] | None = None
         self.pause = 0.0
-        self.status = 200
+        self.always: tuple[int, Any] | None = None
         self.nonce = ""
         self.at = 0  # the test's clock is not that of the server's thread
         self.asked: list[str] = []
@@ -80,8 +80,10 @@ class FakeProvider:
         """What is said at a path."""
         self.asked.append(path)
         time.sleep(self.pause)
+        if self.always is not None:
+            return self.always
         if path == "/.well-known/openid-configuration":
-            return self.status, {**self._own_document(), **self.document}
+            return 200, {**self._own_document(), **self.document}
         if path == "/keys":
             return 200, {"keys": [key.as_dict(private=False) for key in self.keys]}
         if path == "/token":
@@ -111,6 +113,13 @@ class FakeProvider:
         return f"{urlsplit(parts['redirect_uri']).path}?" + "&".join(f"{k}={v}" for k, v in query.items())
 
 
+class _QuietServer(ThreadingHTTPServer):
+    """Says nothing of who hangs up: that is on purpose."""
+
+    def handle_error(self, *_about: Any) -> None:
+        pass
+
+
 @contextmanager
 def fake_provider() -> Iterator[FakeProvider]:
     """Serve inside the block."""
@@ -138,9 +147,8 @@ def fake_provider() -> Iterator[FakeProvider]:
         def log_message(self, *_args: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _QuietServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    server.handle_error = lambda *_: None  # type: ignore[method-assign] - who hangs up on us does it on purpose
     provider.issuer = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

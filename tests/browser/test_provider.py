@@ -17,26 +17,31 @@ TOKEN = "t" * 43
 SERVERS_KEY = "only for tests, never used elsewhere"  # tests/browser/server.py
 
 
+def invite_kajsa(stored: Database, issuer: str) -> None:
+    """A case that the police take part in, a link for somebody there, and the police's own sign-in."""
+    with stored.writer() as session:
+        world = World(session)
+        case = world.case(step=Step.OWN_MAPPINGS, title="Torget vid stationen")
+        world.party(case, "karin.lund")
+        world.invitation(
+            case,
+            "karin.lund",
+            TOKEN,
+            email="kajsa.nyman@polis.example",
+            name="Kajsa Nyman",
+            expires_at=now() + dt.timedelta(days=7),
+        )
+        openid = OpenId(SERVERS_KEY, "", is_open=True, has_private=True)
+        session.add(provider_row(world, openid, issuer))
+        session.commit()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_from_the_invitation_through_the_organisation_to_the_case(
     width: int, empty_server: Server, stored: Database, desk: Desk
 ) -> None:
     with openid_provider(f"{empty_server.url}/logga-in/svar") as issuer, time_set(dt.datetime.now(dt.UTC)):
-        with stored.writer() as session:
-            world = World(session)
-            case = world.case(step=Step.OWN_MAPPINGS, title="Torget vid stationen")
-            world.party(case, "karin.lund")
-            world.invitation(
-                case,
-                "karin.lund",
-                TOKEN,
-                email="kajsa.nyman@polis.example",
-                name="Kajsa Nyman",
-                expires_at=now() + dt.timedelta(days=7),
-            )
-            openid = OpenId(SERVERS_KEY, "", is_open=True, has_private=True)
-            session.add(provider_row(world, openid, issuer))
-            session.commit()
+        invite_kajsa(stored, issuer)
         page = desk.open(empty_server, viewport={"width": width, "height": 800})
         page.goto(f"/inbjudan/{TOKEN}")
         expect(page.get_by_role("heading", level=1)).to_have_text("Inbjudan till Torget vid stationen")
@@ -62,4 +67,5 @@ def test_from_the_invitation_through_the_organisation_to_the_case(
         page.get_by_role("link", name="Logga in med Lokalpolisområde Farsta").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Mitt arbete")
         # what the provider's own pages ask for and complain of is not ours
-        desk.problems = [said for said in desk.problems if issuer not in said and "fonts." not in said]
+        theirs = (issuer, "fonts.", "ERR_NAME_NOT_RESOLVED")
+        desk.problems = [said for said in desk.problems if not any(part in said for part in theirs)]

@@ -166,9 +166,8 @@ def test_what_a_provider_says_of_itself(
     ],
 )
 def test_what_is_no_document(content: Any, status: int, code: str, openid: OpenId, fake: FakeProvider) -> None:
-    fake.answer = lambda _path, _form: (status, content)  # type: ignore[method-assign]
+    fake.always = (status, content)
     assert refused(lambda: openid.examine(fake.issuer)) == code
-    del fake.answer
 
 
 def test_keys_that_are_none(openid: OpenId, fake: FakeProvider) -> None:
@@ -227,7 +226,6 @@ def test_neither_proxy_nor_detour(fake: FakeProvider, monkeypatch: pytest.Monkey
     with requests.Session() as session:
         guarded(session, has_private=True)
         assert session.get(f"{fake.issuer}/keys").json() == {"keys": [KEY.as_dict(private=False)]}
-        fake.answer = lambda _path, _form: (307, {"location": "/keys"})  # type: ignore[method-assign]
+        fake.always = (307, {"location": "/keys"})
         with pytest.raises(requests.TooManyRedirects):
             session.post(f"{fake.issuer}/token")
-    del fake.answer
