@@ -8,7 +8,7 @@ from alembic import op
 from tracker.models.base import Moment
 
 revision = "0013"
-down_revision = "0007"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -98,7 +98,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget them: who came by a provider alone has no way in until a new invitation gives a password."""
+    """Forget them: who came by a provider alone asks for a password by mail."""
     for table, marks in MARKS.items():
         for column in marks:
             op.drop_column(table, column)

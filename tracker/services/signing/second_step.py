@@ -158,10 +158,15 @@ def switch_off(writer: sessionmaker[Session], email: str) -> bool:
             return False
         factor.ended_at = now()
         session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
-        _end_open(session, UserSession, user.id)
-        end_waiting(session, user.id)
+        end_open(session, user.id)
         session.add(event(Tag.SECOND_FACTOR_ENDED, None, subject_id=user.id, facts={"user_id": user.id}))
         return True
+
+
+def end_open(session: Session, user_id: str) -> None:
+    """End every sign-in of a person, also what waits for a code."""
+    _end_open(session, UserSession, user_id)
+    end_waiting(session, user_id)
 
 
 def end_waiting(session: Session, user_id: str) -> None:

@@ -66,6 +66,8 @@ LABELS: Words = {
         Tag.PARTY_REMINDED: _l("Påminde en part"),
         Tag.PARTY_ROLE_SET: _l("Ändrade en parts roll"),
         Tag.PASSWORD_CHANGED: _l("Bytte lösenord"),
+        Tag.PASSWORD_RESET: _l("Valde ett nytt lösenord genom en länk"),
+        Tag.PASSWORD_RESET_ASKED: _l("Bad om en länk till ett nytt lösenord"),
         Tag.PERSPECTIVES_STATED: _l("Angav vilka perspektiv som hörts"),
         Tag.PICTURE_FROZEN: _l("Frös lägesbilden"),
         Tag.PLACE_ADDED: _l("Lade till en plats"),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from tracker.domain.errors import DomainError
 from tracker.domain.signing.providers import domain_of
+from tracker.extensions import database
 from tracker.queries.entry.invitations import LinkSeen
 from tracker.queries.signing.providers import has_offers, offer_of, offers
 from tracker.web.session import db
@@ -49,6 +51,17 @@ def ways_for(address: str | None, target: str | None) -> list[Way]:
 def provider_ways(address: str | None, target: str | None) -> Ways:
     """The same for the page of signing in, and whether there is any such organisation."""
     return Ways(ways_for(address, target), has_offers(db()))
+
+
+def refuse_where_demanded(address: str) -> None:
+    """Say that an address comes in by its organisation only: by its domain, so this tells of no account.
+
+    Raises DomainError reset.provider_only.
+    """
+    with database.reader() as session:
+        found = offers(session, address)
+    if found and all(offer.is_required for offer in found):
+        raise DomainError("reset.provider_only", "email")
 
 
 def link_way(seen: LinkSeen, token: str) -> LinkWay:
