@@ -145,6 +145,14 @@ def provider_of(session: Session, organisation_id: str) -> IdentityProvider | No
     return session.scalars(query).one_or_none()
 
 
+def provider_by_name(session: Session, organisation: str) -> IdentityProvider | None:
+    """The live provider of an organisation, by its full name or its short one, if that is one organisation."""
+    is_named = sa.or_(Organisation.name == organisation, Organisation.short_name == organisation)
+    query = sa.select(IdentityProvider).join(IdentityProvider.organisation).where(is_named, _LIVE).limit(2)
+    found = session.scalars(query).all()
+    return found[0] if len(found) == 1 else None
+
+
 def holder_by_identity(session: Session, issuer: str, subject: str) -> Holder | None:
     """The account that is linked to somebody at a provider."""
     query = _holder().join(ExternalIdentity, ExternalIdentity.user_id == User.id)

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now
@@ -23,6 +23,7 @@ from tracker.domain.signing.providers import (
     ANSWER_TIME,
     Challenge,
     Claimed,
+    ProviderField,
     judge_person,
     spellings,
     vouches_for,
@@ -37,6 +38,7 @@ from tracker.queries.signing.providers import (
     has_identity,
     holder_by_address,
     holder_by_identity,
+    provider_by_name,
     provider_seen,
 )
 from tracker.services.constraints import rule_for
@@ -104,6 +106,22 @@ class Arrived:
 
     token: str = field(repr=False)
     case_id: str | None
+
+
+def let_passwords_in(writer: sessionmaker[Session], organisation: str) -> bool:
+    """Let an organisation's people use passwords again beside its provider; says whether they could not.
+
+    For the operator, when the provider is gone and with it everybody who could change the setting.
+    """
+    with writer.begin() as session:
+        row = provider_by_name(session, organisation)
+        if row is None or not row.is_required:
+            return False
+        row.is_required = False
+        session.flush()  # the trail's lock is taken last
+        facts = {"organisation_id": row.organisation_id, "fields": [ProviderField.IS_REQUIRED.value]}
+        session.add(event(Tag.PROVIDER_SAVED, None, subject_id=row.id, facts=facts))
+        return True
 
 
 def way_to_provider(doors: Doors, provider: Provider, provider_id: str) -> tuple[str, Challenge]:

@@ -61,6 +61,7 @@ def save_provider(work: Work, organisation_id: str, draft: ProviderDraft) -> Ide
     if not draft.secret and (row is None or row.issuer != values["issuer"]):
         # a secret is told to nobody but the provider that it was made by
         raise DomainError("sso.no_secret", "client_secret")
+    is_new = row is None
     if row is None:
         row = IdentityProvider(organisation_id=organisation_id)
         work.session.add(row)
@@ -68,7 +69,9 @@ def save_provider(work: Work, organisation_id: str, draft: ProviderDraft) -> Ide
     for name in changed:
         setattr(row, name, values[name])
     work.session.flush()
-    work.note(row.id, organisation_id=organisation_id, fields=[_FIELDS[name].value for name in changed])
+    work.note(
+        row.id, organisation_id=organisation_id, fields=[] if is_new else [_FIELDS[name].value for name in changed]
+    )
     return row
 
 

@@ -44,7 +44,7 @@ def go_away(provider_id: str, target: str | None, token: str | None) -> Answer:
     try:
         address, challenge = way_to_provider(doors(), openid(), provider_id)
     except DomainError as error:
-        return failure(error, provider_id, target)
+        return failure(error, provider_id, target, by_link=token is not None)
     session[AWAY] = {
         "provider": provider_id,
         "state": challenge.state,
@@ -66,7 +66,7 @@ def come_back() -> Answer:
     try:
         return untold(redirect(_arrive(away), 303))
     except DomainError as error:
-        return failure(error, away["provider"], own_path(away["target"]))
+        return failure(error, away["provider"], own_path(away["target"]), by_link=away["link"] is not None)
 
 
 def _arrive(away: dict[str, Any]) -> str:
@@ -105,9 +105,11 @@ def _draft(away: dict[str, Any]) -> AnswerDraft:
     )
 
 
-def failure(error: DomainError, provider_id: str | None = None, target: str | None = None) -> Answer:
+def failure(
+    error: DomainError, provider_id: str | None = None, target: str | None = None, *, by_link: bool = False
+) -> Answer:
     """Why nobody came in, with the ways on; 429 says when to come back."""
-    words = failed(error)
+    words = failed(error, by_link=by_link)
     html, _status = page("people/provider/failed.html", words=words, provider_id=provider_id, target=target)
     answer = make_response(html, words.status)
     if error.code == "session.throttled":

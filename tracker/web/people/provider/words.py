@@ -11,6 +11,7 @@ from tracker.web.labels import error_text
 
 _AGAIN: Final = _l("Försök igen.")
 _LATER: Final = _l("Försök igen om en stund. Går det inte då: säg till er it-avdelning.")
+_WANTED: Final = _l("Vill du ändå logga in: försök igen.")
 _IT: Final = _l("Säg till er it-avdelning vad som står här. De kan rätta det hos er inloggning.")
 _COORDINATOR: Final = _l("Be samordnaren om en inbjudan. Har du redan fått en: öppna länken i mejlet.")
 _NOT_IN: Final = _l("Du blev inte inloggad")
@@ -18,12 +19,13 @@ _NOT_IN: Final = _l("Du blev inte inloggad")
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """What the page says. ``status``: of the answer."""
+    """What the page says. ``status``: of the answer. ``can_retry``: whether the same way may lead somewhere now."""
 
     status: int
     title: Any
     text: Any
     advice: Any
+    can_retry: bool
 
 
 _DOWN: Final = (503, _l("Organisationens inloggning svarar inte"), _LATER)
@@ -36,7 +38,7 @@ _PAGES: Final[dict[str, tuple[int, Any, Any]]] = {
         _l("Kontot är avslutat"),
         _l("Fråga samordnaren i ditt stadsdelsområde om du ska ha det igen."),
     ),
-    "sso.cancelled": (200, _l("Du avbröt inloggningen"), _l("Vill du ändå logga in: försök igen.")),
+    "sso.cancelled": (200, _l("Du avbröt inloggningen"), _WANTED),
     "sso.code_refused": (403, _NOT_IN, _AGAIN),
     "sso.linked_meanwhile": (409, _NOT_IN, _AGAIN),
     "sso.lost_secret": _DOWN,
@@ -71,8 +73,24 @@ _PAGES: Final[dict[str, tuple[int, Any, Any]]] = {
 }
 
 
-def failed(error: DomainError) -> Failed:
-    """The page for a refusal; what has no page of its own is for the organisation's technicians."""
+# who comes the same way again is the same person
+_FINAL: Final = {
+    "session.throttled",
+    "sso.account_ended",
+    "sso.no_account",
+    "sso.not_offered",
+    "sso.other_organisation",
+    "sso.other_person",
+}
+
+
+def failed(error: DomainError, *, by_link: bool) -> Failed:
+    """The page for a refusal; what has no page of its own is for the organisation's technicians.
+
+    ``by_link``: with an invitation, whose link is the way to try again.
+    """
     status, title, advice = _PAGES.get(error.code, (403, _NOT_IN, _IT))
     text = _l("Ingen är inloggad.") if error.code == "sso.cancelled" else error_text(error)
-    return Failed(status, title, text, advice)
+    if by_link and advice in (_AGAIN, _LATER, _WANTED):
+        advice = _l("Öppna länken i inbjudan igen.")
+    return Failed(status, title, text, advice, can_retry=not by_link and error.code not in _FINAL)
