@@ -36,6 +36,7 @@ NOT_VERBS = {
     "tracker.services.mail.outbox",
     "tracker.services.mail.sending",
     "tracker.services.sessions",
+    "tracker.services.signing.provider_sign_in",
     "tracker.services.signing.second_step",
     "tracker.services.trail.chain",
     "tracker.services.trail.changes",

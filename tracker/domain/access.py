@@ -42,6 +42,7 @@ class Permission(StrEnum):
     PRIORITY_SCORE = "priority:score"
     PROCESS_MOVE = "process:move"
     PROGRAMME_EDIT = "programme:edit"
+    PROVIDER_EDIT = "provider:edit"
     SECOND_FACTOR_EDIT = "second_factor:edit"
     SESSION_END = "session:end"
     SHORT_NOTICE_ADD = "short_notice:add"
@@ -104,6 +105,8 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.PRIORITY_SCORE: frozenset({Duty.PARTY}),
     Permission.PROCESS_MOVE: _COORDINATOR,
     Permission.PROGRAMME_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    # of the own organisation: queries/signing/providers.py may_set_provider
+    Permission.PROVIDER_EDIT: frozenset({Duty.ORGANISATION_ADMIN, Duty.SYSTEM_ADMIN}),
     Permission.SECOND_FACTOR_EDIT: frozenset({Duty.SIGNED_IN}),
     Permission.SESSION_END: frozenset({Duty.SIGNED_IN}),
     Permission.SHORT_NOTICE_ADD: _PARTIES,

@@ -17,6 +17,7 @@ class Tag(StrEnum):
 
     ACCOUNT_ENTERED = "account:entered"
     ACCOUNT_INVITED = "account:invited"
+    ACCOUNT_MADE = "account:made"
     ACCOUNT_REVOKED = "account:revoked"
     CASE_CREATED = "case:created"
     CASE_EDITED = "case:edited"
@@ -38,6 +39,8 @@ class Tag(StrEnum):
     GOAL_EDITED = "goal:edited"
     GOAL_SET = "goal:set"
     HANDOVER_MADE = "handover:made"
+    IDENTITY_LINKED = "identity:linked"
+    IDENTITY_UNLINKED = "identity:unlinked"
     INDICATOR_VALUE_RECORDED = "indicator:value_recorded"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_DECLINED = "invitation:declined"
@@ -89,6 +92,8 @@ class Tag(StrEnum):
     PROGRAMME_CLOSED = "programme:closed"
     PROGRAMME_OPENED = "programme:opened"
     PROGRAMME_SAVED = "programme:saved"
+    PROVIDER_ENDED = "provider:ended"
+    PROVIDER_SAVED = "provider:saved"
     RECOVERY_CODE_USED = "recovery_code:used"
     RECOVERY_CODES_RENEWED = "recovery_codes:renewed"
     SCORES_SAVED = "scores:saved"
@@ -128,6 +133,7 @@ USER_TAGS: Final = frozenset(
     {
         Tag.ACCOUNT_ENTERED,
         Tag.ACCOUNT_INVITED,
+        Tag.ACCOUNT_MADE,
         Tag.ACCOUNT_REVOKED,
         Tag.HANDOVER_MADE,
         Tag.USER_EDITED,

@@ -52,7 +52,11 @@ class User(Identified, Created, Base):
 
 
 class UserSession(Identified, Created, Base):
-    """One sign-in, kept on the server so that it can be ended. Only the token's hash is stored."""
+    """One sign-in, kept on the server so that it can be ended. Only the token's hash is stored.
+
+    ``by_provider``: it came through the organisation's own provider. ``is_vouched_for``: which counts as a second
+    factor too.
+    """
 
     __tablename__ = "user_session"
 
@@ -61,6 +65,8 @@ class UserSession(Identified, Created, Base):
     device: Mapped[str] = mapped_column(sa.String(120), default="")
     last_seen_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+    by_provider: Mapped[bool] = mapped_column(default=False)
+    is_vouched_for: Mapped[bool] = mapped_column(default=False)
 
 
 class WaitingSignIn(Identified, Created, Base):
@@ -73,6 +79,7 @@ class WaitingSignIn(Identified, Created, Base):
     account_key: Mapped[str] = mapped_column(sa.String(64))
     device: Mapped[str] = mapped_column(sa.String(120), default="")
     ended_at: Mapped[dt.datetime | None]
+    by_provider: Mapped[bool] = mapped_column(default=False)
 
 
 class SecondFactor(Identified, Created, Base):

@@ -56,9 +56,9 @@ def test_an_organisations_administrator_gives_what_is_ordinary(role: UserRole, *
 
 
 def test_an_account_is_active_waiting_or_ended() -> None:
-    assert user_state(is_ended=False, has_password=True) is UserState.ACTIVE
-    assert user_state(is_ended=False, has_password=False) is UserState.WAITING
-    assert user_state(is_ended=True, has_password=True) is UserState.ENDED
+    assert user_state(is_ended=False, has_come_in=True) is UserState.ACTIVE
+    assert user_state(is_ended=False, has_come_in=False) is UserState.WAITING
+    assert user_state(is_ended=True, has_come_in=True) is UserState.ENDED
 
 
 @pytest.mark.parametrize(

@@ -15,18 +15,18 @@ REASON_LENGTH: Final = 300
 
 
 class UserState(StrEnum):
-    """What a person's account is: one has ended, or waits for its first password."""
+    """What a person's account is: one has ended, or waits for somebody to come in."""
 
     ACTIVE = "active"
     WAITING = "waiting"
     ENDED = "ended"
 
 
-def user_state(*, is_ended: bool, has_password: bool) -> UserState:
+def user_state(*, is_ended: bool, has_come_in: bool) -> UserState:
     """What an account is now."""
     if is_ended:
         return UserState.ENDED
-    return UserState.ACTIVE if has_password else UserState.WAITING
+    return UserState.ACTIVE if has_come_in else UserState.WAITING
 
 
 def may_manage(actor: Actor, role: UserRole, *, is_organisation_admin: bool) -> bool:

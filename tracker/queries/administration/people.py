@@ -18,6 +18,7 @@ from tracker.models.invitations import AccountInvitation
 from tracker.models.people import Organisation, User, UserSession
 from tracker.queries.administration.scope import linked_account, visible_account_invitations, visible_users
 from tracker.queries.scope import visible_cases
+from tracker.queries.signing.providers import is_linked
 from tracker.queries.signing.second_factors import has_factor
 
 _ACTIVE = (PartyStatus.INVITED, PartyStatus.ACCEPTED)
@@ -47,13 +48,13 @@ class UserRow:
     is_organisation_admin: bool
     organisation: str
     is_ended: bool
-    has_password: bool
+    has_come_in: bool
     last_sign_in: dt.datetime | None
 
     @property
     def state(self) -> UserState:
         """What the account is now."""
-        return user_state(is_ended=self.is_ended, has_password=self.has_password)
+        return user_state(is_ended=self.is_ended, has_come_in=self.has_come_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def users(session: Session, actor: Actor, wanted: UserFilter, *, limit: int, off
         .offset(offset)
         .with_only_columns(
             User.id, User.name, User.title, User.email, User.role, User.is_organisation_admin,
-            Organisation.short_name, User.disabled_at.is_not(None), User.password_hash.is_not(None), last,
+            Organisation.short_name, User.disabled_at.is_not(None), _has_come_in(), last,
         )
     )  # fmt: skip
     rows: Sequence[Any] = session.execute(query).all()
@@ -140,7 +141,11 @@ def locked_system_admins(session: Session) -> Sequence[User]:
     """Everybody who can sign in and administrate the system, locked in one order: two cannot both be the last."""
     query = (
         sa.select(User)
-        .where(User.role == UserRole.SYSTEM_ADMIN, User.disabled_at.is_(None), User.password_hash.is_not(None))
+        .where(
+            User.role == UserRole.SYSTEM_ADMIN,
+            User.disabled_at.is_(None),
+            sa.or_(User.password_hash.is_not(None), is_linked()),
+        )
         .order_by(User.id)
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
@@ -230,10 +235,18 @@ def organisation_names(session: Session) -> list[tuple[str, str]]:
 
 
 def user_by_email(session: Session, email: str) -> tuple[User, bool] | None:
-    """The account with an address, ended or not, and whether somebody has come into it: password or second factor."""
-    has_sign_in = sa.or_(User.password_hash.is_not(None), has_factor())
-    row: Any = session.execute(sa.select(User, has_sign_in).where(User.email == email)).one_or_none()
+    """The account with an address, ended or not, and whether somebody has come into it."""
+    row: Any = session.execute(sa.select(User, _has_come_in()).where(User.email == email)).one_or_none()
     return (row[0], bool(row[1])) if row else None
+
+
+def has_come_in(session: Session, user_id: str) -> bool:
+    """Whether a person has been in: it has a password, a second factor, or a link to its organisation's sign-in."""
+    return bool(session.scalar(sa.select(_has_come_in()).where(User.id == user_id)))
+
+
+def _has_come_in() -> sa.ColumnElement[bool]:
+    return sa.or_(User.password_hash.is_not(None), has_factor(), is_linked())
 
 
 def _filtered(actor: Actor, wanted: UserFilter) -> sa.Select[User]:
@@ -250,7 +263,6 @@ def _filtered(actor: Actor, wanted: UserFilter) -> sa.Select[User]:
     if wanted.state is UserState.ENDED:
         query = query.where(User.disabled_at.is_not(None))
     if wanted.state in {UserState.ACTIVE, UserState.WAITING}:
-        has_password = User.password_hash.is_not(None)
         is_active = wanted.state is UserState.ACTIVE
-        query = query.where(User.disabled_at.is_(None), has_password if is_active else ~has_password)
+        query = query.where(User.disabled_at.is_(None), _has_come_in() if is_active else ~_has_come_in())
     return query

@@ -13,6 +13,7 @@ from tracker.domain.people import LinkState, UserRole, link_state
 from tracker.models.invitations import AccountInvitation
 from tracker.models.people import Organisation, User
 from tracker.queries.administration.scope import linked_account
+from tracker.queries.signing.providers import is_linked
 from tracker.queries.signing.second_factors import has_factor
 
 
@@ -20,7 +21,8 @@ from tracker.queries.signing.second_factors import has_factor
 class AccountLinkSeen:
     """What a link is about, and the account that its address has already, if any.
 
-    ``has_sign_in``: it has a password, or a second factor, which nobody may pass by choosing a new password.
+    ``has_sign_in``: it has a password, a second factor or a link to its organisation's sign-in, which nobody
+    may pass by choosing a new password.
     """
 
     organisation_id: str
@@ -62,7 +64,7 @@ def account_link_seen(session: Session, token_hash: str) -> AccountLinkSeen | No
             AccountInvitation.role, AccountInvitation.is_organisation_admin, AccountInvitation.expires_at,
             AccountInvitation.used_at, AccountInvitation.used_by_id, AccountInvitation.revoked_at,
             inviter.name, inviting.name, User.id, User.organisation_id,
-            sa.or_(User.password_hash.is_not(None), has_factor()), User.disabled_at.is_not(None),
+            sa.or_(User.password_hash.is_not(None), has_factor(), is_linked()), User.disabled_at.is_not(None),
         )
     )  # fmt: skip
     row: Any = session.execute(query).one_or_none()

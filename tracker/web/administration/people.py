@@ -21,6 +21,7 @@ from tracker.queries.administration.people import (
     account_links,
     cases_held,
     count_users,
+    has_come_in,
     organisation_names,
     sign_ins_of,
     user_with_organisation,
@@ -115,7 +116,7 @@ def _hands(row: User) -> str | None:
 
 
 def _state(row: User) -> UserState:
-    return user_state(is_ended=row.disabled_at is not None, has_password=row.password_hash is not None)
+    return user_state(is_ended=row.disabled_at is not None, has_come_in=has_come_in(db(), row.id))
 
 
 def _sign_ins(user_id: str) -> SignIns:

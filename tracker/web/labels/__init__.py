@@ -7,7 +7,7 @@ from enum import StrEnum
 from tracker.domain.errors import DomainError
 from tracker.extensions import gettext
 from tracker.web.labels import access, cases, errors, mapping, places, plans, priorities, problems, steps, tags
-from tracker.web.labels.system import administration, mail
+from tracker.web.labels.system import administration, mail, providers
 from tracker.web.labels.words import Words
 
 LABELS: Words = {
@@ -20,6 +20,7 @@ LABELS: Words = {
     **plans.LABELS,
     **priorities.LABELS,
     **problems.LABELS,
+    **providers.LABELS,
     **steps.LABELS,
     **tags.LABELS,
 }

@@ -58,6 +58,7 @@ LABELS: Words = {
         Permission.PRIORITY_SCORE: _l("Sätta poäng för sin organisation"),
         Permission.PROCESS_MOVE: _l("Gå vidare, gå vidare ändå och göra omtag"),
         Permission.PROGRAMME_EDIT: _l("Lägga till och rätta programversioner"),
+        Permission.PROVIDER_EDIT: _l("Ställa in organisationens egen inloggning"),
         Permission.SECOND_FACTOR_EDIT: _l("Ändra sin egen tvåstegsinloggning"),
         Permission.SESSION_END: _l("Avsluta sina egna inloggningar"),
         Permission.SHORT_NOTICE_ADD: _l("Lägga till en åtgärd med kort varsel"),
@@ -83,6 +84,7 @@ LABELS: Words = {
     Proof: {
         Proof.ONE_TIME_CODE: _l("Engångskod"),
         Proof.PASSWORD: _l("Lösenord"),
+        Proof.PROVIDER: _l("Organisationsinloggning"),
         Proof.RECOVERY_CODE: _l("Reservkod"),
     },
     SecondFactorKind: {SecondFactorKind.TOTP: _l("App för engångskoder")},

@@ -145,6 +145,11 @@ GLOSSARY: Final = (
         _l("Ni går tillbaka till ett tidigare steg, med ett skäl. Det som redan är fryst finns kvar."),
     ),
     Word(
+        "organisationsinloggning",
+        _l("Organisationsinloggning"),
+        _l("Du loggar in hos din egen organisation, som i era andra system, och kommer hit utan ett eget lösenord."),
+    ),
+    Word(
         "orsaksanalys",
         _l("Orsaksanalys"),
         _l(
