@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from flask import abort, current_app, make_response, redirect, request, session, url_for
 from flask_login import logout_user
@@ -133,10 +133,19 @@ def edit_organisation(organisation_id: str) -> Answer:
         with form.refusals():
             save_organisation(work(), form.to_draft(row))
             return done(_("Ändringarna är sparade."), "people.edit_organisation", organisation_id=organisation_id)
-    people, cases = people_of(db(), actor(), organisation_id), cases_of(db(), actor(), organisation_id)
-    shown = {"people": people, "cases": cases, "sets_sign_in": may_set_provider(db(), actor(), organisation_id)}
-    shown["history"] = _history(organisation_id)
-    return page("people/organisation.html", form=form, row=_organisation(organisation_id), **shown)
+    return page(
+        "people/organisation.html", form=form, row=_organisation(organisation_id), **_of_organisation(organisation_id)
+    )
+
+
+def _of_organisation(organisation_id: str) -> dict[str, Any]:
+    """What stands beside the form: people, cases, what was changed, and whether its own sign-in may be set up."""
+    return {
+        "people": people_of(db(), actor(), organisation_id),
+        "cases": cases_of(db(), actor(), organisation_id),
+        "history": _history(organisation_id),
+        "sets_sign_in": may_set_provider(db(), actor(), organisation_id),
+    }
 
 
 def _history(organisation_id: str) -> HistoryView | None:
