@@ -36,6 +36,7 @@ PUBLIC: Final = {
 GLOBAL: Final[dict[str, Access]] = {
     "cases.index": Access(P.CASE_LIST),
     "cases.new": Access(P.CASE_CREATE, P.CASE_CREATE),
+    "law.retention": Access(P.RETENTION_EDIT, P.RETENTION_EDIT),
     "mail.queue": Access(P.MAIL_MANAGE),
     "mail.retry": Access(None, P.MAIL_MANAGE),
     "map.data": Access(P.CASE_LIST),
@@ -83,6 +84,8 @@ CASE: Final[dict[str, Access]] = {
     "cases.send_again": Access(None, P.PARTY_EDIT),
     "cases.show": Access(P.CASE_READ),
     "cases.take_back": Access(None, P.CASE_EDIT),
+    "law.close": Access(P.CASE_CLOSE, P.CASE_CLOSE),
+    "law.reopen": Access(P.CASE_CLOSE, P.CASE_CLOSE),
     "map.case": Access(P.JOINT_READ),
     "map.case_data": Access(P.CASE_READ),
     "map.observation_data": Access(P.JOINT_READ),

@@ -14,10 +14,17 @@ class Permission(StrEnum):
     """One thing a person can do, as ``resource:action``, in alphabetical order."""
 
     AUDIT_READ = "audit:read"
+    CASE_CLOSE = "case:close"
     CASE_CREATE = "case:create"
     CASE_EDIT = "case:edit"
     CASE_LIST = "case:list"
     CASE_READ = "case:read"
+    CONDUCT_ACCEPT = "conduct:accept"
+    CONDUCT_EDIT = "conduct:edit"
+    DISCLOSURE_MANAGE = "disclosure:manage"
+    DISPOSAL_PERFORM = "disposal:perform"
+    EXTRACT_ANY = "extract:any"
+    EXTRACT_OWN = "extract:own"
     INVITATION_ANSWER = "invitation:answer"
     JOINT_EDIT = "joint:edit"
     JOINT_READ = "joint:read"
@@ -38,6 +45,7 @@ class Permission(StrEnum):
     PRIORITY_DECIDE = "priority:decide"
     PRIORITY_SCORE = "priority:score"
     PROCESS_MOVE = "process:move"
+    RETENTION_EDIT = "retention:edit"
     SESSION_END = "session:end"
     SHORT_NOTICE_ADD = "short_notice:add"
     VOCABULARY_EDIT = "vocabulary:edit"
@@ -66,10 +74,17 @@ _PARTIES: Final = frozenset({Duty.COORDINATOR, Duty.PARTY})
 
 GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.AUDIT_READ: frozenset({Duty.COORDINATOR, Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
+    Permission.CASE_CLOSE: _COORDINATOR,
     Permission.CASE_CREATE: frozenset({Duty.COORDINATING_ROLE}),
     Permission.CASE_EDIT: _COORDINATOR,
     Permission.CASE_LIST: frozenset({Duty.SIGNED_IN}),
     Permission.CASE_READ: _READERS | {Duty.INVITED},
+    Permission.CONDUCT_ACCEPT: frozenset({Duty.SIGNED_IN}),
+    Permission.CONDUCT_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.DISCLOSURE_MANAGE: _COORDINATOR,
+    Permission.DISPOSAL_PERFORM: frozenset({Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
+    Permission.EXTRACT_ANY: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.EXTRACT_OWN: frozenset({Duty.SIGNED_IN}),
     Permission.INVITATION_ANSWER: frozenset({Duty.INVITED}),
     Permission.JOINT_EDIT: _COORDINATOR,
     Permission.JOINT_READ: _READERS,
@@ -90,6 +105,7 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.PRIORITY_DECIDE: _COORDINATOR,
     Permission.PRIORITY_SCORE: frozenset({Duty.PARTY}),
     Permission.PROCESS_MOVE: _COORDINATOR,
+    Permission.RETENTION_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
     Permission.SESSION_END: frozenset({Duty.SIGNED_IN}),
     Permission.SHORT_NOTICE_ADD: _PARTIES,
     Permission.VOCABULARY_EDIT: frozenset({Duty.SYSTEM_ADMIN}),

@@ -15,16 +15,26 @@ class Tag(StrEnum):
     The database keeps no list of them: a log that is only added to is not rewritten when a new tag comes to be.
     """
 
+    CASE_CLOSED = "case:closed"
     CASE_CREATED = "case:created"
+    CASE_DISPOSED = "case:disposed"
     CASE_EDITED = "case:edited"
     CASE_REFERRED = "case:referred"
+    CASE_REOPENED = "case:reopened"
     CASE_VIEWED = "case:viewed"
     CAUSE_ADDED = "cause:added"
     CAUSE_EDITED = "cause:edited"
     CAUSE_REMOVED = "cause:removed"
     CAUSES_FINISHED = "causes:finished"
+    CONDUCT_ACCEPTED = "conduct:accepted"
+    CONDUCT_PUBLISHED = "conduct:published"
     COORDINATORS_SET = "coordinators:set"
     DECISION_RECORDED = "decision:recorded"
+    DISCLOSURE_BEGUN = "disclosure:begun"
+    DISCLOSURE_DECIDED = "disclosure:decided"
+    DISCLOSURE_EDITED = "disclosure:edited"
+    DISCLOSURE_FETCHED = "disclosure:fetched"
+    EXTRACT_FETCHED = "extract:fetched"
     FOLLOW_UP_RECORDED = "follow_up:recorded"
     GATE_ATTESTED = "gate:attested"
     GOAL_ANSWERED = "goal:answered"
@@ -75,6 +85,7 @@ class Tag(StrEnum):
     PROBLEM_RELATED = "problem:related"
     PROBLEM_REMOVED = "problem:removed"
     PROBLEM_SEPARATED = "problem:separated"
+    RETENTION_SET = "retention:set"
     SCORES_SAVED = "scores:saved"
     SESSION_ENDED = "session:ended"
     SESSION_REFUSED = "session:refused"
@@ -116,7 +127,7 @@ class EventKind(StrEnum):
     REFUSED = "refused"
 
 
-READ_TAGS: Final = frozenset({Tag.CASE_VIEWED, Tag.LOG_EXPORTED})
+READ_TAGS: Final = frozenset({Tag.CASE_VIEWED, Tag.DISCLOSURE_FETCHED, Tag.EXTRACT_FETCHED, Tag.LOG_EXPORTED})
 # signing in and out neither reads nor changes anything of a case
 SIGN_IN_TAGS: Final = frozenset({Tag.SESSION_ENDED, Tag.SESSION_REFUSED, Tag.SESSION_STARTED})
 

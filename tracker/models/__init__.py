@@ -17,10 +17,14 @@ from tracker.models import (
     records,
 )
 from tracker.models.base import Base
+from tracker.models.law import closing, conduct, disclosure
 
 __all__ = [
     "Base",
     "cases",
+    "closing",
+    "conduct",
+    "disclosure",
     "invitations",
     "mail",
     "mapping",

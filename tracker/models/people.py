@@ -29,7 +29,7 @@ class Organisation(Identified, Created, Base):
 
 
 class User(Identified, Created, Base):
-    """A person who can sign in. ``email`` is stored in lower case."""
+    """A person who can sign in. ``email`` is stored in lower case. ``conduct_version``: the latest accepted."""
 
     __tablename__ = "app_user"
 
@@ -41,6 +41,7 @@ class User(Identified, Created, Base):
     is_organisation_admin: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     disabled_at: Mapped[dt.datetime | None]
+    conduct_version: Mapped[int | None]
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
 

@@ -7,12 +7,13 @@ from enum import StrEnum
 from tracker.domain.errors import DomainError
 from tracker.extensions import gettext
 from tracker.web.labels import access, cases, errors, mapping, places, plans, priorities, problems, steps, tags
-from tracker.web.labels.system import mail
+from tracker.web.labels.system import law, mail
 from tracker.web.labels.words import Words
 
 LABELS: Words = {
     **access.LABELS,
     **cases.LABELS,
+    **law.LABELS,
     **mail.LABELS,
     **mapping.LABELS,
     **places.LABELS,

@@ -7,6 +7,7 @@ from typing import Any, Final
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.places import PLACES
 from tracker.web.labels.system.entry import ENTRY
+from tracker.web.labels.system.law import LAW
 from tracker.web.labels.system.mail import MAIL
 
 ACCESS: Final[dict[str, Any]] = {
@@ -213,6 +214,7 @@ ERRORS: Final[dict[str, Any]] = {
     **ACCESS,
     **CASES,
     **ENTRY,
+    **LAW,
     **MAIL,
     **MAPPING,
     **MEETINGS,

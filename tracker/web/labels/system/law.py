@@ -1,0 +1,68 @@
+"""Words for the law's acts: retention, disclosure, and what their rules say."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tracker.domain.law.disclosure import DisclosureKind, DisclosureOutcome, DisclosureState
+from tracker.domain.law.retention import RetentionCode, RetentionUnit
+from tracker.extensions import lazy_gettext as _l
+from tracker.extensions import ngettext
+from tracker.web.labels.words import Words
+
+LABELS: Words = {
+    DisclosureKind: {
+        DisclosureKind.CASE: _l("Ärendet"),
+        DisclosureKind.PLACE: _l("Platser"),
+        DisclosureKind.MEETING: _l("Möten"),
+        DisclosureKind.MAPPING: _l("Svar om källor"),
+        DisclosureKind.OBSERVATION: _l("Iakttagelser"),
+        DisclosureKind.PROBLEM: _l("Problem"),
+        DisclosureKind.CAUSE: _l("Orsaker"),
+        DisclosureKind.GOAL: _l("Mål"),
+        DisclosureKind.MEASURE: _l("Åtgärder"),
+        DisclosureKind.PICTURE: _l("Lägesbilder"),
+    },
+    DisclosureOutcome: {
+        DisclosureOutcome.RELEASED: _l("Lämnas ut"),
+        DisclosureOutcome.MASKED: _l("Maskas"),
+        DisclosureOutcome.WITHHELD: _l("Lämnas inte ut"),
+    },
+    DisclosureState: {
+        DisclosureState.DRAFT: _l("Förbereds"),
+        DisclosureState.DECIDED: _l("Beslutat"),
+    },
+    RetentionCode: {
+        RetentionCode.PARTY_ACCESS: _l("Parters läsning efter avslut"),
+        RetentionCode.CASE: _l("Avslutade ärenden"),
+        RetentionCode.FAILED_LETTERS: _l("Text i brev som inte kom fram"),
+        RetentionCode.SIGN_IN_ATTEMPTS: _l("Misslyckade försök att logga in"),
+    },
+    RetentionUnit: {
+        RetentionUnit.DAYS: _l("dagar"),
+        RetentionUnit.YEARS: _l("år"),
+    },
+}
+
+RETENTION_NOTES: Final[dict[RetentionCode, Any]] = {
+    RetentionCode.PARTY_ACCESS: _l(
+        "Så länge läser parterna ett avslutat ärende. Samordnarfunktionens egen organisation läser tills det gallras."
+    ),
+    RetentionCode.CASE: _l("Så länge bevaras ett ärende innan det får gallras."),
+    RetentionCode.FAILED_LETTERS: _l("Sedan töms brevet. Att det skulle skickas står kvar."),
+    RetentionCode.SIGN_IN_ATTEMPTS: _l("Används för att bromsa den som gissar lösenord."),
+}
+
+LAW: Final[dict[str, Any]] = {
+    "closing.no_lessons": _l("Skriv vad ni har lärt er."),
+    "closing.not_closed": _l("Ärendet är inte avslutat, så det finns inget att öppna."),
+    "retention.no_decision": _l("Skriv vilket beslut tiden vilar på, till exempel nämnd, dag och diarienummer."),
+    "retention.out_of_bounds": _l("Skriv ett tal från %(least)s till %(most)s."),
+}
+
+
+def span_words(unit: RetentionUnit, amount: int) -> str:
+    """As 30 dagar and 10 år."""
+    if unit is RetentionUnit.DAYS:
+        return str(ngettext("%(num)d dag", "%(num)d dagar", amount))
+    return str(ngettext("%(num)d år", "%(num)d år", amount))

@@ -1,0 +1,45 @@
+"""The forms of the law's acts. None of them fills a model."""
+
+from __future__ import annotations
+
+from wtforms import IntegerField
+from wtforms.validators import InputRequired
+
+from tracker.domain.law.retention import DECISION_LENGTH, RetentionCode
+from tracker.domain.steps import REASON_LENGTH
+from tracker.extensions import lazy_gettext as _l
+from tracker.services.law.closing import ClosingDraft
+from tracker.services.law.retention import RetentionDraft
+from tracker.web.forms import BaseForm, NewForm, line, text
+
+REASON_HINT = _l("Syns i ärendet och i loggen. Minst %(least)s tecken.", least=REASON_LENGTH)
+
+
+class CloseForm(NewForm):
+    """Closing a case."""
+
+    lessons = text(_l("Vad har ni lärt er?"), required=True)
+    reason = text(_l("Varför avslutas ärendet före uppföljningen?"))
+
+    def to_draft(self) -> ClosingDraft:
+        """What the verb takes."""
+        return ClosingDraft(id=self.new_id, lessons=self.lessons.data or "", reason=self.reason.data)
+
+
+class ReopenForm(BaseForm):
+    """Opening a closed case again."""
+
+    reason = text(_l("Varför öppnas ärendet igen?"))
+
+
+class RetentionForm(NewForm):
+    """A retention time and the decision that it rests on."""
+
+    amount = IntegerField(_l("Ny tid"), validators=[InputRequired(message=_l("Skriv ett helt tal."))])
+    decision = line(_l("Beslut"), required=True, length=DECISION_LENGTH)
+
+    def to_draft(self, code: RetentionCode) -> RetentionDraft:
+        """What the verb takes."""
+        return RetentionDraft(
+            id=self.new_id, code=code, amount=self.amount.data or 0, decision=self.decision.data or ""
+        )
