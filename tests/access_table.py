@@ -36,6 +36,8 @@ PUBLIC: Final = {
 GLOBAL: Final[dict[str, Access]] = {
     "cases.index": Access(P.CASE_LIST),
     "cases.new": Access(P.CASE_CREATE, P.CASE_CREATE),
+    "law.disposal": Access(P.DISPOSAL_PERFORM),
+    "law.dispose": Access(P.DISPOSAL_PERFORM, P.DISPOSAL_PERFORM),
     "law.retention": Access(P.RETENTION_EDIT, P.RETENTION_EDIT),
     "mail.queue": Access(P.MAIL_MANAGE),
     "mail.retry": Access(None, P.MAIL_MANAGE),

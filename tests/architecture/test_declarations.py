@@ -20,6 +20,7 @@ from tracker.models import Base
 from tracker.services.verb import VERBS
 from tracker.web.labels import LABELS
 from tracker.web.labels.errors import ERRORS
+from tracker.web.labels.system.tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 # what writes without being a person's verb: set-up, the mark of a used sign-in, the log of a view, the wrapper itself,
@@ -132,6 +133,11 @@ def raised_codes() -> dict[str, str]:
                 if isinstance(first, ast.Constant):
                     found[str(first.value)] = path.name
     return found
+
+
+def test_every_table_has_a_swedish_word() -> None:
+    """The register extract and the disposal tell by table how much there is."""
+    assert set(TABLES) == set(Base.metadata.tables)
 
 
 def test_every_error_code_has_words_and_no_words_are_left_over() -> None:

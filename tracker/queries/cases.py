@@ -18,7 +18,7 @@ from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import ORDER, Step
 from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case, Meeting
-from tracker.models.law.closing import Closing
+from tracker.models.law.closing import Closing, DisposalRecord
 from tracker.models.places import Place
 from tracker.models.programmes import District, FocusArea, ProgrammeVersion
 from tracker.queries.scope import case_grounds, knows_case, reads_case, visible_places
@@ -262,14 +262,15 @@ def _fold(text: str) -> str:
 
 # --- what starting and editing is checked against ---------------------------------------------------------------------
 def latest_reference(session: Session, prefix: str) -> str | None:
-    """The highest reference that begins with the prefix: the longest, then the last."""
-    query = (
-        sa.select(Case.reference)
-        .where(Case.reference.startswith(prefix, autoescape=True))
-        .order_by(sa.func.length(Case.reference).desc(), Case.reference.desc())
-        .limit(1)
-    )
-    return session.scalar(query)
+    """The highest reference with the prefix, the longest, then the last; that of a disposed case is not given again."""
+    given = sa.union_all(
+        *(
+            sa.select(column.label("reference")).where(column.startswith(prefix, autoescape=True))
+            for column in (Case.reference, DisposalRecord.reference)
+        )
+    ).subquery()
+    query = sa.select(given.c.reference).order_by(sa.func.length(given.c.reference).desc(), given.c.reference.desc())
+    return session.scalar(query.limit(1))
 
 
 def focus_area_with_version(session: Session, focus_area_id: str) -> FocusArea | None:

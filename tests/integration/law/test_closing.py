@@ -107,7 +107,7 @@ def test_every_ground_of_a_party_ends_on_the_same_day(world: World, session: Ses
     for days in (31, 400):
         with time_set(at(days, 0, 1)):
             after = {name: found(session, world.actor(name), case.id) for name in names}
-        assert {name: after[name] for name in parties} == dict.fromkeys(parties, set())
+        assert {name: after[name] for name in parties} == {name: set() for name in parties}
         assert {name: seen for name, seen in after.items() if name not in parties} == {
             name: seen for name, seen in before.items() if name not in parties
         }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField
+import datetime as dt
+
+from wtforms import DateField, IntegerField
 from wtforms.validators import InputRequired
 
 from tracker.domain.law.retention import DECISION_LENGTH, RetentionCode
 from tracker.domain.steps import REASON_LENGTH
 from tracker.extensions import lazy_gettext as _l
 from tracker.services.law.closing import ClosingDraft
+from tracker.services.law.disposal import DisposalDraft
 from tracker.services.law.retention import RetentionDraft
 from tracker.web.forms import BaseForm, NewForm, line, text
 
@@ -30,6 +33,23 @@ class ReopenForm(BaseForm):
     """Opening a closed case again."""
 
     reason = text(_l("Varför öppnas ärendet igen?"))
+
+
+class DisposalForm(NewForm):
+    """The decision that a disposal rests on."""
+
+    registry_number = line(_l("Beslutets diarienummer"), required=True, length=40)
+    decided_on = DateField(_l("Beslutsdag"), validators=[InputRequired(message=_l("Ange dagen."))])
+    decided_by = line(_l("Vem beslutade?"), required=True)
+
+    def to_draft(self) -> DisposalDraft:
+        """What the verb takes."""
+        return DisposalDraft(
+            id=self.new_id,
+            registry_number=self.registry_number.data or "",
+            decided_on=self.decided_on.data or dt.date.max,
+            decided_by=self.decided_by.data or "",
+        )
 
 
 class RetentionForm(NewForm):

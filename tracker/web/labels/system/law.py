@@ -56,6 +56,10 @@ RETENTION_NOTES: Final[dict[RetentionCode, Any]] = {
 LAW: Final[dict[str, Any]] = {
     "closing.no_lessons": _l("Skriv vad ni har lärt er."),
     "closing.not_closed": _l("Ärendet är inte avslutat, så det finns inget att öppna."),
+    "disposal.decided_by_nobody": _l("Skriv vem som beslutade."),
+    "disposal.decided_in_future": _l("Beslutsdagen kan inte ligga i framtiden."),
+    "disposal.no_registry_number": _l("Skriv beslutets diarienummer."),
+    "disposal.not_due": _l("Ärendet kan inte gallras än. Det är inte avslutat, eller så har tiden inte gått ut."),
     "retention.no_decision": _l("Skriv vilket beslut tiden vilar på, till exempel nämnd, dag och diarienummer."),
     "retention.out_of_bounds": _l("Skriv ett tal från %(least)s till %(most)s."),
 }

@@ -1,0 +1,66 @@
+"""What the tables are called where a page tells how much there is of what; complete by test."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tracker.extensions import lazy_gettext as _l
+
+TABLES: Final[dict[str, Any]] = {
+    "app_user": _l("Konton"),
+    "attestation": _l("Intyg"),
+    "audit_change": _l("Gamla och nya värden i loggen"),
+    "audit_event": _l("Händelser i loggen"),
+    "case": _l("Ärenden"),
+    "case_coordinator": _l("Personer i samordnarfunktionen"),
+    "case_party": _l("Parter"),
+    "case_perspective": _l("Perspektiv"),
+    "cause": _l("Orsaker"),
+    "closing": _l("Avslut"),
+    "conduct_acceptance": _l("Godkända uppförandekoder"),
+    "conduct_text": _l("Uppförandekodens texter"),
+    "decision": _l("Beslut om prioritering"),
+    "disclosure": _l("Utlämnanden"),
+    "disclosure_item": _l("Delar av utlämnanden"),
+    "disposal_record": _l("Gallringar"),
+    "district": _l("Stadsdelsområden"),
+    "focus_area": _l("Fokusområden"),
+    "follow_up": _l("Uppföljningar"),
+    "goal": _l("Mål"),
+    "goal_acceptance": _l("Svar på mål"),
+    "indicator": _l("Indikatorer"),
+    "indicator_value": _l("Mätvärden"),
+    "invitation": _l("Inbjudningslänkar"),
+    "measure": _l("Åtgärder"),
+    "measure_cause": _l("Åtgärders orsaker"),
+    "measure_goal": _l("Åtgärders mål"),
+    "meeting": _l("Möten"),
+    "note": _l("Egna anteckningar"),
+    "observation": _l("Iakttagelser"),
+    "organisation": _l("Aktörer"),
+    "outgoing_mail": _l("Brev"),
+    "own_mapping": _l("Egna kartläggningar"),
+    "place": _l("Platser"),
+    "plan_adoption": _l("Beslut om planen"),
+    "possible_cause": _l("Orsaker i egna kartläggningar"),
+    "problem": _l("Problem"),
+    "problem_relation": _l("Problem som hör ihop"),
+    "problem_source": _l("Problemens källor"),
+    "programme_gate": _l("Programmens villkor"),
+    "programme_step": _l("Programmens steg"),
+    "programme_version": _l("Programversioner"),
+    "retention_time": _l("Gallringstider"),
+    "score": _l("Poäng"),
+    "set_aside": _l("Bortlagda iakttagelser"),
+    "sign_in_attempt": _l("Misslyckade försök att logga in"),
+    "situation_picture": _l("Frysta lägesbilder"),
+    "step_passage": _l("Steg som passerats"),
+    "talk_note": _l("Anteckningar om poäng"),
+    "user_session": _l("Inloggningar"),
+    "vocabulary_term": _l("Ord i ordlistorna"),
+}
+
+
+def table_word(name: str) -> str:
+    """A table in words."""
+    return str(TABLES.get(name, name))
