@@ -36,8 +36,10 @@ PUBLIC: Final = {
 GLOBAL: Final[dict[str, Access]] = {
     "cases.index": Access(P.CASE_LIST),
     "cases.new": Access(P.CASE_CREATE, P.CASE_CREATE),
+    "law.conduct": Access(P.CONDUCT_ACCEPT, P.CONDUCT_ACCEPT),
     "law.disposal": Access(P.DISPOSAL_PERFORM),
     "law.dispose": Access(P.DISPOSAL_PERFORM, P.DISPOSAL_PERFORM),
+    "law.edit_conduct": Access(P.CONDUCT_EDIT, P.CONDUCT_EDIT),
     "law.retention": Access(P.RETENTION_EDIT, P.RETENTION_EDIT),
     "mail.queue": Access(P.MAIL_MANAGE),
     "mail.retry": Access(None, P.MAIL_MANAGE),

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.domain.people import Actor, UserRole
+from tracker.models.law.conduct import ConductText
 from tracker.models.people import Organisation, SignInAttempt, User, UserSession
 from tracker.models.programmes import VocabularyTerm
 
@@ -63,11 +64,12 @@ _ACTOR: Final[dict[str, sa.orm.InstrumentedAttribute[Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A sign-in that holds: which one, when last used, what the person is called by title, and the actor."""
+    """A sign-in that holds: which one, when last used, the person's title, whether a code of conduct is owed, who."""
 
     id: str
     last_seen_at: dt.datetime
     title: str | None
+    owes_conduct: bool
     actor: Actor
 
 
@@ -83,20 +85,26 @@ def live_session(
     row = session.connection().execute(_live_session(), asked).one_or_none()
     if row is None:
         return None
-    session_id, last_seen_at, title, *fields = row
+    session_id, last_seen_at, title, owes_conduct, *fields = row
     return LiveSession(
-        session_id, last_seen_at, title, Actor(**dict(zip(_ACTOR, fields, strict=True)), session_id=session_id)
+        session_id,
+        last_seen_at,
+        title,
+        owes_conduct,
+        Actor(**dict(zip(_ACTOR, fields, strict=True)), session_id=session_id),
     )
 
 
 @cache
 def _live_session() -> sa.Select[*tuple[Any, ...]]:
     """Built once, and columns instead of objects: every request asks it."""
+    present_version = sa.select(sa.func.max(ConductText.version)).scalar_subquery()
     return (
         sa.select(
             UserSession.id,
             UserSession.last_seen_at,
             User.title,
+            sa.func.coalesce(User.conduct_version, 0) < sa.func.coalesce(present_version, 0),
             *_ACTOR.values(),
         )
         .join(User, UserSession.user_id == User.id)

@@ -11,11 +11,26 @@ from tracker.domain.law.retention import DECISION_LENGTH, RetentionCode
 from tracker.domain.steps import REASON_LENGTH
 from tracker.extensions import lazy_gettext as _l
 from tracker.services.law.closing import ClosingDraft
+from tracker.services.law.conduct import ConductDraft
 from tracker.services.law.disposal import DisposalDraft
 from tracker.services.law.retention import RetentionDraft
 from tracker.web.forms import BaseForm, NewForm, line, text
 
 REASON_HINT = _l("Syns i ärendet och i loggen. Minst %(least)s tecken.", least=REASON_LENGTH)
+
+
+class AcceptForm(BaseForm):
+    """Accepting the version of the code of conduct that was read."""
+
+
+class ConductForm(NewForm):
+    """A new text of the code of conduct."""
+
+    text = text(_l("Texten"), required=True)
+
+    def to_draft(self) -> ConductDraft:
+        """What the verb takes."""
+        return ConductDraft(id=self.new_id, text=self.text.data or "", version=self.seen_version or 0)
 
 
 class CloseForm(NewForm):

@@ -56,6 +56,10 @@ RETENTION_NOTES: Final[dict[RetentionCode, Any]] = {
 LAW: Final[dict[str, Any]] = {
     "closing.no_lessons": _l("Skriv vad ni har lärt er."),
     "closing.not_closed": _l("Ärendet är inte avslutat, så det finns inget att öppna."),
+    "conduct.newer_text": _l("Texten har ändrats. Läs den nya och godkänn den."),
+    "conduct.no_text": _l("Skriv texten."),
+    "conduct.published_meanwhile": _l("Någon annan har ändrat texten. Läs den nya och ändra sedan."),
+    "conduct.same_text": _l("Texten är densamma som den som gäller."),
     "disposal.decided_by_nobody": _l("Skriv vem som beslutade."),
     "disposal.decided_in_future": _l("Beslutsdagen kan inte ligga i framtiden."),
     "disposal.no_registry_number": _l("Skriv beslutets diarienummer."),
