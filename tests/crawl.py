@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from tracker.domain.gating.gates import ATTESTED_HERE
 from tracker.models.cases import Case, CaseCoordinator, CaseParty, Meeting
 from tracker.models.invitations import Invitation
+from tracker.models.law.disclosure import Disclosure
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
@@ -25,6 +26,7 @@ from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSour
 ROWS: dict[str, Any] = {
     "cause_id": lambda case: sa.select(Cause.id).join(Problem).where(Problem.case_id == case.id),
     "coordinator_id": lambda case: sa.select(CaseCoordinator.id).where(CaseCoordinator.case_id == case.id),
+    "disclosure_id": lambda case: sa.select(Disclosure.id).where(Disclosure.case_id == case.id),
     "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
     "indicator_id": lambda case: sa.select(Indicator.id).join(Goal).where(Goal.case_id == case.id),
     "invitation_id": lambda case: sa.select(Invitation.id).where(Invitation.case_id == case.id),

@@ -12,6 +12,7 @@ from tracker.adapters.common_passwords import CommonPasswords
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.passwords import Passwords
+from tracker.adapters.pdf import Pdf
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["common_passwords"] = CommonPasswords()
     app.extensions["geodesy"] = Geodesy()
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
+    app.extensions["pdf"] = Pdf(ROOT / "static" / "vendor" / "source-sans")
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.connect(settings.database_url)

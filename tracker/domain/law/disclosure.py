@@ -39,6 +39,7 @@ class DisclosureState(StrEnum):
 
 
 GROUND_LENGTH: Final = 300
+LEAST_GROUND: Final = 3
 
 
 def first_outcome(circle: Circle) -> DisclosureOutcome:

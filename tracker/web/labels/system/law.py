@@ -8,6 +8,7 @@ from tracker.domain.law.disclosure import DisclosureKind, DisclosureOutcome, Dis
 from tracker.domain.law.retention import RetentionCode, RetentionUnit
 from tracker.extensions import lazy_gettext as _l
 from tracker.extensions import ngettext
+from tracker.web.labels.system.changes import FIELDS as CHANGED_FIELDS
 from tracker.web.labels.words import Words
 
 LABELS: Words = {
@@ -53,6 +54,29 @@ RETENTION_NOTES: Final[dict[RetentionCode, Any]] = {
     RetentionCode.SIGN_IN_ATTEMPTS: _l("Används för att bromsa den som gissar lösenord."),
 }
 
+_BACK_WORDS: Final = {DisclosureOutcome.MASKED: _l("maskat"), DisclosureOutcome.WITHHELD: _l("lämnas inte ut")}
+_FIELDS: Final[dict[str, dict[str, Any]]] = {
+    "mapping": {
+        "why_this_problem": _l("Varför just det här"),
+        "sources_used": _l("Källor"),
+        "choice_limits": _l("Begränsningar i urvalet"),
+        "limits_meaning": _l("Vad begränsningarna betyder"),
+        "staff_dialogue_note": _l("Om dialogen med medarbetarna"),
+    },
+    "observation": {
+        "title": _l("Iakttagelse"),
+        "text": _l("Beskrivning"),
+        "quote_source": _l("Citatets källa"),
+        "place_note": _l("Plats, med egna ord"),
+        "amount": _l("Hur mycket"),
+        "period": _l("Period"),
+        "source_note": _l("Om källan"),
+        "group_affected": _l("Vilka som berörs"),
+    },
+    "picture": {"summary": _l("Sammanfattning")},
+}
+ITEM_FIELDS: Final[dict[str, dict[str, Any]]] = {**CHANGED_FIELDS, **_FIELDS}
+
 LAW: Final[dict[str, Any]] = {
     "closing.no_lessons": _l("Skriv vad ni har lärt er."),
     "closing.not_closed": _l("Ärendet är inte avslutat, så det finns inget att öppna."),
@@ -64,6 +88,11 @@ LAW: Final[dict[str, Any]] = {
     "disposal.decided_in_future": _l("Beslutsdagen kan inte ligga i framtiden."),
     "disposal.no_registry_number": _l("Skriv beslutets diarienummer."),
     "disposal.not_due": _l("Ärendet kan inte gallras än. Det är inte avslutat, eller så har tiden inte gått ut."),
+    "disclosure.decided": _l("Utlämnandet är beslutat och kan inte ändras. Börja ett nytt om mer ska lämnas ut."),
+    "disclosure.incomplete": _l("Fyll i det här fältet."),
+    "disclosure.no_appeal": _l("Något lämnas inte ut. Skriv hur den som frågade kan överklaga."),
+    "disclosure.no_ground": _l("Skriv varför det inte lämnas ut."),
+    "disclosure.no_request": _l("Skriv något som visar vilken fråga det gäller."),
     "retention.no_decision": _l("Skriv vilket beslut tiden vilar på, till exempel nämnd, dag och diarienummer."),
     "retention.out_of_bounds": _l("Skriv ett tal från %(least)s till %(most)s."),
 }
@@ -74,3 +103,8 @@ def span_words(unit: RetentionUnit, amount: int) -> str:
     if unit is RetentionUnit.DAYS:
         return str(ngettext("%(num)d dag", "%(num)d dagar", amount))
     return str(ngettext("%(num)d år", "%(num)d år", amount))
+
+
+def kept_back(outcome: DisclosureOutcome, ground: str | None) -> str:
+    """What stands in the place of a text that is not given out."""
+    return f"[{_BACK_WORDS[outcome]}: {ground or ''}]"
