@@ -57,6 +57,7 @@ ROWS: dict[str, Any] = {
 LINK = "lank" * 10 + "abc"
 FIXED: dict[str, list[Any]] = {
     "code": sorted(ATTESTED_HERE),
+    "file_kind": ["csv", "json", "pdf"],
     "number": [1, 2, 3, 4, 5, 6, 7],
     "token": [LINK],
     "vocabulary": ["measure"],

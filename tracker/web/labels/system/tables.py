@@ -60,6 +60,42 @@ TABLES: Final[dict[str, Any]] = {
     "vocabulary_term": _l("Ord i ordlistorna"),
 }
 
+# in what way a row names a person, by the column that does
+NAMED_AS: Final[dict[str, Any]] = {
+    "answered_by_id": _l("Svarade"),
+    "author_id": _l("Skrev"),
+    "begun_by_id": _l("Började"),
+    "causes_finished_by_id": _l("Gjorde klar orsaksanalysen"),
+    "closed_by_id": _l("Avslutade"),
+    "communication_responsible_id": _l("Är kommunikationsansvarig"),
+    "contact_id": _l("Är kontaktperson"),
+    "created_by_id": _l("Lade in"),
+    "editor_id": _l("Ändrade senast"),
+    "email": _l("Bjöds in med sin e-postadress"),
+    "frozen_by_id": _l("Frös"),
+    "handed_in_by_id": _l("Lämnade in"),
+    "invited_by_id": _l("Bjöd in"),
+    "noted_by_id": _l("Antecknade"),
+    "passed_by_id": _l("Gick vidare"),
+    "performed_by_id": _l("Utförde"),
+    "placed_by_id": _l("Parade ihop"),
+    "published_by_id": _l("Ändrade texten"),
+    "recorded_by_id": _l("Antecknade"),
+    "related_by_id": _l("Parade ihop"),
+    "reopened_by_id": _l("Öppnade igen"),
+    "scored_by_id": _l("Satte poäng"),
+    "set_aside_by_id": _l("Lade åt sidan"),
+    "set_by_id": _l("Ändrade tiden"),
+    "to_address": _l("Fick brev till sin e-postadress"),
+    "used_by_id": _l("Kom in med länken"),
+    "user_id": _l("Gäller personen"),
+}
+
+
+def named_as(column: str) -> str:
+    """In what way, in words."""
+    return str(NAMED_AS.get(column, column))
+
 
 def table_word(name: str) -> str:
     """A table in words."""
