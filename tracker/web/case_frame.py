@@ -32,6 +32,7 @@ class CaseFrame:
     over: str | None = None
     line: list[Station] = field(default_factory=list)
     gate: GateView | None = None
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def case_frame(
         over=over,
         line=process.line(),
         gate=process.gate_view(),
+        purpose=context.case.purpose if context.may(Permission.CASE_READ) else None,
     )
 
 

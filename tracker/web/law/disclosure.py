@@ -21,6 +21,7 @@ from tracker.web.answers import Answer, done, page
 from tracker.web.case_frame import case_frame
 from tracker.web.formats import day_of
 from tracker.web.labels import label
+from tracker.web.labels.system.law import item_words
 from tracker.web.law.forms import APPEAL, DecisionForm, ItemsForm, RequestForm
 from tracker.web.law.package import document, item_lines, package
 from tracker.web.law.room import bp
@@ -115,8 +116,10 @@ def _shown(context: CaseContext, disclosure_id: str, seen: ItemsPage) -> dict[st
 def _words(item: DisclosureItem, seen: Any) -> tuple[str, list[tuple[str, str]]]:
     """An item's heading and its fields; one that is no longer in the case says so."""
     if seen is None:
-        return label(item.kind), [(_("Finns inte längre"), _("Det har tagits bort ur ärendet och följer inte med."))]
-    return f"{label(item.kind)} {seen.mark}".strip(), item_lines(item.kind, list(seen.fields))
+        return item_words(item.kind, ""), [
+            (_("Finns inte längre"), _("Det har tagits bort ur ärendet och följer inte med."))
+        ]
+    return item_words(item.kind, seen.mark), item_lines(item.kind, list(seen.fields))
 
 
 def _totals(counts: Counts) -> list[tuple[str, str]]:

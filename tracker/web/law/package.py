@@ -17,7 +17,7 @@ from tracker.extensions import gettext as _
 from tracker.models.law.disclosure import Disclosure
 from tracker.web.formats import day_of, full_day, short_moment
 from tracker.web.labels import label
-from tracker.web.labels.system.law import ITEM_FIELDS, kept_back
+from tracker.web.labels.system.law import ITEM_FIELDS, item_words, kept_back
 
 _DAYS: Final = frozenset({"due_on", "starts_on", "target_on"})
 
@@ -78,9 +78,9 @@ def item_lines(kind: DisclosureKind, fields: list[tuple[str, str]]) -> list[tupl
 def _block(number: int, item: dict[str, Any]) -> Block:
     kind, outcome = DisclosureKind(item["kind"]), DisclosureOutcome(item["outcome"])
     if outcome is not DisclosureOutcome.RELEASED:
-        return Block(f"{number}.", [kept_back(outcome, item["ground"])])
+        return Block(f"{number}. {item_words(kind, '')}", [kept_back(outcome, item["ground"])])
     lines = item_lines(kind, [(name, text) for name, text in item["fields"]])
-    return Block(f"{number}. {item['mark']}".strip(), [f"{word}: {text}" for word, text in lines])
+    return Block(f"{number}. {item_words(kind, item['mark'])}", [f"{word}: {text}" for word, text in lines])
 
 
 def _value(name: str, text: str) -> str:

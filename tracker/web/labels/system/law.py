@@ -9,6 +9,7 @@ from tracker.domain.law.retention import RetentionCode, RetentionUnit
 from tracker.extensions import lazy_gettext as _l
 from tracker.extensions import ngettext
 from tracker.web.labels.system.changes import FIELDS as CHANGED_FIELDS
+from tracker.web.labels.system.changes import TABLES as CHANGED_TABLES
 from tracker.web.labels.words import Words
 
 LABELS: Words = {
@@ -75,6 +76,13 @@ _FIELDS: Final[dict[str, dict[str, Any]]] = {
     },
     "picture": {"summary": _l("Sammanfattning")},
 }
+# one of each, where LABELS say what all of a kind are called
+ITEM_WORDS: Final[dict[DisclosureKind, Any]] = {
+    **{kind: CHANGED_TABLES[kind.value] for kind in DisclosureKind if kind.value in CHANGED_TABLES},
+    DisclosureKind.MAPPING: _l("Svar om källor"),
+    DisclosureKind.OBSERVATION: _l("Iakttagelse"),
+    DisclosureKind.PICTURE: _l("Lägesbild"),
+}
 ITEM_FIELDS: Final[dict[str, dict[str, Any]]] = {**CHANGED_FIELDS, **_FIELDS}
 
 LAW: Final[dict[str, Any]] = {
@@ -108,3 +116,8 @@ def span_words(unit: RetentionUnit, amount: int) -> str:
 def kept_back(outcome: DisclosureOutcome, ground: str | None) -> str:
     """What stands in the place of a text that is not given out."""
     return f"[{_BACK_WORDS[outcome]}: {ground or ''}]"
+
+
+def item_words(kind: DisclosureKind, mark: str) -> str:
+    """An item in words: Plats 2, Orsak A1, Iakttagelse Polisen."""
+    return f"{ITEM_WORDS[kind]} {mark}".strip()
