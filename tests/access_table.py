@@ -24,13 +24,16 @@ PUBLIC: Final = {
     "frame.joined_file",
     "health.alive",
     "health.ready",
+    "people.forgotten",
     "people.invitation",
+    "people.reset",
     "mail.development",
     "people.sign_in",
     "reference.accessibility",
     "reference.data_protection",
     "reference.help_page",
     "static",
+    "two_step.code",
 }
 # by what a person is in the whole installation
 GLOBAL: Final[dict[str, Access]] = {
@@ -64,6 +67,12 @@ GLOBAL: Final[dict[str, Access]] = {
     "reference.retire": Access(None, P.VOCABULARY_EDIT),
     "reference.roles": Access(P.CASE_LIST),
     "reference.vocabularies": Access(P.VOCABULARY_EDIT, P.VOCABULARY_EDIT),
+    "two_step.begin": Access(None, P.SECOND_FACTOR_EDIT),
+    "two_step.remove": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
+    "two_step.renew": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
+    "two_step.replace": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
+    "two_step.set_up": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
+    "two_step.show": Access(P.SECOND_FACTOR_EDIT),
     "work.home": Access(P.CASE_LIST),
 }
 # by what a person is in the case: 404 where the case may not be known of, 403 where known but not allowed

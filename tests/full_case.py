@@ -27,6 +27,7 @@ from tracker.models.law.disclosure import Disclosure, DisclosureItem
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.notes import Note
+from tracker.models.people import SecondFactor
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import (
     FollowUp,
@@ -83,6 +84,7 @@ def full_case(world: World) -> Case:
     session = world.session
     user_id = case.created_by_id
     world.invitation(case, "rektor", LINK)
+    world.reset("rektor", LINK)
     session.add(
         OutgoingMail(
             kind=MailKind.REMINDER, to_address="x", subject="x", body="x", case_id=case.id, user_id=user_id, attempts=1,
@@ -116,6 +118,8 @@ def full_case(world: World) -> Case:
             ),
         ],
     )
+    # opens the pages where one changes it; the secret cannot be read, so no code is right
+    session.add(SecondFactor(user_id=user_id, secret="sealed by nobody", confirmed_at=now()))
     for each in (problem, secret):
         _plan(world, case, each)
     _notes(world, case, problem)

@@ -13,6 +13,7 @@ from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.passwords import Passwords
 from tracker.adapters.pdf import Pdf
+from tracker.adapters.second_factors import SecondFactors
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["passwords"] = Passwords()
     app.extensions["common_passwords"] = CommonPasswords()
+    app.extensions["second_factors"] = SecondFactors(settings.secret_key)
     app.extensions["geodesy"] = Geodesy()
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
     app.extensions["pdf"] = Pdf(ROOT / "static" / "vendor" / "source-sans")

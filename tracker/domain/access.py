@@ -46,6 +46,7 @@ class Permission(StrEnum):
     PRIORITY_SCORE = "priority:score"
     PROCESS_MOVE = "process:move"
     RETENTION_EDIT = "retention:edit"
+    SECOND_FACTOR_EDIT = "second_factor:edit"
     SESSION_END = "session:end"
     SHORT_NOTICE_ADD = "short_notice:add"
     VOCABULARY_EDIT = "vocabulary:edit"
@@ -106,6 +107,7 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.PRIORITY_SCORE: frozenset({Duty.PARTY}),
     Permission.PROCESS_MOVE: _COORDINATOR,
     Permission.RETENTION_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.SECOND_FACTOR_EDIT: frozenset({Duty.SIGNED_IN}),
     Permission.SESSION_END: frozenset({Duty.SIGNED_IN}),
     Permission.SHORT_NOTICE_ADD: _PARTIES,
     Permission.VOCABULARY_EDIT: frozenset({Duty.SYSTEM_ADMIN}),

@@ -74,6 +74,8 @@ class Tag(StrEnum):
     PARTY_REMINDED = "party:reminded"
     PARTY_ROLE_SET = "party:role_set"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - what happened
+    PASSWORD_RESET = "password:reset"  # noqa: S105 - what happened
+    PASSWORD_RESET_ASKED = "password:reset_asked"  # noqa: S105 - what happened
     PERSPECTIVES_STATED = "perspectives:stated"
     PICTURE_FROZEN = "picture:frozen"
     PLACE_ADDED = "place:added"
@@ -85,8 +87,13 @@ class Tag(StrEnum):
     PROBLEM_RELATED = "problem:related"
     PROBLEM_REMOVED = "problem:removed"
     PROBLEM_SEPARATED = "problem:separated"
+    RECOVERY_CODE_USED = "recovery_code:used"
+    RECOVERY_CODES_RENEWED = "recovery_codes:renewed"
     RETENTION_SET = "retention:set"
     SCORES_SAVED = "scores:saved"
+    SECOND_FACTOR_BEGUN = "second_factor:begun"
+    SECOND_FACTOR_ENDED = "second_factor:ended"
+    SECOND_FACTOR_SET = "second_factor:set"
     SESSION_ENDED = "session:ended"
     SESSION_REFUSED = "session:refused"
     SESSION_STARTED = "session:started"

@@ -15,6 +15,7 @@ from tracker.domain.people import Actor, UserRole
 from tracker.models.law.conduct import ConductText
 from tracker.models.people import Organisation, SignInAttempt, User, UserSession
 from tracker.models.programmes import VocabularyTerm
+from tracker.queries.signing.second_factors import has_factor
 
 DEMO_ADDRESS = ".example"
 DEMO_ACCOUNTS = 20
@@ -27,6 +28,7 @@ class Account:
     user_id: str
     organisation_id: str
     password_hash: str | None
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,15 @@ _ACTOR: Final[dict[str, sa.orm.InstrumentedAttribute[Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A sign-in that holds: which one, when last used, the person's title, whether a code of conduct is owed, who."""
+    """A sign-in that holds: which one, when last used, what the person is called by title, and the actor.
+
+    ``has_second_factor``, ``owes_conduct``: asked here, since every request has to know them.
+    """
 
     id: str
     last_seen_at: dt.datetime
     title: str | None
+    has_second_factor: bool
     owes_conduct: bool
     actor: Actor
 
@@ -85,14 +91,9 @@ def live_session(
     row = session.connection().execute(_live_session(), asked).one_or_none()
     if row is None:
         return None
-    session_id, last_seen_at, title, owes_conduct, *fields = row
-    return LiveSession(
-        session_id,
-        last_seen_at,
-        title,
-        owes_conduct,
-        Actor(**dict(zip(_ACTOR, fields, strict=True)), session_id=session_id),
-    )
+    session_id, last_seen_at, title, has_second_factor, owes_conduct, *fields = row
+    actor = Actor(**dict(zip(_ACTOR, fields, strict=True)), session_id=session_id)
+    return LiveSession(session_id, last_seen_at, title, has_second_factor, owes_conduct, actor)
 
 
 @cache
@@ -104,6 +105,7 @@ def _live_session() -> sa.Select[*tuple[Any, ...]]:
             UserSession.id,
             UserSession.last_seen_at,
             User.title,
+            has_factor(),
             sa.func.coalesce(User.conduct_version, 0) < sa.func.coalesce(present_version, 0),
             *_ACTOR.values(),
         )
@@ -122,13 +124,21 @@ def _live_session() -> sa.Select[*tuple[Any, ...]]:
 
 def account(session: Session, email: str) -> Account | None:
     """The account of an address, whether or not one can sign in with it."""
-    query = sa.select(User.id, User.organisation_id, User.password_hash, User.disabled_at).where(
-        User.email == email.lower(),
-    )
+    return _account(session, User.email == email.lower())
+
+
+def account_of(session: Session, user_id: str) -> Account | None:
+    """The account of a user."""
+    return _account(session, User.id == user_id)
+
+
+def _account(session: Session, which: sa.ColumnElement[bool]) -> Account | None:
+    query = sa.select(User.id, User.organisation_id, User.password_hash, User.disabled_at, has_factor()).where(which)
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    return Account(row.id, row.organisation_id, row.password_hash if row.disabled_at is None else None)
+    password_hash = row.password_hash if row.disabled_at is None else None
+    return Account(row.id, row.organisation_id, password_hash, row.has_second_factor)
 
 
 def wrong_tries(session: Session, account_key: str, address_key: str, since: dt.datetime) -> tuple[int, int]:

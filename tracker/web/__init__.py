@@ -17,6 +17,7 @@ from tracker.web.map.routes import bp as map_room
 from tracker.web.mapping.routes import bp as mapping
 from tracker.web.notes.routes import bp as notes
 from tracker.web.people.routes import bp as people
+from tracker.web.people.two_step.routes import bp as two_step
 from tracker.web.pictures.routes import bp as pictures
 from tracker.web.plans.routes import bp as plans
 from tracker.web.priorities.routes import bp as priorities
@@ -29,6 +30,7 @@ from tracker.web.work.routes import bp as work
 ROOMS = (
     health,
     people,
+    two_step,
     work,
     cases,
     process,

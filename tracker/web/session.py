@@ -44,6 +44,7 @@ class SignedIn(UserMixin):
         self.actor = live.actor
         self.title = live.title
         self.owes_conduct = live.owes_conduct
+        self.has_second_factor = live.has_second_factor
 
     def get_id(self) -> str:
         """The token that the signed cookie carries."""
@@ -92,6 +93,11 @@ def actor() -> Actor:
 def actor_or_none() -> Actor | None:
     """Who asks, or None before sign-in."""
     return actor() if current_user.is_authenticated else None
+
+
+def has_second_factor() -> bool:
+    """Whether who asks has a second factor that counts. Only for routes behind sign-in."""
+    return bool(current_user.has_second_factor)
 
 
 def work() -> Work:
@@ -185,23 +191,28 @@ def require_sign_in() -> BaseResponse | None:
 
 def _ask_for_conduct() -> BaseResponse | None:
     """Before any page the code of conduct is accepted, where it is owed. What is sent by a form is never lost by it."""
-    if request.method != "GET" or not current_user.owes_conduct or request.endpoint == CONDUCT:
+    is_before = request.endpoint == CONDUCT or request.blueprint == SECOND_STEP
+    if request.method != "GET" or not current_user.owes_conduct or is_before:
         return None
     return redirect(url_for(CONDUCT, nasta=request.full_path.rstrip("?") if request.path != "/" else None), 303)
 
 
 CONDUCT = "law.conduct"
+SECOND_STEP = "two_step"  # where a second step is demanded it comes first of all
 PUBLIC_ENDPOINTS = {
     "static",
     "frame.joined_file",
     "health.alive",
     "health.ready",
     "mail.development",
+    "people.forgotten",
     "people.invitation",
+    "people.reset",
     "people.sign_in",
     "reference.accessibility",
     "reference.data_protection",
     "reference.help_page",
+    "two_step.code",
 }
 
 

@@ -39,6 +39,8 @@ GOES = {
     "outgoing_mail", "own_mapping", "place", "plan_adoption", "possible_cause", "problem", "problem_relation",
     "problem_source", "score", "set_aside", "situation_picture", "step_passage", "talk_note",
 }  # fmt: skip
+# hangs on letters, and those of a case are never about a password: there is nothing to go
+NEVER_THERE = {"password_reset"}
 
 
 def draft(**values: str) -> DisposalDraft:
@@ -72,7 +74,7 @@ def texts_left(session: Session) -> set[str]:
 
 
 def test_the_tables_that_go_with_a_case_are_known() -> None:
-    assert {table.name for table in case_tables()} == GOES
+    assert {table.name for table in case_tables()} == GOES | NEVER_THERE
 
 
 def test_everything_goes_but_the_record_and_the_trail(

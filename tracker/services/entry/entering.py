@@ -128,7 +128,7 @@ def _open(session: Session, token: str) -> LinkSeen:
     seen = link_seen(session, token_hash(token))
     if seen is None or seen.state(now()) is not LinkState.OPEN:
         raise DomainError("invitation.dead")
-    if seen.has_password:
+    if seen.has_sign_in:
         raise DomainError("invitation.has_account")
     return seen
 

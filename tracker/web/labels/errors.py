@@ -126,6 +126,18 @@ PEOPLE: Final[dict[str, Any]] = {
     "organisation.name_taken": _l("Det finns redan en aktör med det namnet."),
     "organisation.unknown_district": _l("Välj ett stadsdelsområde i listan."),
     "organisation.unknown_kind": _l("Välj ett slag av aktör i listan."),
+    "second_factor.demanded": _l(
+        "Alla som kan skriva måste ha tvåstegsinloggning. Byt app i stället om du har en ny telefon."
+    ),
+    "second_factor.exists": _l("Du har redan tvåstegsinloggning. Byt app i stället."),
+    "second_factor.none": _l("Du har inte slagit på tvåstegsinloggning."),
+    "second_factor.not_begun": _l("Det har gått för lång tid. Börja om och skanna den nya bilden."),
+    "second_factor.not_proved": _l("Skriv ditt lösenord och en kod först."),
+    "second_factor.wrong_code": _l(
+        "Koden stämmer inte, eller så är den redan använd. Vänta tills appen visar en ny kod och skriv den."
+    ),
+    "second_factor.wrong_password": _l("Lösenordet stämmer inte. Kontrollera det och försök igen."),
+    "session.not_waiting": _l("Det har gått mer än fem minuter sedan du skrev lösenordet. Logga in igen."),
     "session.refused": _l("E-postadressen eller lösenordet stämmer inte. Kontrollera båda och försök igen."),
     "session.throttled": _l(
         "Det har gjorts för många felaktiga försök. Vänta fem minuter och försök sedan igen. Inget konto är spärrat."

@@ -18,7 +18,7 @@ from tracker.web.answers import Answer, page
 from tracker.web.people.entering_words import Closed, closed, invitation_words
 from tracker.web.people.forms import EntryForm
 from tracker.web.people.room import bp
-from tracker.web.people.signing import doors, remember_sign_in
+from tracker.web.people.signing import come_in, doors
 from tracker.web.session import actor_or_none, close_db
 
 
@@ -73,7 +73,7 @@ def _is_own(seen: LinkSeen) -> bool:
 def _come_in(form: EntryForm, token: str) -> BaseResponse:
     tools = current_app.extensions
     entered = enter(doors(), tools["passwords"], tools["common_passwords"], form.to_draft(token))
-    remember_sign_in(entered.session_token)
+    come_in(entered.session_token)
     flash(_("Välkommen. Ditt konto är klart och du är inloggad."), "ok")
     return _untold(redirect(after_first_sign_in(entered.case_id), 303))
 

@@ -17,19 +17,20 @@ from tracker.queries.organisations import cases_of, count_organisations, organis
 from tracker.queries.organisations import organisations as list_organisations
 from tracker.queries.people import demo_accounts, people_of
 from tracker.queries.reference import districts, terms
+from tracker.queries.signing.second_factors import factor_state
 from tracker.services.organisations import add_organisation
 from tracker.services.organisations import edit_organisation as save_organisation
 from tracker.services.people import end_other_sessions
 from tracker.services.people import end_session as end_own_session
 from tracker.web.answers import Answer, done, own_path, page
 from tracker.web.paging import turn_page
-from tracker.web.people import entering, own_password
+from tracker.web.people import entering, own_password, resetting
 from tracker.web.people.forms import OrganisationFilterForm, OrganisationForm, SignInForm
 from tracker.web.people.room import bp
 from tracker.web.people.signing import my_sessions, sign_in_with
 from tracker.web.session import actor, actor_or_none, db, require, work
 
-__all__ = ["bp", "entering", "own_password"]
+__all__ = ["bp", "entering", "own_password", "resetting"]
 
 # how far back wrong tries count: after that long none of them does
 _WAIT: Final = {"Retry-After": str(int(THROTTLE_WINDOW.total_seconds()))}
@@ -44,8 +45,7 @@ def sign_in() -> Answer:
     form = SignInForm(email=request.args.get("adress", ""))
     if form.validate_on_submit():
         with form.refusals():
-            sign_in_with(form.to_draft())
-            return redirect(target or url_for("work.home"), 303)
+            return redirect(sign_in_with(form.to_draft(), target), 303)
     accounts = demo_accounts(db()) if current_app.extensions["settings"].is_demo else []
     html, status = page("people/sign_in.html", form=form, target=target, accounts=accounts)
     return make_response(html, 429, _WAIT) if form.is_throttled else make_response(html, status)
@@ -65,7 +65,7 @@ def sign_out() -> Answer:
 @bp.get("/mina-inloggningar")
 def sessions() -> Answer:
     """Where one is signed in just now."""
-    return page("people/sessions.html", rows=my_sessions())
+    return page("people/sessions.html", rows=my_sessions(), two_step=factor_state(db(), actor().user_id))
 
 
 @bp.post("/mina-inloggningar/<ident:session_id>/avsluta")

@@ -69,6 +69,11 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "engangskod",
+        _l("Engångskod"),
+        _l("Sex siffror som en app i din telefon visar. Koden byts två gånger i minuten och fungerar en gång."),
+    ),
+    Word(
         "fokusomrade",
         _l("Fokusområde"),
         _l(
@@ -176,6 +181,11 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "reservkod",
+        _l("Reservkod"),
+        _l("En kod som du har sparat för den dag du inte har telefonen. Varje reservkod fungerar en gång."),
+    ),
+    Word(
         "radighet",
         _l("Rådighet"),
         _l("Den som får bestämma över en plats och kan ändra den, till exempel byta en lampa."),
@@ -224,6 +234,11 @@ GLOSSARY: Final = (
             "Ni går över platsen tillsammans med dem som är där till vardags och skriver upp vad som "
             "är tryggt och otryggt."
         ),
+    ),
+    Word(
+        "tvastegsinloggning",
+        _l("Tvåstegsinloggning"),
+        _l("Du loggar in med ditt lösenord och en engångskod. Då räcker det inte att någon får tag i lösenordet."),
     ),
     Word(
         "varna",

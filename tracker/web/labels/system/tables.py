@@ -40,6 +40,7 @@ TABLES: Final[dict[str, Any]] = {
     "organisation": _l("Aktörer"),
     "outgoing_mail": _l("Brev"),
     "own_mapping": _l("Egna kartläggningar"),
+    "password_reset": _l("Länkar för nytt lösenord"),
     "place": _l("Platser"),
     "plan_adoption": _l("Beslut om planen"),
     "possible_cause": _l("Orsaker i egna kartläggningar"),
@@ -49,8 +50,10 @@ TABLES: Final[dict[str, Any]] = {
     "programme_gate": _l("Programmens villkor"),
     "programme_step": _l("Programmens steg"),
     "programme_version": _l("Programversioner"),
+    "recovery_code": _l("Reservkoder"),
     "retention_time": _l("Gallringstider"),
     "score": _l("Poäng"),
+    "second_factor": _l("Tvåstegsinloggning"),
     "set_aside": _l("Bortlagda iakttagelser"),
     "sign_in_attempt": _l("Misslyckade försök att logga in"),
     "situation_picture": _l("Frysta lägesbilder"),
@@ -58,6 +61,7 @@ TABLES: Final[dict[str, Any]] = {
     "talk_note": _l("Anteckningar om poäng"),
     "user_session": _l("Inloggningar"),
     "vocabulary_term": _l("Ord i ordlistorna"),
+    "waiting_sign_in": _l("Inloggningar som väntar på en kod"),
 }
 
 # in what way a row names a person, by the column that does
