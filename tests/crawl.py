@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from tracker.domain.gating.gates import ATTESTED_HERE
 from tracker.models.cases import Case, CaseCoordinator, CaseParty, Handover, Meeting
 from tracker.models.invitations import AccountInvitation, Invitation
+from tracker.models.law.disclosure import Disclosure
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
@@ -29,6 +30,7 @@ ROWS: dict[str, Any] = {
     "area_id": lambda case: sa.select(FocusArea.id).where(FocusArea.programme_version_id == case.programme_version_id),
     "cause_id": lambda case: sa.select(Cause.id).join(Problem).where(Problem.case_id == case.id),
     "coordinator_id": lambda case: sa.select(CaseCoordinator.id).where(CaseCoordinator.case_id == case.id),
+    "disclosure_id": lambda case: sa.select(Disclosure.id).where(Disclosure.case_id == case.id),
     "district_id": lambda case: sa.select(District.id).where(District.id == case.district_id),
     "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
     "handover_id": lambda _case: sa.select(Handover.id),
@@ -67,6 +69,7 @@ ACCOUNT_LINK = "konto" * 8 + "abc"
 FIXED: dict[str, list[Any]] = {
     "account_token": [ACCOUNT_LINK],
     "code": sorted(ATTESTED_HERE),
+    "file_kind": ["csv", "json", "pdf"],
     "number": [1, 2, 3, 4, 5, 6, 7],
     "token": [LINK],
     "vocabulary": ["measure"],

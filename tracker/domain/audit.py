@@ -19,19 +19,29 @@ class Tag(StrEnum):
     ACCOUNT_INVITED = "account:invited"
     ACCOUNT_MADE = "account:made"
     ACCOUNT_REVOKED = "account:revoked"
+    CASE_CLOSED = "case:closed"
     CASE_CREATED = "case:created"
+    CASE_DISPOSED = "case:disposed"
     CASE_EDITED = "case:edited"
     CASE_REFERRED = "case:referred"
+    CASE_REOPENED = "case:reopened"
     CASE_VIEWED = "case:viewed"
     CAUSE_ADDED = "cause:added"
     CAUSE_EDITED = "cause:edited"
     CAUSE_REMOVED = "cause:removed"
     CAUSES_FINISHED = "causes:finished"
+    CONDUCT_ACCEPTED = "conduct:accepted"
+    CONDUCT_PUBLISHED = "conduct:published"
     COORDINATORS_SET = "coordinators:set"
     DECISION_RECORDED = "decision:recorded"
+    DISCLOSURE_BEGUN = "disclosure:begun"
+    DISCLOSURE_DECIDED = "disclosure:decided"
+    DISCLOSURE_EDITED = "disclosure:edited"
+    DISCLOSURE_FETCHED = "disclosure:fetched"
     DISTRICT_ENDED = "district:ended"
     DISTRICT_REINSTATED = "district:reinstated"
     DISTRICT_SAVED = "district:saved"
+    EXTRACT_FETCHED = "extract:fetched"
     FOCUS_AREA_SAVED = "focus_area:saved"
     FOLLOW_UP_RECORDED = "follow_up:recorded"
     GATE_ATTESTED = "gate:attested"
@@ -96,6 +106,7 @@ class Tag(StrEnum):
     PROVIDER_SAVED = "provider:saved"
     RECOVERY_CODE_USED = "recovery_code:used"
     RECOVERY_CODES_RENEWED = "recovery_codes:renewed"
+    RETENTION_SET = "retention:set"
     SCORES_SAVED = "scores:saved"
     SECOND_FACTOR_BEGUN = "second_factor:begun"
     SECOND_FACTOR_ENDED = "second_factor:ended"
@@ -165,7 +176,7 @@ class EventKind(StrEnum):
     REFUSED = "refused"
 
 
-READ_TAGS: Final = frozenset({Tag.CASE_VIEWED, Tag.LOG_EXPORTED})
+READ_TAGS: Final = frozenset({Tag.CASE_VIEWED, Tag.DISCLOSURE_FETCHED, Tag.EXTRACT_FETCHED, Tag.LOG_EXPORTED})
 # signing in and out neither reads nor changes anything of a case
 SIGN_IN_TAGS: Final = frozenset({Tag.SESSION_ENDED, Tag.SESSION_REFUSED, Tag.SESSION_STARTED})
 

@@ -118,7 +118,10 @@ class HandoverItem(Identified, Base):
 
 
 class CaseParty(Identified, Base):
-    """An organisation's part in the case, from invitation to leaving. One active row per organisation."""
+    """An organisation's part in the case, from invitation to leaving. One active row per organisation.
+
+    ``reads_to``: the last day of its access, set when the case is closed; null while there is no such day.
+    """
 
     __tablename__ = "case_party"
 
@@ -137,13 +140,14 @@ class CaseParty(Identified, Base):
     reminded_at: Mapped[dt.datetime | None]
     ended_at: Mapped[dt.datetime | None]
     ended_reason: Mapped[str | None] = mapped_column(sa.Text)
+    reads_to: Mapped[dt.date | None]
     case: Mapped[Case] = relationship(back_populates="parties", lazy="raise_on_sql")
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     contact: Mapped[User | None] = relationship(foreign_keys=[contact_id], lazy="raise_on_sql")
     __table_args__ = (
         sa.CheckConstraint("status NOT IN ('accepted', 'declined') OR answered_at IS NOT NULL", name="answer_has_time"),
         sa.CheckConstraint("(status = 'left') = (ended_at IS NOT NULL)", name="left_has_end"),
-        sa.Index(None, "organisation_id", "status", "case_id"),
+        sa.Index(None, "organisation_id", "status", "case_id", "reads_to"),
         sa.Index(
             "uq_case_party_active",
             "case_id",

@@ -1,4 +1,4 @@
-"""The only things a GET may write: that a person read a case, once a visit, took out its log, or was refused."""
+"""The only things a GET may write: that a person read a case, once a visit, took something out, or was refused."""
 
 from __future__ import annotations
 
@@ -41,6 +41,20 @@ def record_export(writer: sessionmaker[Session], actor: Actor, case_id: str | No
                 case_id=case_id,
                 tag=Tag.LOG_EXPORTED,
                 facts={"count": count},
+            ),
+        )
+
+
+def record_fetch(writer: sessionmaker[Session], actor: Actor, tag: Tag, case_id: str | None, subject_id: str) -> None:
+    """Write that a person took a package or an extract out of the tool; before the first byte is sent."""
+    with writer.begin() as session:
+        session.add(
+            AuditEvent(
+                user_id=actor.user_id,
+                organisation_id=actor.organisation_id,
+                case_id=case_id,
+                tag=tag,
+                subject_id=subject_id,
             ),
         )
 

@@ -12,6 +12,7 @@ from tracker.web.cases.routes import bp as cases
 from tracker.web.failures import pages as failures
 from tracker.web.health.routes import bp as health
 from tracker.web.labels import label
+from tracker.web.law.routes import bp as law
 from tracker.web.mail.routes import bp as mail
 from tracker.web.map.routes import bp as map_room
 from tracker.web.mapping.routes import bp as mapping
@@ -44,6 +45,7 @@ ROOMS = (
     notes,
     map_room,
     records,
+    law,
     mail,
     administration,
     reference,

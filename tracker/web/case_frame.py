@@ -35,6 +35,7 @@ class CaseFrame:
     over: str | None = None
     line: list[Station] = field(default_factory=list)
     gate: GateView | None = None
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def case_frame(
         over=over,
         line=process.line(),
         gate=process.gate_view(),
+        purpose=context.case.purpose if context.may(Permission.CASE_READ) else None,
     )
 
 
@@ -128,6 +130,7 @@ def _sections(context: CaseContext, section: str) -> list[dict[str, Any]]:
         (_("Parter"), "cases.parties", Permission.CASE_READ),
         (_("Lägesbilder"), "pictures.index", Permission.JOINT_READ),
         (_("Anteckningar"), "notes.index", Permission.NOTE_READ),
+        (_("Utlämnande"), "law.disclosures", Permission.DISCLOSURE_MANAGE),
         (_("Logg"), "records.case_log", Permission.AUDIT_READ),
     ]
     return [

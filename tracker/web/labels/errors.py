@@ -8,6 +8,7 @@ from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.places import PLACES
 from tracker.web.labels.system.administration import ADMINISTRATION
 from tracker.web.labels.system.entry import ENTRY
+from tracker.web.labels.system.law import LAW
 from tracker.web.labels.system.mail import MAIL
 from tracker.web.labels.system.providers import PROVIDERS
 
@@ -229,6 +230,7 @@ ERRORS: Final[dict[str, Any]] = {
     **ADMINISTRATION,
     **CASES,
     **ENTRY,
+    **LAW,
     **MAIL,
     **MAPPING,
     **MEETINGS,
