@@ -18,10 +18,15 @@ from tracker.models import (
     records,
 )
 from tracker.models.base import Base
+from tracker.models.law import closing, conduct, disclosure
+from tracker.models.signing import providers
 
 __all__ = [
     "Base",
     "cases",
+    "closing",
+    "conduct",
+    "disclosure",
     "files",
     "invitations",
     "mail",
@@ -35,5 +40,6 @@ __all__ = [
     "problems",
     "process",
     "programmes",
+    "providers",
     "records",
 ]
