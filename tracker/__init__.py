@@ -13,6 +13,7 @@ from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.openid import OpenId
 from tracker.adapters.passwords import Passwords
+from tracker.adapters.pdf import Pdf
 from tracker.adapters.second_factors import SecondFactors
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["geodesy"] = Geodesy()
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
+    app.extensions["pdf"] = Pdf(ROOT / "static" / "vendor" / "source-sans")
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.connect(settings.database_url)

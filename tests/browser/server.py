@@ -65,7 +65,9 @@ def main(url: str, clock_file: Path, *, with_demo: bool, step: str | None = None
     )
     migrate(database.engine)
     with database.writer.begin() as session:
-        install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+        install_reference(
+            session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+        )
         if not with_demo:
             add_people(session, Passwords().hash(PASSWORD))
     if with_demo:

@@ -30,7 +30,11 @@ class Organisation(Identified, Created, Base):
 
 
 class User(Identified, Created, Base):
-    """A person who can sign in. ``email`` is stored in lower case."""
+    """A person who can sign in. ``email`` is stored in lower case.
+
+    A person ends (``disabled_at``) and is never deleted. ``version``: counts what an administrator saves, and nothing
+    that the person itself does. ``conduct_version``: of the code of conduct, the latest accepted.
+    """
 
     __tablename__ = "app_user"
 
@@ -42,6 +46,9 @@ class User(Identified, Created, Base):
     is_organisation_admin: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     disabled_at: Mapped[dt.datetime | None]
+    disabled_reason: Mapped[str | None] = mapped_column(sa.String(300))
+    conduct_version: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
 

@@ -7,10 +7,12 @@ from flask import Flask
 from config import Settings
 from tracker.domain.clock import today
 from tracker.web import converters, formats, frame_files, navigation, security, session
+from tracker.web.administration.routes import bp as administration
 from tracker.web.cases.routes import bp as cases
 from tracker.web.failures import pages as failures
 from tracker.web.health.routes import bp as health
 from tracker.web.labels import label
+from tracker.web.law.routes import bp as law
 from tracker.web.mail.routes import bp as mail
 from tracker.web.map.routes import bp as map_room
 from tracker.web.mapping.routes import bp as mapping
@@ -43,7 +45,9 @@ ROOMS = (
     notes,
     map_room,
     records,
+    law,
     mail,
+    administration,
     reference,
 )
 

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.places import PLACES
+from tracker.web.labels.system.administration import ADMINISTRATION
 from tracker.web.labels.system.entry import ENTRY
+from tracker.web.labels.system.law import LAW
 from tracker.web.labels.system.mail import MAIL
 from tracker.web.labels.system.providers import PROVIDERS
 
@@ -225,8 +227,10 @@ WORDING: Final[dict[str, Any]] = {
 
 ERRORS: Final[dict[str, Any]] = {
     **ACCESS,
+    **ADMINISTRATION,
     **CASES,
     **ENTRY,
+    **LAW,
     **MAIL,
     **MAPPING,
     **MEETINGS,
