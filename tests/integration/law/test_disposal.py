@@ -68,6 +68,8 @@ def texts_left(session: Session) -> set[str]:
         for column in table.columns:
             said = sa.func.lower(sa.cast(column, sa.Text))
             words = sa.or_(*(said.contains(word) for word in ("kanarie", "siskaq", "vaktelq", "gardsmygq")))
+            if table.name == "outgoing_mail":  # a letter about a password belongs to no case
+                words = sa.and_(words, table.c.case_id.is_not(None))
             if session.scalar(sa.select(sa.func.count()).select_from(table).where(words)):
                 left.add(f"{table.name}.{column.name}")
     return left
