@@ -8,9 +8,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests.crawl import LINK
+from tests.crawl import ACCOUNT_LINK, LINK
 from tests.factories import World
 from tracker.domain.access import Circle
+from tracker.domain.administration.handing import HandedKind
 from tracker.domain.audit import Tag
 from tracker.domain.cases import MeetingKind, PartyStatus
 from tracker.domain.clock import now
@@ -21,7 +22,7 @@ from tracker.domain.priorities import Criterion, Outcome
 from tracker.domain.problems import Relation
 from tracker.domain.steps import PassageKind, Step
 from tracker.models import Base
-from tracker.models.cases import Case, CasePerspective, Meeting
+from tracker.models.cases import Case, CasePerspective, Handover, HandoverItem, Meeting
 from tracker.models.law.closing import Closing
 from tracker.models.law.disclosure import Disclosure, DisclosureItem
 from tracker.models.mail import OutgoingMail
@@ -122,10 +123,28 @@ def full_case(world: World) -> Case:
     session.add(SecondFactor(user_id=user_id, secret="sealed by nobody", confirmed_at=now()))
     for each in (problem, secret):
         _plan(world, case, each)
+    _hand_over(world, case)
     _notes(world, case, problem)
     _law(world, case)
     session.commit()
     return case
+
+
+def _hand_over(world: World, case: Case) -> None:
+    """The coordinator has been handed the case by a colleague, and somebody is invited to an account."""
+    giver = world.user("olle.nystrom").id
+    handover = Handover(from_user_id=giver, made_by_id=giver)
+    world.session.add(handover)
+    world.session.flush()
+    world.session.add(
+        HandoverItem(
+            handover_id=handover.id,
+            case_id=case.id,
+            kind=HandedKind.COORDINATION,
+            to_user_id=case.created_by_id,
+        ),
+    )
+    world.account_invitation("johan.ek", ACCOUNT_LINK)
 
 
 def _law(world: World, case: Case) -> None:

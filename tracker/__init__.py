@@ -11,6 +11,7 @@ from tracker import web
 from tracker.adapters.common_passwords import CommonPasswords
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
+from tracker.adapters.openid import OpenId
 from tracker.adapters.passwords import Passwords
 from tracker.adapters.pdf import Pdf
 from tracker.adapters.second_factors import SecondFactors
@@ -43,6 +44,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["passwords"] = Passwords()
     app.extensions["common_passwords"] = CommonPasswords()
     app.extensions["second_factors"] = SecondFactors(settings.secret_key)
+    app.extensions["openid"] = OpenId(
+        settings.secret_key,
+        f"{settings.public_url}/logga-in/svar",
+        is_open=not settings.is_production,
+        has_private=settings.has_private_providers,
+    )
     app.extensions["geodesy"] = Geodesy()
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
     app.extensions["pdf"] = Pdf(ROOT / "static" / "vendor" / "source-sans")

@@ -12,7 +12,7 @@ from alembic import op
 from tracker.models.base import Moment
 
 revision = "0010"
-down_revision = "0014"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

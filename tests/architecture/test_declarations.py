@@ -28,7 +28,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # and signing in and out, where there is no actor yet or no more; letters, queued within a verb and sent by no person;
 # links, made within a verb and used by who has no account yet
 NOT_VERBS = {
+    "tracker.services.administration.moving",
     "tracker.services.constraints",
+    "tracker.services.entry.accounts",
     "tracker.services.entry.entering",
     "tracker.services.entry.links",
     "tracker.services.entry.resetting",
@@ -36,6 +38,7 @@ NOT_VERBS = {
     "tracker.services.mail.outbox",
     "tracker.services.mail.sending",
     "tracker.services.sessions",
+    "tracker.services.signing.provider_sign_in",
     "tracker.services.signing.second_step",
     "tracker.services.trail.chain",
     "tracker.services.trail.changes",

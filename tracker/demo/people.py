@@ -71,7 +71,7 @@ PEOPLE: Final = (
     ),
     DemoPerson("olle.nystrom@farsta.example", "Olle Nyström", "Trygghetssamordnare", "sdf", UserRole.COORDINATOR),
     DemoPerson("karin.lund@polis.example", "Karin Lund", "Kommunpolis", "police"),
-    DemoPerson("johan.ek@centrumfastigheter.example", "Johan Ek", "Förvaltare", "owner"),
+    DemoPerson("johan.ek@centrumfastigheter.example", "Johan Ek", "Förvaltare", "owner", is_admin=True),
     DemoPerson("sara.holm@trafik.example", "Sara Holm", "Handläggare", "traffic"),
     DemoPerson("elin.persson@skola.example", "Elin Persson", "Biträdande rektor", "school"),
     DemoPerson("reza.amini@foretag.example", "Reza Amini", "Ordförande", "business"),

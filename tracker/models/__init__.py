@@ -18,6 +18,7 @@ from tracker.models import (
 )
 from tracker.models.base import Base
 from tracker.models.law import closing, conduct, disclosure
+from tracker.models.signing import providers
 
 __all__ = [
     "Base",
@@ -37,5 +38,6 @@ __all__ = [
     "problems",
     "process",
     "programmes",
+    "providers",
     "records",
 ]

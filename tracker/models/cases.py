@@ -7,6 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.domain.administration.handing import HandedKind
 from tracker.domain.cases import CaseStatus, Demarcation, MeetingKind, PartyRole, PartyStatus, PerspectiveStatus
 from tracker.domain.clock import now
 from tracker.domain.steps import Step
@@ -94,6 +95,26 @@ class CaseCoordinator(Identified, Created, Base):
             postgresql_where=sa.text("ended_at IS NULL"),
         ),
     )
+
+
+class Handover(Identified, Created, Base):
+    """What one coordinator handed over at one time; kept so that who took over can read what came."""
+
+    __tablename__ = "handover"
+
+    from_user_id: Mapped[str] = points_to("app_user.id")
+    made_by_id: Mapped[str] = points_to("app_user.id")
+
+
+class HandoverItem(Identified, Base):
+    """One thing that was handed over, of one case. Codes and ids only: what it says is read in the case."""
+
+    __tablename__ = "handover_item"
+
+    handover_id: Mapped[str] = points_to("handover.id")
+    case_id: Mapped[str] = points_to("case.id")
+    kind: Mapped[HandedKind]
+    to_user_id: Mapped[str] = points_to("app_user.id")
 
 
 class CaseParty(Identified, Base):

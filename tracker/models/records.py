@@ -48,6 +48,21 @@ class AuditEvent(Identified, Base):
     __table_args__ = (
         sa.Index(None, "case_id", "happened_at"),
         sa.Index(None, "user_id", "case_id", "tag", "happened_at"),
+        # the history of one thing that is administrated, and when there was last a change of its kind
+        sa.Index(
+            "ix_audit_event_by_subject",
+            "subject_id",
+            "position",
+            sqlite_where=sa.text("case_id IS NULL"),
+            postgresql_where=sa.text("case_id IS NULL"),
+        ),
+        sa.Index(
+            "ix_audit_event_by_tag",
+            "tag",
+            "happened_at",
+            sqlite_where=sa.text("case_id IS NULL"),
+            postgresql_where=sa.text("case_id IS NULL"),
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from tracker.domain.people import Actor, UserRole
 from tracker.models.law.conduct import ConductText
 from tracker.models.people import Organisation, SignInAttempt, User, UserSession
 from tracker.models.programmes import VocabularyTerm
+from tracker.queries.signing.providers import demands_provider
 from tracker.queries.signing.second_factors import has_factor
 
 DEMO_ADDRESS = ".example"
@@ -29,6 +30,7 @@ class Account:
     organisation_id: str
     password_hash: str | None
     has_second_factor: bool = False
+    demands_provider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,16 @@ _ACTOR: Final[dict[str, sa.orm.InstrumentedAttribute[Any]]] = {
 class LiveSession:
     """A sign-in that holds: which one, when last used, what the person is called by title, and the actor.
 
-    ``has_second_factor``, ``owes_conduct``: asked here, since every request has to know them.
+    ``has_second_factor``, ``owes_conduct``: asked here, since every request has to know them, as it has to know
+    ``is_vouched_for``: the organisation's provider vouches for a second factor.
     """
 
     id: str
     last_seen_at: dt.datetime
     title: str | None
     has_second_factor: bool
+    by_provider: bool
+    is_vouched_for: bool
     owes_conduct: bool
     actor: Actor
 
@@ -91,9 +96,11 @@ def live_session(
     row = session.connection().execute(_live_session(), asked).one_or_none()
     if row is None:
         return None
-    session_id, last_seen_at, title, has_second_factor, owes_conduct, *fields = row
+    session_id, last_seen_at, title, has_second_factor, by_provider, is_vouched_for, owes_conduct, *fields = row
     actor = Actor(**dict(zip(_ACTOR, fields, strict=True)), session_id=session_id)
-    return LiveSession(session_id, last_seen_at, title, has_second_factor, owes_conduct, actor)
+    return LiveSession(
+        session_id, last_seen_at, title, has_second_factor, by_provider, is_vouched_for, owes_conduct, actor
+    )
 
 
 @cache
@@ -106,6 +113,8 @@ def _live_session() -> sa.Select[*tuple[Any, ...]]:
             UserSession.last_seen_at,
             User.title,
             has_factor(),
+            UserSession.by_provider,
+            UserSession.is_vouched_for,
             sa.func.coalesce(User.conduct_version, 0) < sa.func.coalesce(present_version, 0),
             *_ACTOR.values(),
         )
@@ -133,12 +142,13 @@ def account_of(session: Session, user_id: str) -> Account | None:
 
 
 def _account(session: Session, which: sa.ColumnElement[bool]) -> Account | None:
-    query = sa.select(User.id, User.organisation_id, User.password_hash, User.disabled_at, has_factor()).where(which)
+    columns = (User.id, User.organisation_id, User.password_hash, User.disabled_at, has_factor(), demands_provider())
+    query = sa.select(*columns).where(which)
     row = session.execute(query).one_or_none()
     if row is None:
         return None
     password_hash = row.password_hash if row.disabled_at is None else None
-    return Account(row.id, row.organisation_id, password_hash, row.has_second_factor)
+    return Account(row.id, row.organisation_id, password_hash, row.has_second_factor, row.demands_provider)
 
 
 def wrong_tries(session: Session, account_key: str, address_key: str, since: dt.datetime) -> tuple[int, int]:

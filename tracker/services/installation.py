@@ -63,13 +63,18 @@ def _add_programme(session: Session, row: Mapping[str, Any]) -> None:
         FocusArea(programme_version_id=version.id, position=position, name=name)
         for position, name in enumerate(row["focus_areas"], start=1)
     )
+    add_standard_process(session, version.id)
+
+
+def add_standard_process(session: Session, version_id: str) -> None:
+    """Give a programme version the standard steps and gates, as rows of its own. The caller commits."""
     session.add_all(
-        ProgrammeStep(programme_version_id=version.id, step=step, position=position, is_phase=step in PHASES)
+        ProgrammeStep(programme_version_id=version_id, step=step, position=position, is_phase=step in PHASES)
         for position, step in enumerate(ORDER)
     )
     session.add_all(
         ProgrammeGate(
-            programme_version_id=version.id,
+            programme_version_id=version_id,
             code=rule.code,
             step=rule.step,
             kind=rule.kind,

@@ -54,6 +54,17 @@ class SignInDraft:
     old_token: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How somebody came: through the organisation's provider, and whether that counts as a second factor too."""
+
+    provider: bool = False
+    vouched_for: bool = False
+
+
+_BY_ITSELF: Final = Came()
+
+
 class CodeAsked(Exception):
     """The password was right and a code is asked for. ``token``: of the waiting sign-in (services/signing/).
 
@@ -68,10 +79,15 @@ class CodeAsked(Exception):
 def begin_session(doors: Doors, passwords: PasswordCheck, draft: SignInDraft) -> str:
     """The token of a new sign-in. Raises DomainError: too many tries, or the same no whatever was wrong.
 
+    Who is to come by the organisation's provider is told so, and only when the password is right.
+
     Raises CodeAsked for an account with a second factor. Whether it has one is read before the password is judged, so
     that a wrong password takes as long with one as without.
     """
     found, attempt_id = _judge(doors, passwords, draft)
+    if found.demands_provider:
+        refuse(doors, attempt_id, draft.address_key, found)
+        raise DomainError("session.provider_only")
     if found.has_second_factor:
         raise CodeAsked(_wait_for_code(doors, draft, found, attempt_id))
     with doors.writer.begin() as session:
@@ -143,9 +159,21 @@ def refuse(doors: Doors, attempt_id: str, address_key: str, found: Account | Non
 
 
 def add_session(
-    session: Session, found: Account, *, account_key: str, device: str, old_token: str | None = None, **facts: Any
+    session: Session,
+    found: Account,
+    *,
+    account_key: str,
+    device: str,
+    old_token: str | None = None,
+    by: Came = _BY_ITSELF,
+    **facts: Any,
 ) -> str:
-    """A row with the hash of a random token, which is the answer; the account's wrong tries are forgotten."""
+    """A row with the hash of a random token, which is the answer; the account's wrong tries are forgotten.
+
+    Whatever way in this is asked by, it is no way around a provider that the organisation demands.
+    """
+    if found.demands_provider and not by.provider:
+        raise DomainError("session.provider_only")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     begun = UserSession(
         id=new_id(),
@@ -153,6 +181,8 @@ def add_session(
         user_id=found.user_id,
         device=device[:120],
         last_seen_at=now(),
+        by_provider=by.provider,
+        is_vouched_for=by.vouched_for,
     )
     session.execute(sa.delete(SignInAttempt).where(SignInAttempt.account_key == account_key))
     _end_old(session, old_token)
@@ -164,19 +194,35 @@ def add_session(
 
 def _wait_for_code(doors: Doors, draft: SignInDraft, found: Account, attempt_id: str) -> str:
     """A row that is no sign-in yet. The account's wrong tries stand: else every password would buy ten more codes."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
     with doors.writer.begin() as session:
         forget_try(session, attempt_id)
-        session.execute(sa.delete(WaitingSignIn).where(WaitingSignIn.created_at < now() - _KEPT))
-        _end_old(session, draft.old_token)
-        session.add(
-            WaitingSignIn(
-                token_hash=token_hash(token),
-                user_id=found.user_id,
-                account_key=draft.account_key,
-                device=draft.device[:120],
-            ),
+        return add_waiting(
+            session, found, account_key=draft.account_key, device=draft.device, old_token=draft.old_token
         )
+
+
+def add_waiting(
+    session: Session,
+    found: Account,
+    *,
+    account_key: str,
+    device: str,
+    old_token: str | None = None,
+    by_provider: bool = False,
+) -> str:
+    """The row itself; the answer is its token."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.execute(sa.delete(WaitingSignIn).where(WaitingSignIn.created_at < now() - _KEPT))
+    _end_old(session, old_token)
+    session.add(
+        WaitingSignIn(
+            token_hash=token_hash(token),
+            user_id=found.user_id,
+            account_key=account_key,
+            device=device[:120],
+            by_provider=by_provider,
+        ),
+    )
     return token
 
 

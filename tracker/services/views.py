@@ -72,3 +72,17 @@ def record_refusal(session: Session, actor: Actor, case_id: str, permission: Per
         ),
     )
     session.commit()
+
+
+def record_page_refusal(session: Session, actor: Actor, permission: Permission) -> None:
+    """Write that a person tried to open a page of no case that it may not use."""
+    session.add(
+        AuditEvent(
+            user_id=actor.user_id,
+            organisation_id=actor.organisation_id,
+            tag=Tag.PAGE_REFUSED,
+            outcome=AuditOutcome.REFUSED,
+            facts={"permission": permission.value},
+        ),
+    )
+    session.commit()

@@ -21,6 +21,7 @@ class Waiting:
     user_id: str
     account_key: str
     device: str
+    by_provider: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def has_factor() -> sa.ColumnElement[bool]:
 def waiting_sign_in(session: Session, token_hash: str, begun_after: dt.datetime) -> Waiting | None:
     """The waiting sign-in behind a token, or None: ended, too old, the user disabled, or no second factor any more."""
     query = (
-        sa.select(WaitingSignIn.id, User.id, WaitingSignIn.account_key, WaitingSignIn.device)
+        sa.select(WaitingSignIn.id, User.id, WaitingSignIn.account_key, WaitingSignIn.device, WaitingSignIn.by_provider)
         .join(User, WaitingSignIn.user_id == User.id)
         .where(
             WaitingSignIn.token_hash == token_hash,

@@ -27,6 +27,7 @@ from tracker.models.people import RecoveryCode, SecondFactor, UserSession, Waiti
 from tracker.queries.people import Account, account_of
 from tracker.queries.signing.second_factors import Waiting, live_factor, user_by_email, waiting_sign_in
 from tracker.services.sessions import (
+    Came,
     Doors,
     PasswordCheck,
     add_session,
@@ -103,7 +104,8 @@ def finish_session(doors: Doors, codes: Codes, draft: CodeDraft) -> str:
             _take(session, waiting)
             proof = spend_code(session, codes, found, draft.code)
             key, device = waiting.account_key, waiting.device
-            return add_session(session, found, account_key=key, device=device, kind=proof.value)
+            by = Came(provider=waiting.by_provider)
+            return add_session(session, found, account_key=key, device=device, by=by, kind=proof.value)
     except DomainError as error:
         refuse(doors, attempt_id, draft.address_key, found, kind=_shown(draft.code, error))
         raise

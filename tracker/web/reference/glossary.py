@@ -161,6 +161,11 @@ GLOSSARY: Final = (
         _l("Ni går tillbaka till ett tidigare steg, med ett skäl. Det som redan är fryst finns kvar."),
     ),
     Word(
+        "organisationsinloggning",
+        _l("Organisationsinloggning"),
+        _l("Du loggar in hos din egen organisation, som i era andra system, och kommer hit utan ett eget lösenord."),
+    ),
+    Word(
         "orsaksanalys",
         _l("Orsaksanalys"),
         _l(
@@ -283,5 +288,13 @@ GLOSSARY: Final = (
         "atgardsplan",
         _l("Åtgärdsplan"),
         _l("Mål och åtgärder för de problem ni har prioriterat. Styrgruppen antar den."),
+    ),
+    Word(
+        "overlamningspaket",
+        _l("Överlämningspaket"),
+        _l(
+            "Det som en samordnare håller i, samlat för den som tar över: ärenden, vad som saknas i dem, möten och "
+            "åtgärder. Du kan skriva ut det."
+        ),
     ),
 )
