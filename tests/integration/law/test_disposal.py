@@ -34,13 +34,13 @@ LATER = dt.datetime(2036, 10, 7, 9, tzinfo=dt.UTC)
 # reviewed: what goes with a case. A new table that hangs on one stands here, or its foreign key is a mistake.
 GOES = {
     "attestation", "audit_change", "case", "case_coordinator", "case_party", "case_perspective", "cause", "closing",
-    "decision", "disclosure", "disclosure_item", "follow_up", "goal", "goal_acceptance", "indicator",
+    "decision", "disclosure", "disclosure_item", "follow_up", "goal", "goal_acceptance", "handover_item", "indicator",
     "indicator_value", "invitation", "measure", "measure_cause", "measure_goal", "meeting", "note", "observation",
     "outgoing_mail", "own_mapping", "place", "plan_adoption", "possible_cause", "problem", "problem_relation",
     "problem_source", "score", "set_aside", "situation_picture", "step_passage", "talk_note",
 }  # fmt: skip
-# hangs on letters, and those of a case are never about a password: there is nothing to go
-NEVER_THERE = {"password_reset"}
+# hang on letters, and those of a case are never about an account: there is nothing to go
+NEVER_THERE = {"account_invitation", "password_reset"}
 
 
 def draft(**values: str) -> DisposalDraft:
