@@ -63,6 +63,9 @@ class Tag(StrEnum):
     PARTY_INVITED = "party:invited"
     PARTY_REMINDED = "party:reminded"
     PARTY_ROLE_SET = "party:role_set"
+    PASSKEY_ADDED = "passkey:added"
+    PASSKEY_REMOVED = "passkey:removed"
+    PASSKEY_RENAMED = "passkey:renamed"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - what happened
     PERSPECTIVES_STATED = "perspectives:stated"
     PICTURE_FROZEN = "picture:frozen"
