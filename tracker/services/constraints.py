@@ -16,6 +16,7 @@ RULES: Final[dict[str, tuple[str, str | None]]] = {
     "uq_case_party_active": ("party.already_in_case", "organisation_id"),
     "uq_case_reference": ("case.reference_taken", "reference"),
     "uq_organisation_name": ("organisation.name_taken", "name"),
+    "uq_passkey_credential_id": ("passkey.exists", None),
     "pk_vocabulary_term": ("term.exists", "label"),
     "ck_meeting_ends_after_start": ("meeting.ends_before_start", "ends_at"),
     "ck_measure_due_after_start": ("measure.due_before_start", "due_on"),
