@@ -11,8 +11,10 @@ from tracker import web
 from tracker.adapters.common_passwords import CommonPasswords
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
+from tracker.adapters.passkeys import Passkeys
 from tracker.adapters.passwords import Passwords
 from tracker.adapters.second_factors import SecondFactors
+from tracker.domain.signing.passkeys import relying_party
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["passwords"] = Passwords()
     app.extensions["common_passwords"] = CommonPasswords()
+    app.extensions["passkeys"] = Passkeys(relying_party(settings.public_url))
     app.extensions["second_factors"] = SecondFactors(settings.secret_key)
     app.extensions["geodesy"] = Geodesy()
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)

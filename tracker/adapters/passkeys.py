@@ -7,6 +7,7 @@ is: which make of device it was is nothing that the product needs to know.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
 from webauthn import (
@@ -17,7 +18,6 @@ from webauthn import (
     verify_registration_response,
 )
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AttestationConveyancePreference,
     AuthenticatorSelectionCriteria,
@@ -26,12 +26,18 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from tracker.domain.signing.passkeys import CHALLENGE_TIME, MadeKey, RelyingParty, StoredKey
+from tracker.domain.signing.passkeys import (
+    CHALLENGE_TIME,
+    CREDENTIAL_LENGTH,
+    PUBLIC_KEY_LENGTH,
+    MadeKey,
+    RelyingParty,
+    StoredKey,
+)
 
 NAME: Final = "Platssamverkan"
 _MILLISECONDS: Final = int(CHALLENGE_TIME.total_seconds() * 1000)
-# whatever a bent answer makes the library or its CBOR and key parsers trip over is a no
-_BENT: Final = (WebAuthnException, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+_BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Passkeys:
@@ -73,45 +79,50 @@ class Passkeys:
 
     def made(self, answer: str, challenge: bytes) -> MadeKey | None:
         """The passkey that a browser has made, or None when the answer does not hold."""
+        party = self._sure
         try:
             found = verify_registration_response(
                 credential=_read(answer),
                 expected_challenge=challenge,
-                expected_rp_id=self._sure.id,
-                expected_origin=self._sure.origin,
+                expected_rp_id=party.id,
+                expected_origin=party.origin,
                 require_user_verification=True,
             )
-        except _BENT:
+        except Exception:  # noqa: BLE001 - whatever a bent answer makes the parsers of CBOR and keys trip over is a no
             return None
         key = bytes_to_base64url(found.credential_public_key)
-        return MadeKey(bytes_to_base64url(found.credential_id), key, found.sign_count)
+        made = MadeKey(bytes_to_base64url(found.credential_id), key, found.sign_count)
+        return made if len(made.credential_id) <= CREDENTIAL_LENGTH and len(key) <= PUBLIC_KEY_LENGTH else None
 
     def named(self, answer: str) -> str:
         """Which passkey an answer says that it is from; empty for what is no answer."""
         try:
-            return str(_read(answer)["id"])
-        except _BENT:
+            named = _read(answer).get("id")
+        except (ValueError, RecursionError):
             return ""
+        is_id = isinstance(named, str) and len(named) <= CREDENTIAL_LENGTH and _BASE64URL.fullmatch(named)
+        return named if isinstance(named, str) and is_id else ""
 
     def counter_shown(self, answer: str, challenge: bytes, key: StoredKey) -> int | None:
         """The counter in an answer that holds for a passkey, or None when it does not. It may still be a step back."""
+        party = self._sure
         try:
             sent = _read(answer)
-            holder = sent["response"].get("userHandle")
-            if holder and base64url_to_bytes(holder) != key.user_id.encode("ascii"):
-                return None
             found = verify_authentication_response(
                 credential=sent,
                 expected_challenge=challenge,
-                expected_rp_id=self._sure.id,
-                expected_origin=self._sure.origin,
+                expected_rp_id=party.id,
+                expected_origin=party.origin,
                 credential_public_key=base64url_to_bytes(key.public_key),
                 credential_current_sign_count=0,  # judged by the domain, which tells a step back from a wrong answer
                 require_user_verification=True,
             )
-        except _BENT:
+            holder = sent["response"].get("userHandle")
+            is_holder = not holder or base64url_to_bytes(holder) == key.user_id.encode("ascii")
+        except Exception:  # noqa: BLE001 - as above
             return None
-        return found.new_sign_count
+        is_this = bytes_to_base64url(found.credential_id) == key.credential_id
+        return found.new_sign_count if is_holder and is_this else None
 
     @property
     def _sure(self) -> RelyingParty:
@@ -122,10 +133,11 @@ class Passkeys:
 
 
 def _read(answer: str) -> dict[str, Any]:
-    """The answer of ``toJSON()``. Raises ValueError or TypeError for anything else."""
+    """The answer of ``toJSON()``. Raises ValueError (or RecursionError) for anything else."""
     found = json.loads(answer)
     if not isinstance(found, dict) or not isinstance(found.get("response"), dict):
-        raise TypeError
+        message = "not a credential"
+        raise ValueError(message)  # noqa: TRY004 - one error for all that is no answer
     return found
 
 

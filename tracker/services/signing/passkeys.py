@@ -114,12 +114,12 @@ def use_passkey(session: Session, keys: Keys, user_id: str, answer: str, challen
     key = stored_key(session, keys.named(answer))
     shown = keys.counter_shown(answer, challenge, key) if key and key.user_id == user_id else None
     if key is None or shown is None:
-        raise DomainError("passkey.refused", "passkey")
+        raise DomainError("passkey.refused")
     if not goes_on(key.counter, shown):
-        raise DomainError("passkey.copied", "passkey")
+        raise DomainError("passkey.copied")
     used = sa.update(Passkey).where(Passkey.id == key.id, Passkey.ended_at.is_(None), Passkey.counter == key.counter)
     if not changes_one(session, used.values(counter=shown, last_used_at=now())):
-        raise DomainError("passkey.refused", "passkey")
+        raise DomainError("passkey.refused")
 
 
 def sign_in_by_passkey(doors: Doors, keys: Keys, draft: PasskeySignIn) -> str:
@@ -136,8 +136,14 @@ def sign_in_by_passkey(doors: Doors, keys: Keys, draft: PasskeySignIn) -> str:
         person = _sure(found)
         with doors.writer.begin() as session:
             use_passkey(session, keys, person.user_id, draft.answer, challenge)
-            known = {"account_key": key, "device": draft.device, "old_token": draft.old_token}
-            return add_session(session, person, **known, kind=Proof.PASSKEY.value)
+            return add_session(
+                session,
+                person,
+                account_key=key,
+                device=draft.device,
+                old_token=draft.old_token,
+                kind=Proof.PASSKEY.value,
+            )
     except DomainError as error:
         refuse(doors, attempt_id, draft.address_key, found, **refusal_facts(error))
         raise
@@ -151,7 +157,7 @@ def refusal_facts(error: DomainError) -> dict[str, str]:
 
 def _sure(found: Account | None) -> Account:
     if found is None:
-        raise DomainError("passkey.refused", "passkey")
+        raise DomainError("passkey.refused")
     return found
 
 

@@ -156,7 +156,7 @@ def _spend(
     if not shown.passkey:
         return spend_code(session, codes, person, shown.code)
     if keys is None:
-        raise DomainError("passkey.refused", "passkey")
+        raise DomainError("passkey.refused")
     use_passkey(session, keys, person.user_id, shown.passkey, challenge)
     return Proof.PASSKEY
 

@@ -19,6 +19,11 @@ ENTRY: Final[dict[str, Any]] = {
         "Passnyckeln verkar vara kopierad, så den släpper inte in någon. Logga in på ett annat sätt och ta bort den."
     ),
     "passkey.exists": _l("Passnyckeln finns redan här. Använd en annan enhet eller en annan passnyckel."),
+    "passkey.no_answer": _l(
+        "Webbläsaren svarade inte med någon passnyckel. Den kan behöva uppdateras, eller så är JavaScript avstängt. "
+        "Logga in på ett annat sätt."
+    ),
+    "passkey.not_here": _l("Passnycklar fungerar inte på den här adressen. Använd en app för engångskoder i stället."),
     "passkey.not_made": _l("Det gick inte att spara passnyckeln. Försök igen, eller använd en app i stället."),
     "passkey.refused": _l(
         "Passnyckeln gick inte att använda. Den kan vara borttagen här. Försök igen eller logga in på ett annat sätt."
