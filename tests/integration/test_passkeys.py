@@ -275,13 +275,12 @@ def test_the_app_can_go_where_there_is_a_passkey(world: World, session: Session,
 def test_anothers_passkey_is_not_known_of(world: World, session: Session, device: Device) -> None:
     passkey_id = session.scalars(sa.select(Passkey.id)).one()
     sara = world.user("sara.holm").id
-    for act in (
-        lambda: rename_passkey(world.work("sara.holm"), passkey_id, "Min"),
-        lambda: remove_passkey(world.work("sara.holm"), Proved(sara), passkey_id, is_demanded=False),
-    ):
-        with pytest.raises(NotVisible):
-            act()
-        session.rollback()
+    with pytest.raises(NotVisible):
+        rename_passkey(world.work("sara.holm"), passkey_id, "Min")
+    session.rollback()
+    with pytest.raises(NotVisible):
+        remove_passkey(world.work("sara.holm"), Proved(sara), passkey_id, is_demanded=False)
+    session.rollback()
     rename_passkey(world.work("karin.lund"), passkey_id, "Jobbtelefon")
     assert session.scalars(sa.select(Passkey.name)).one() == "Jobbtelefon"
 

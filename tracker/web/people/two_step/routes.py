@@ -41,8 +41,7 @@ __all__ = ["bp", "passkey_sign_in", "passkeys"]
 @bp.route("/logga-in/kod", methods=["GET", "POST"])
 def code() -> Answer:
     """The code after the right password. As with the password, db() is not touched before it is judged."""
-    target = own_path(request.args.get("nasta"))
-    token = session.get(WAITING, "")
+    target, token = own_path(request.args.get("nasta")), session.get(WAITING, "")
     if request.method == "GET" and actor_or_none():
         return redirect(target or url_for("work.home"), 303)
     waiting = waiting_of(doors(), token)
@@ -53,8 +52,9 @@ def code() -> Answer:
         with form.refusals():
             come_in(finish_session(doors(), codes_adapter(), form.to_draft(token), keys_adapter()))
             return redirect(target or url_for("work.home"), 303)
-    by_paper = "reservkod" in request.args
-    return asked("people/two_step/code.html", form, target=target, waiting=waiting, by_paper=by_paper)
+    return asked(
+        "people/two_step/code.html", form, target=target, waiting=waiting, by_paper="reservkod" in request.args
+    )
 
 
 @bp.get("/mina-inloggningar/tvasteg")
