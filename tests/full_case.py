@@ -80,6 +80,7 @@ def full_case(world: World) -> Case:
     session = world.session
     user_id = case.created_by_id
     world.invitation(case, "rektor", LINK)
+    world.reset("rektor", LINK)
     session.add(
         OutgoingMail(
             kind=MailKind.REMINDER, to_address="x", subject="x", body="x", case_id=case.id, user_id=user_id, attempts=1,

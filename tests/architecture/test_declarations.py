@@ -29,6 +29,7 @@ NOT_VERBS = {
     "tracker.services.constraints",
     "tracker.services.entry.entering",
     "tracker.services.entry.links",
+    "tracker.services.entry.resetting",
     "tracker.services.installation",
     "tracker.services.mail.outbox",
     "tracker.services.mail.sending",

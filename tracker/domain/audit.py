@@ -67,6 +67,8 @@ class Tag(StrEnum):
     PASSKEY_REMOVED = "passkey:removed"
     PASSKEY_RENAMED = "passkey:renamed"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - what happened
+    PASSWORD_RESET = "password:reset"  # noqa: S105 - what happened
+    PASSWORD_RESET_ASKED = "password:reset_asked"  # noqa: S105 - what happened
     PERSPECTIVES_STATED = "perspectives:stated"
     PICTURE_FROZEN = "picture:frozen"
     PLACE_ADDED = "place:added"

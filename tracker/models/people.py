@@ -133,6 +133,20 @@ class RecoveryCode(Identified, Created, Base):
     __table_args__ = (sa.UniqueConstraint("user_id", "code_hash"),)
 
 
+class PasswordReset(Identified, Created, Base):
+    """A link that gives an account a new password, once. Only the hash of its token is stored (see Invitation)."""
+
+    __tablename__ = "password_reset"
+
+    user_id: Mapped[str] = points_to("app_user.id")
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    mail_id: Mapped[str] = points_to("outgoing_mail.id")
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+    revoked_at: Mapped[dt.datetime | None]
+    __table_args__ = (sa.CheckConstraint("used_at IS NULL OR revoked_at IS NULL", name="used_or_revoked"),)
+
+
 class SignInAttempt(Identified, Base):
     """A wrong try, so that throttling survives restarts and holds for all workers. Keys are hashes."""
 

@@ -187,8 +187,7 @@ def switch_off(writer: sessionmaker[Session], email: str) -> bool:
         if user is None or not has_any_factor(session, user.id):
             return False
         end_factors(session, user.id)
-        _end_open(session, UserSession, user.id)
-        end_waiting(session, user.id)
+        end_open(session, user.id)
         session.add(event(Tag.SECOND_FACTOR_ENDED, None, subject_id=user.id, facts={"user_id": user.id}))
         return True
 
@@ -198,6 +197,12 @@ def end_factors(session: Session, user_id: str) -> None:
     _end_open(session, SecondFactor, user_id)
     _end_open(session, Passkey, user_id)
     drop_codes(session, user_id)
+
+
+def end_open(session: Session, user_id: str) -> None:
+    """End every sign-in of a person, also what waits for a code."""
+    _end_open(session, UserSession, user_id)
+    end_waiting(session, user_id)
 
 
 def end_waiting(session: Session, user_id: str) -> None:

@@ -66,6 +66,8 @@ LABELS: Words = {
         Tag.PASSKEY_REMOVED: _l("Tog bort en passnyckel"),
         Tag.PASSKEY_RENAMED: _l("Bytte namn på en passnyckel"),
         Tag.PASSWORD_CHANGED: _l("Bytte lösenord"),
+        Tag.PASSWORD_RESET: _l("Valde ett nytt lösenord genom en länk"),
+        Tag.PASSWORD_RESET_ASKED: _l("Bad om en länk till ett nytt lösenord"),
         Tag.PERSPECTIVES_STATED: _l("Angav vilka perspektiv som hörts"),
         Tag.PICTURE_FROZEN: _l("Frös lägesbilden"),
         Tag.PLACE_ADDED: _l("Lade till en plats"),

@@ -23,7 +23,7 @@ from tracker.web.labels.cases import EXPECTED
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A link that does not open the form: its page. ``sign_in`` and ``sign_out``: addresses of the ways on, or None."""
+    """A link that does not open the form: its page. The last three: addresses of the ways on, or None."""
 
     status: int
     title: Any
@@ -31,6 +31,7 @@ class Closed:
     advice: Any = ""
     sign_in: str | None = None
     sign_out: str | None = None
+    ask_again: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,13 @@ from tracker.services.people import end_other_sessions
 from tracker.services.people import end_session as end_own_session
 from tracker.web.answers import Answer, done, own_path, page
 from tracker.web.paging import turn_page
-from tracker.web.people import entering, own_password
+from tracker.web.people import entering, own_password, resetting
 from tracker.web.people.forms import OrganisationFilterForm, OrganisationForm, SignInForm
 from tracker.web.people.room import bp
 from tracker.web.people.signing import my_sessions, sign_in_with
 from tracker.web.session import actor, actor_or_none, db, require, work
 
-__all__ = ["bp", "entering", "own_password"]
+__all__ = ["bp", "entering", "own_password", "resetting"]
 
 # how far back wrong tries count: after that long none of them does
 _WAIT: Final = {"Retry-After": str(int(THROTTLE_WINDOW.total_seconds()))}

@@ -38,4 +38,5 @@ ENTRY: Final[dict[str, Any]] = {
     "password.too_short": _l("Lösenordet är för kort. Skriv minst %(least)s tecken."),
     "password.unchanged": _l("Det är samma lösenord som förut. Välj ett nytt."),
     "password.wrong_old": _l("Det nuvarande lösenordet stämmer inte. Skriv det igen."),
+    "reset.dead": _l("Länken gäller inte längre."),
 }
