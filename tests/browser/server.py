@@ -1,13 +1,15 @@
 """The product in a process of its own for browser tests: a fresh database, a clock the test can move.
 
-``python -m tests.browser.server DATABASE_URL CLOCK_FILE [demo [STEP]]`` prints its port and serves until it is ended;
-with a step the demo's main case stands where it has just entered it. The clock file holds an ISO moment; every request
+``python -m tests.browser.server DATABASE_URL CLOCK_FILE POLICY [demo [STEP]]`` prints its port and serves until it is
+ended; the policy says whether a second factor is demanded; with a step the demo's main case stands where it has just
+entered it. Passkeys are for localhost, since a number cannot have any. The clock file holds an ISO moment; every request
 happens then. Empty: the real time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,6 +27,8 @@ from tracker.domain.clock import time_set
 from tracker.extensions import database
 from tracker.migrating import migrate
 from tracker.services.installation import install_reference
+
+SECRET_KEY = "only for tests, never used elsewhere"
 
 
 class Quiet(WSGIRequestHandler):
@@ -48,10 +52,19 @@ class SetClock:
             return list(self.app(environ, start_response))
 
 
-def main(url: str, clock_file: Path, *, with_demo: bool, step: str | None = None) -> None:
+def main(url: str, clock_file: Path, policy: Any, *, with_demo: bool, step: str | None = None) -> None:
     """Fill the database and serve."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
     app = create_app(
-        Settings(environment="test", secret_key="only for tests, never used elsewhere", database_url=url, tile_url=""),
+        Settings(
+            environment="test",
+            secret_key=SECRET_KEY,
+            database_url=url,
+            tile_url="",
+            public_url=f"http://localhost:{port}",
+            second_factor=policy,
+        ),
     )
     migrate(database.engine)
     with database.writer.begin() as session:
@@ -60,10 +73,12 @@ def main(url: str, clock_file: Path, *, with_demo: bool, step: str | None = None
             add_people(session, Passwords().hash(PASSWORD))
     if with_demo:
         load_demo(database, Passwords(), PASSWORD, at=step)
-    server = make_server("127.0.0.1", 0, SetClock(app, clock_file), threaded=True, request_handler=Quiet)
-    print(server.server_port, flush=True)  # noqa: T201 - the test reads it
+    shown = SetClock(app, clock_file)
+    server = make_server("127.0.0.1", port, shown, threaded=True, request_handler=Quiet, fd=listening.fileno())
+    print(port, flush=True)  # noqa: T201 - the test reads it
     server.serve_forever()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), with_demo="demo" in sys.argv[3:], step=next(iter(sys.argv[4:]), None))
+    given = sys.argv[4:]
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], with_demo="demo" in given, step=next(iter(given[1:]), None))

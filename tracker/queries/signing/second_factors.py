@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tracker.domain.people import email_key
 from tracker.models.people import Passkey, RecoveryCode, SecondFactor, User, WaitingSignIn
 
 _LIVE = (SecondFactor.confirmed_at.is_not(None), SecondFactor.ended_at.is_(None))
@@ -121,7 +122,7 @@ def factor_state(session: Session, user_id: str) -> FactorState | None:
 
 def user_by_email(session: Session, email: str) -> User | None:
     """The user of an address."""
-    return session.scalars(sa.select(User).where(User.email == email.strip().lower())).one_or_none()
+    return session.scalars(sa.select(User).where(User.email == email_key(email))).one_or_none()
 
 
 def own_email(session: Session, user_id: str) -> str:
