@@ -47,7 +47,13 @@ class Server:
     """A running product. ``at`` moves its clock. ``policy``: whether a second factor is demanded."""
 
     def __init__(
-        self, folder: Path, *, with_demo: bool, step: str | None = None, policy: str = "offered", host: str = "127.0.0.1"
+        self,
+        folder: Path,
+        *,
+        with_demo: bool,
+        step: str | None = None,
+        policy: str = "offered",
+        host: str = "127.0.0.1",
     ) -> None:
         self.clock_file = folder / "clock"
         self.clock_file.write_text("", encoding="ascii")
@@ -131,7 +137,7 @@ class Desk:
         page.goto(f"{server.url}/logga-in")
         page.get_by_label("E-post").fill(email)
         page.get_by_label("Lösenord").fill(PASSWORD)
-        page.get_by_role("button", name="Logga in").click()
+        page.get_by_role("button", name="Logga in", exact=True).click()
         page.wait_for_url(lambda url: "/logga-in" not in url)
         return page
 

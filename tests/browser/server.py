@@ -2,8 +2,8 @@
 
 ``python -m tests.browser.server DATABASE_URL CLOCK_FILE POLICY [demo [STEP]]`` prints its port and serves until it is
 ended; the policy says whether a second factor is demanded; with a step the demo's main case stands where it has just
-entered it. Passkeys are for localhost, since a number cannot have any. The clock file holds an ISO moment; every request
-happens then. Empty: the real time.
+entered it. Passkeys are for localhost, since a number cannot have any. The clock file holds an ISO moment; every
+request happens then. Empty: the real time.
 """
 
 from __future__ import annotations

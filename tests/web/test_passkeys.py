@@ -99,7 +99,9 @@ def test_signing_in_with_a_passkey_alone(anonymous: PageClient, app: Flask, sess
     stolen = cookie(anonymous)
     assert anonymous.post(f"{ALONE}?nasta=/karta", {"passkey": answer}).headers["Location"] == "/karta"
     assert "Karin Lund" in anonymous.get("/mina-inloggningar").get_data(as_text=True)
-    assert set(cookie(anonymous)) <= {"_user_id", "_id", "_fresh", "_flashes", "csrf_token"}, "an empty cookie with a new id"
+    assert set(cookie(anonymous)) <= {"_user_id", "_id", "_fresh", "_flashes", "csrf_token"}, (
+        "an empty cookie with a new id"
+    )
     assert anonymous.token() != before
     thief = PageClient(app)
     with thief.http.session_transaction() as held:
