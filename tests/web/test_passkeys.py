@@ -1,5 +1,6 @@
 """Passkeys in the pages: the first one and one more, the second step, signing in with nothing else, bent answers."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -11,11 +12,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.client import PageClient
-from tests.conftest import PASSWORD
+from tests.conftest import NOW, PASSWORD
 from tests.factories import World
 from tests.passkeys import KEYS, Device, give_passkey
 from tests.two_step import PhoneApp, give_factor
 from tests.web.test_two_step import HOME, KARIN, cookie, demanded, first_step, second_step
+from tracker.domain.clock import time_set
 from tracker.domain.people import WRONG_TRIES
 from tracker.models.people import Passkey, PasskeyChallenge, UserSession
 
@@ -250,3 +252,16 @@ def test_no_link_and_no_challenge_believes_the_host_header(anonymous: PageClient
         anonymous.http.post(ALONE, data={**sent, "passkey": bent}, headers=forged)
     assert anonymous.http.get("/mina-inloggningar", headers=forged).headers["Location"].startswith("/logga-in")
     assert "_user_id" not in cookie(anonymous)
+
+
+def test_it_idles_out_after_an_hour_and_ends_after_twelve(anonymous: PageClient, app: Flask, device: Device) -> None:
+    other = PageClient(app)
+    for client in (anonymous, other):
+        client.post(ALONE, {"passkey": device.get(ask(client, ALONE))})
+    for minutes in range(55, 12 * 60, 55):
+        with time_set(NOW + dt.timedelta(minutes=minutes)):
+            anonymous.get("/mina-inloggningar")
+    with time_set(NOW + dt.timedelta(minutes=60)):
+        other.get("/mina-inloggningar", 303)
+    with time_set(NOW + dt.timedelta(hours=12)):
+        anonymous.get("/mina-inloggningar", 303)

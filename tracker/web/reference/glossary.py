@@ -247,8 +247,8 @@ GLOSSARY: Final = (
         "tvastegsinloggning",
         _l("Tvåstegsinloggning"),
         _l(
-            "Du loggar in med en passnyckel, eller med ditt lösenord och en engångskod. Då räcker det inte att någon får "
-            "tag i lösenordet."
+            "Du loggar in med en passnyckel, eller med ditt lösenord och en engångskod. Då räcker det inte att någon "
+            "får tag i lösenordet."
         ),
     ),
     Word(

@@ -114,10 +114,12 @@ class PasskeySignInForm(CountedForm):
 
     passkey = _passkey()
 
-    def validate_passkey(self, field: HiddenField) -> None:
-        """Without script the form is sent empty."""
-        if not field.data:
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Without script the form is sent empty; that is said at its head, since the field is not seen."""
+        is_valid = super().validate(extra_validators)
+        if not self.passkey.data:
             self.refuse(DomainError("passkey.no_answer"))
+        return is_valid and bool(self.passkey.data)
 
     def refuse(self, error: DomainError) -> None:
         """Say no at the form's head; an answer is of no use again."""
