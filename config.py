@@ -50,6 +50,7 @@ class Settings:
     ``session_idle_minutes`` and ``session_hours`` the idle and absolute life of a sign-in, ``port`` where
     ``tracker run`` serves, ``trusted_proxies`` how many proxies in front tell the visitor's address, ``public_url``
     what links in letters begin with, without a slash at its end: a letter never believes the Host header.
+    ``has_private_providers``: whether an organisation's sign-in provider may have an address of an inner network.
     ``second_factor`` says whether everybody who can write must have two-step sign-in or is only offered it.
     """
 
@@ -67,6 +68,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     mail: MailSettings = field(default_factory=MailSettings)
     second_factor: SecondFactorPolicy = "offered"
+    has_private_providers: bool = True
 
     @property
     def is_production(self) -> bool:
@@ -103,6 +105,7 @@ def load_settings() -> Settings:
         public_url=_public_url(port, is_production=is_production),
         mail=_mail(),
         second_factor=_second_factor(is_production=is_production),
+        has_private_providers=_has_private_providers(is_production=is_production),
     )
 
 
@@ -148,6 +151,15 @@ def _second_factor(*, is_production: bool) -> SecondFactorPolicy:
         return "offered"
     message = f"SECOND_FACTOR must be required or offered, not {text!r}."
     raise SettingsError(message)
+
+
+def _has_private_providers(*, is_production: bool) -> bool:
+    """Who sets a provider tells the server what to ask: in production only what the whole world can ask too."""
+    text = os.environ.get("PROVIDER_NETWORK") or ("public" if is_production else "any")
+    if text not in {"any", "public"}:
+        message = f"PROVIDER_NETWORK must be public or any, not {text!r}."
+        raise SettingsError(message)
+    return text == "any"
 
 
 def _whole_number(name: str, default: int, *, least: int = 1, most: int = 10**6) -> int:

@@ -60,7 +60,9 @@ def _fill(url: str) -> None:
     fresh.connect(url)
     migrate(fresh.engine)
     with fresh.writer.begin() as session:
-        install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+        install_reference(
+            session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+        )
         add_people(session, Passwords().hash(PASSWORD))
     with fresh.engine.connect() as connection:
         if fresh.engine.dialect.name == "sqlite":

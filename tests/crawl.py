@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tracker.domain.gating.gates import ATTESTED_HERE
-from tracker.models.cases import Case, CaseCoordinator, CaseParty, Meeting
-from tracker.models.invitations import Invitation
+from tracker.models.cases import Case, CaseCoordinator, CaseParty, Handover, Meeting
+from tracker.models.invitations import AccountInvitation, Invitation
+from tracker.models.law.disclosure import Disclosure
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
@@ -21,11 +22,19 @@ from tracker.models.people import Organisation, Passkey, User, UserSession
 from tracker.models.places import Place
 from tracker.models.plans import Goal, Indicator, IndicatorValue, Measure
 from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource, SetAside
+from tracker.models.programmes import District, FocusArea, ProgrammeVersion
+from tracker.models.signing.providers import ExternalIdentity, IdentityProvider
 
 ROWS: dict[str, Any] = {
+    "account_id": lambda _case: sa.select(AccountInvitation.id),
+    "area_id": lambda case: sa.select(FocusArea.id).where(FocusArea.programme_version_id == case.programme_version_id),
     "cause_id": lambda case: sa.select(Cause.id).join(Problem).where(Problem.case_id == case.id),
     "coordinator_id": lambda case: sa.select(CaseCoordinator.id).where(CaseCoordinator.case_id == case.id),
+    "disclosure_id": lambda case: sa.select(Disclosure.id).where(Disclosure.case_id == case.id),
+    "district_id": lambda case: sa.select(District.id).where(District.id == case.district_id),
     "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
+    "handover_id": lambda _case: sa.select(Handover.id),
+    "identity_id": lambda _case: sa.select(ExternalIdentity.id),
     "indicator_id": lambda case: sa.select(Indicator.id).join(Goal).where(Goal.case_id == case.id),
     "invitation_id": lambda case: sa.select(Invitation.id).where(Invitation.case_id == case.id),
     "mail_id": lambda _case: sa.select(OutgoingMail.id),
@@ -38,6 +47,7 @@ ROWS: dict[str, Any] = {
     "place_id": lambda case: sa.select(Place.id).where(Place.case_id == case.id),
     "possible_cause_id": lambda case: sa.select(PossibleCause.id).join(OwnMapping).where(OwnMapping.case_id == case.id),
     "problem_id": lambda case: sa.select(Problem.id).where(Problem.case_id == case.id),
+    "provider_id": lambda _case: sa.select(IdentityProvider.id),
     "relation_id": lambda case: (
         sa.select(ProblemRelation.id)
         .join(Problem, ProblemRelation.problem_id == Problem.id)
@@ -49,13 +59,18 @@ ROWS: dict[str, Any] = {
     "source_id": lambda case: sa.select(ProblemSource.id).join(Problem).where(Problem.case_id == case.id),
     "value_id": lambda case: sa.select(IndicatorValue.id).join(Indicator).join(Goal).where(Goal.case_id == case.id),
     "user_id": lambda case: sa.select(User.id).where(User.id == case.created_by_id),
+    "version_id": lambda case: sa.select(ProgrammeVersion.id).where(ProgrammeVersion.id == case.programme_version_id),
     "session_id": lambda _case: sa.select(UserSession.id),
     "organisation_id": lambda _case: sa.select(Organisation.id),
 }
 # what a letter would hold: the link of the full case's invitation (tests/full_case.py)
 LINK = "lank" * 10 + "abc"
+# and of the invitation to an account
+ACCOUNT_LINK = "konto" * 8 + "abc"
 FIXED: dict[str, list[Any]] = {
+    "account_token": [ACCOUNT_LINK],
     "code": sorted(ATTESTED_HERE),
+    "file_kind": ["csv", "json", "pdf"],
     "number": [1, 2, 3, 4, 5, 6, 7],
     "token": [LINK],
     "vocabulary": ["measure"],

@@ -18,7 +18,7 @@ from tracker.domain.problems import problem_letter
 from tracker.domain.steps import PassageKind, Step
 from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
-from tracker.models.invitations import Invitation
+from tracker.models.invitations import AccountInvitation, Invitation
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
@@ -166,6 +166,23 @@ class World:
                 "title": "Intendent",
                 "token_hash": token_hash(token),
                 "invited_by_id": case.created_by_id,
+                "expires_at": now() + INVITATION_LIFE,
+                **values,
+            },
+        )
+        self.session.add(row)
+        self.session.commit()
+        return row
+
+    def account_invitation(self, person: str, token: str, **values: Any) -> AccountInvitation:
+        """A link to an account for somebody new, at the organisation of a person, sent by the administrator."""
+        row = AccountInvitation(
+            **{
+                "organisation_id": self.user(person).organisation_id,
+                "email": "ny.medarbetare@inbjuden.example",
+                "name": "Nora Ny",
+                "token_hash": token_hash(token),
+                "invited_by_id": self.user("admin").id,
                 "expires_at": now() + INVITATION_LIFE,
                 **values,
             },

@@ -8,19 +8,23 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests.crawl import LINK
+from tests.crawl import ACCOUNT_LINK, LINK
 from tests.factories import World
 from tracker.domain.access import Circle
+from tracker.domain.administration.handing import HandedKind
 from tracker.domain.audit import Tag
 from tracker.domain.cases import MeetingKind, PartyStatus
 from tracker.domain.clock import now
+from tracker.domain.law.disclosure import DisclosureKind, DisclosureOutcome, DisclosureState
 from tracker.domain.mail import MailKind
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueKind
 from tracker.domain.priorities import Criterion, Outcome
 from tracker.domain.problems import Relation
 from tracker.domain.steps import PassageKind, Step
 from tracker.models import Base
-from tracker.models.cases import Case, CasePerspective, Meeting
+from tracker.models.cases import Case, CasePerspective, Handover, HandoverItem, Meeting
+from tracker.models.law.closing import Closing
+from tracker.models.law.disclosure import Disclosure, DisclosureItem
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.notes import Note
@@ -46,6 +50,7 @@ from tracker.queries.joint.pictures import picture_content
 DAY = dt.date(2026, 10, 1)
 SHORTEST = 36
 SHARED = "kanarie"
+GIVEN_OUT = f"{SHARED}givenout"
 SEALED = "siskaq"
 AUTHORITIES = "vaktelq"
 PRIVATE = "gardsmygq"
@@ -56,7 +61,7 @@ CASE_TABLES = (
     "case", "case_party", "case_perspective", "meeting", "place", "own_mapping", "observation", "possible_cause",
     "problem", "set_aside", "cause", "talk_note", "decision", "goal", "indicator", "indicator_value",
     "goal_acceptance", "measure", "follow_up", "plan_adoption", "step_passage", "attestation", "note", "invitation",
-    "outgoing_mail",
+    "outgoing_mail", "closing", "disclosure", "disclosure_item",
 )  # fmt: skip
 LEFT_ALONE = {"case.sort_key", "case.reference", "cause.letter", "problem.letter", "attestation.code"}
 LEFT_ALONE |= {"invitation.token_hash"}
@@ -119,9 +124,53 @@ def full_case(world: World) -> Case:
     session.add(Passkey(user_id=user_id, name="Min telefon", credential_id="held-by-nobody", public_key="none"))
     for each in (problem, secret):
         _plan(world, case, each)
+    _hand_over(world, case)
     _notes(world, case, problem)
+    _law(world, case)
     session.commit()
     return case
+
+
+def _hand_over(world: World, case: Case) -> None:
+    """The coordinator has been handed the case by a colleague, and somebody is invited to an account."""
+    giver = world.user("olle.nystrom").id
+    handover = Handover(from_user_id=giver, made_by_id=giver)
+    world.session.add(handover)
+    world.session.flush()
+    world.session.add(
+        HandoverItem(
+            handover_id=handover.id,
+            case_id=case.id,
+            kind=HandedKind.COORDINATION,
+            to_user_id=case.created_by_id,
+        ),
+    )
+    world.account_invitation("johan.ek", ACCOUNT_LINK)
+
+
+def _law(world: World, case: Case) -> None:
+    """A closing that was opened again, a disclosure that is decided and one that is prepared."""
+    session, user_id = world.session, case.created_by_id
+    closing = Closing(
+        case_id=case.id, closed_on=DAY, closed_by_id=user_id, at_step=Step.FOLLOW_UP, lessons="x", reason="x",
+        parties_read_to=DAY, kept_to=DAY, reopened_at=now(), reopened_by_id=user_id, reopened_reason="x" * 20,
+    )  # fmt: skip
+    given = {"kind": "case", "outcome": "released", "ground": None, "mark": "", "fields": [["title", GIVEN_OUT]]}
+    decided = Disclosure(
+        case_id=case.id, request="x", begun_by_id=user_id, state=DisclosureState.DECIDED, decided_at=now(),
+        registry_number="x", decided_by="x", grounds="x", appeal="x", content={"items": [given]},
+    )  # fmt: skip
+    prepared = Disclosure(case_id=case.id, request="x", begun_by_id=user_id)
+    session.add_all([closing, decided, prepared])
+    session.flush()
+    problems = session.scalars(sa.select(Problem).where(Problem.case_id == case.id)).all()
+    session.add_all(
+        DisclosureItem(
+            disclosure_id=prepared.id, kind=DisclosureKind.PROBLEM, row_id=each.id, position=number,
+            circle=each.circle, outcome=DisclosureOutcome.MASKED, ground="xxx",
+        )
+        for number, each in enumerate(problems, start=1)
+    )  # fmt: skip
 
 
 def log_changes(world: World, case: Case) -> None:

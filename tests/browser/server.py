@@ -8,6 +8,7 @@ request happens then. Empty: the real time.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import socket
 import sys
@@ -15,11 +16,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from config import Settings
 from tests.conftest import PASSWORD
 from tracker import create_app, reference
+from tracker.adapters.openid import OpenId
 from tracker.adapters.passwords import Passwords
 from tracker.demo.load import load_demo
 from tracker.demo.people import add_people
@@ -52,6 +55,13 @@ class SetClock:
             return list(self.app(environ, start_response))
 
 
+def know_address(app: Flask, url: str) -> None:
+    """Tell the product where it is reached, which is known only now: providers of sign-ins send people back there."""
+    settings = dataclasses.replace(app.extensions["settings"], public_url=url)
+    app.extensions["settings"] = settings
+    app.extensions["openid"] = OpenId(settings.secret_key, f"{url}/logga-in/svar", is_open=True, has_private=True)
+
+
 def main(url: str, clock_file: Path, policy: Any, *, with_demo: bool, step: str | None = None) -> None:
     """Fill the database and serve."""
     listening = socket.create_server(("127.0.0.1", 0))
@@ -68,13 +78,16 @@ def main(url: str, clock_file: Path, policy: Any, *, with_demo: bool, step: str 
     )
     migrate(database.engine)
     with database.writer.begin() as session:
-        install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+        install_reference(
+            session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+        )
         if not with_demo:
             add_people(session, Passwords().hash(PASSWORD))
     if with_demo:
         load_demo(database, Passwords(), PASSWORD, at=step)
     shown = SetClock(app, clock_file)
     server = make_server("127.0.0.1", port, shown, threaded=True, request_handler=Quiet, fd=listening.fileno())
+    know_address(app, f"http://127.0.0.1:{port}")
     print(port, flush=True)  # noqa: T201 - the test reads it
     server.serve_forever()
 

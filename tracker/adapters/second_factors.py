@@ -6,7 +6,6 @@ secret can be read: everybody sets the second step up anew (``tracker second-ste
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator
@@ -16,12 +15,10 @@ from typing import Final
 
 import pyotp
 import segno
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from tracker.adapters.sealing import Sealing, derived_key
 
 ISSUER: Final = "Platssamverkan"
-KEY_BYTES: Final = 32
 # light modules around the picture that a camera needs (ISO/IEC 18004)
 QUIET_ZONE: Final = 4
 
@@ -38,19 +35,16 @@ class SecondFactors:
     """Makes secrets, says their codes, and keeps what rests in the database unreadable there."""
 
     def __init__(self, secret_key: str) -> None:
-        self._box = Fernet(base64.urlsafe_b64encode(_derived(secret_key, b"second factor: secrets")))
-        self._recovery_key = _derived(secret_key, b"second factor: recovery codes")
+        self._sealing = Sealing(secret_key, b"second factor: secrets")
+        self._recovery_key = derived_key(secret_key, b"second factor: recovery codes")
 
     def new_secret(self) -> str:
         """A fresh secret of 160 bits, encrypted."""
-        return self._box.encrypt(pyotp.random_base32().encode("ascii")).decode("ascii")
+        return self._sealing.seal(pyotp.random_base32())
 
     def plain(self, sealed: str) -> str | None:
         """A secret in base32 as an app takes it, or None when another key encrypted it."""
-        try:
-            return self._box.decrypt(sealed.encode("ascii")).decode("ascii")
-        except InvalidToken:
-            return None
+        return self._sealing.plain(sealed)
 
     def code_at(self, sealed: str, step: int) -> str:
         """The code of a time step; empty, which no code is, for a secret that cannot be read."""
@@ -81,7 +75,3 @@ def _strokes(rows: Iterable[Iterable[int]]) -> Iterator[str]:
             if is_dark:
                 yield f"M{x} {y}h{length}v1h-{length}z"
             x += length
-
-
-def _derived(secret_key: str, purpose: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(secret_key.encode())

@@ -61,7 +61,9 @@ def _prepare(session: Session, passwords: Hasher, password: str) -> None:
     if latest_reference(session, "") is not None:
         message = "There are cases in the database already. The demo is only loaded where there are none."
         raise DemoError(message)
-    install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+    install_reference(
+        session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+    )
     known = [person.email for person in PEOPLE if account(session, person.email)]
     if not known:
         add_people(session, passwords.hash(password))

@@ -17,10 +17,15 @@ from tracker.models import (
     records,
 )
 from tracker.models.base import Base
+from tracker.models.law import closing, conduct, disclosure
+from tracker.models.signing import providers
 
 __all__ = [
     "Base",
     "cases",
+    "closing",
+    "conduct",
+    "disclosure",
     "invitations",
     "mail",
     "mapping",
@@ -33,5 +38,6 @@ __all__ = [
     "problems",
     "process",
     "programmes",
+    "providers",
     "records",
 ]

@@ -31,7 +31,11 @@ class Organisation(Identified, Created, Base):
 
 
 class User(Identified, Created, Base):
-    """A person who can sign in. ``email`` is stored in lower case."""
+    """A person who can sign in. ``email`` is stored in lower case.
+
+    A person ends (``disabled_at``) and is never deleted. ``version``: counts what an administrator saves, and nothing
+    that the person itself does. ``conduct_version``: of the code of conduct, the latest accepted.
+    """
 
     __tablename__ = "app_user"
 
@@ -43,11 +47,18 @@ class User(Identified, Created, Base):
     is_organisation_admin: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     disabled_at: Mapped[dt.datetime | None]
+    disabled_reason: Mapped[str | None] = mapped_column(sa.String(300))
+    conduct_version: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
 
 class UserSession(Identified, Created, Base):
-    """One sign-in, kept on the server so that it can be ended. Only the token's hash is stored."""
+    """One sign-in, kept on the server so that it can be ended. Only the token's hash is stored.
+
+    ``by_provider``: it came through the organisation's own provider. ``is_vouched_for``: which counts as a second
+    factor too.
+    """
 
     __tablename__ = "user_session"
 
@@ -56,6 +67,8 @@ class UserSession(Identified, Created, Base):
     device: Mapped[str] = mapped_column(sa.String(120), default="")
     last_seen_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+    by_provider: Mapped[bool] = mapped_column(default=False)
+    is_vouched_for: Mapped[bool] = mapped_column(default=False)
 
 
 class WaitingSignIn(Identified, Created, Base):
@@ -68,6 +81,7 @@ class WaitingSignIn(Identified, Created, Base):
     account_key: Mapped[str] = mapped_column(sa.String(64))
     device: Mapped[str] = mapped_column(sa.String(120), default="")
     ended_at: Mapped[dt.datetime | None]
+    by_provider: Mapped[bool] = mapped_column(default=False)
 
 
 class SecondFactor(Identified, Created, Base):

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.domain.people import Actor, UserRole, email_key
+from tracker.models.law.conduct import ConductText
 from tracker.models.people import Organisation, SignInAttempt, User, UserSession
 from tracker.models.programmes import VocabularyTerm
+from tracker.queries.signing.providers import demands_provider
 from tracker.queries.signing.second_factors import has_factor
 
 DEMO_ADDRESS = ".example"
@@ -28,6 +30,7 @@ class Account:
     organisation_id: str
     password_hash: str | None
     has_second_factor: bool = False
+    demands_provider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,17 @@ _ACTOR: Final[dict[str, sa.orm.InstrumentedAttribute[Any]]] = {
 class LiveSession:
     """A sign-in that holds: which one, when last used, what the person is called by title, and the actor.
 
-    ``has_second_factor``: asked here, since every request has to know it where a second factor is demanded.
+    ``has_second_factor``, ``owes_conduct``: asked here, since every request has to know them, as it has to know
+    ``is_vouched_for``: the organisation's provider vouches for a second factor.
     """
 
     id: str
     last_seen_at: dt.datetime
     title: str | None
     has_second_factor: bool
+    by_provider: bool
+    is_vouched_for: bool
+    owes_conduct: bool
     actor: Actor
 
 
@@ -89,20 +96,26 @@ def live_session(
     row = session.connection().execute(_live_session(), asked).one_or_none()
     if row is None:
         return None
-    session_id, last_seen_at, title, has_second_factor, *fields = row
+    session_id, last_seen_at, title, has_second_factor, by_provider, is_vouched_for, owes_conduct, *fields = row
     actor = Actor(**dict(zip(_ACTOR, fields, strict=True)), session_id=session_id)
-    return LiveSession(session_id, last_seen_at, title, has_second_factor, actor)
+    return LiveSession(
+        session_id, last_seen_at, title, has_second_factor, by_provider, is_vouched_for, owes_conduct, actor
+    )
 
 
 @cache
 def _live_session() -> sa.Select[*tuple[Any, ...]]:
     """Built once, and columns instead of objects: every request asks it."""
+    present_version = sa.select(sa.func.max(ConductText.version)).scalar_subquery()
     return (
         sa.select(
             UserSession.id,
             UserSession.last_seen_at,
             User.title,
             has_factor(),
+            UserSession.by_provider,
+            UserSession.is_vouched_for,
+            sa.func.coalesce(User.conduct_version, 0) < sa.func.coalesce(present_version, 0),
             *_ACTOR.values(),
         )
         .join(User, UserSession.user_id == User.id)
@@ -129,12 +142,13 @@ def account_of(session: Session, user_id: str) -> Account | None:
 
 
 def _account(session: Session, which: sa.ColumnElement[bool]) -> Account | None:
-    query = sa.select(User.id, User.organisation_id, User.password_hash, User.disabled_at, has_factor()).where(which)
+    columns = (User.id, User.organisation_id, User.password_hash, User.disabled_at, has_factor(), demands_provider())
+    query = sa.select(*columns).where(which)
     row = session.execute(query).one_or_none()
     if row is None:
         return None
     password_hash = row.password_hash if row.disabled_at is None else None
-    return Account(row.id, row.organisation_id, password_hash, row.has_second_factor)
+    return Account(row.id, row.organisation_id, password_hash, row.has_second_factor, row.demands_provider)
 
 
 def wrong_tries(session: Session, account_key: str, address_key: str, since: dt.datetime) -> tuple[int, int]:

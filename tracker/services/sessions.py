@@ -15,9 +15,11 @@ from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
+from tracker.domain.law.retention import RetentionCode
 from tracker.domain.people import THROTTLE_WINDOW, WRONG_TRIES
 from tracker.models.people import SignInAttempt, UserSession, WaitingSignIn
 from tracker.models.records import AuditEvent
+from tracker.queries.law.retention import amount_of
 from tracker.queries.people import Account, account, session_by_token, wrong_tries
 
 TOKEN_BYTES: Final = 32
@@ -52,6 +54,17 @@ class SignInDraft:
     old_token: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How somebody came: through the organisation's provider, and whether that counts as a second factor too."""
+
+    provider: bool = False
+    vouched_for: bool = False
+
+
+_BY_ITSELF: Final = Came()
+
+
 class CodeAsked(Exception):
     """The password was right and a code is asked for. ``token``: of the waiting sign-in (services/signing/).
 
@@ -66,10 +79,15 @@ class CodeAsked(Exception):
 def begin_session(doors: Doors, passwords: PasswordCheck, draft: SignInDraft) -> str:
     """The token of a new sign-in. Raises DomainError: too many tries, or the same no whatever was wrong.
 
+    Who is to come by the organisation's provider is told so, and only when the password is right.
+
     Raises CodeAsked for an account with a second factor. Whether it has one is read before the password is judged, so
     that a wrong password takes as long with one as without.
     """
     found, attempt_id = _judge(doors, passwords, draft)
+    if found.demands_provider:
+        refuse(doors, attempt_id, draft.address_key, found)
+        raise DomainError("session.provider_only")
     if found.has_second_factor:
         raise CodeAsked(_wait_for_code(doors, draft, found, attempt_id))
     with doors.writer.begin() as session:
@@ -113,7 +131,8 @@ def remember_try(doors: Doors, account_key: str, address_key: str) -> str:
     """
     attempt_id = new_id()
     with doors.writer.begin() as session:
-        session.execute(sa.delete(SignInAttempt).where(SignInAttempt.attempted_at < now() - _KEPT))
+        kept = dt.timedelta(days=amount_of(session, RetentionCode.SIGN_IN_ATTEMPTS))
+        session.execute(sa.delete(SignInAttempt).where(SignInAttempt.attempted_at < now() - kept))
         session.add(SignInAttempt(id=attempt_id, account_key=account_key, address_key="", attempted_at=now()))
     with doors.reader() as session:
         of_account, from_address = wrong_tries(session, account_key, address_key, now() - THROTTLE_WINDOW)
@@ -139,9 +158,21 @@ def refuse(doors: Doors, attempt_id: str, address_key: str, found: Account | Non
 
 
 def add_session(
-    session: Session, found: Account, *, account_key: str, device: str, old_token: str | None = None, **facts: Any
+    session: Session,
+    found: Account,
+    *,
+    account_key: str,
+    device: str,
+    old_token: str | None = None,
+    by: Came = _BY_ITSELF,
+    **facts: Any,
 ) -> str:
-    """A row with the hash of a random token, which is the answer; the account's wrong tries are forgotten."""
+    """A row with the hash of a random token, which is the answer; the account's wrong tries are forgotten.
+
+    Whatever way in this is asked by, it is no way around a provider that the organisation demands.
+    """
+    if found.demands_provider and not by.provider:
+        raise DomainError("session.provider_only")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     begun = UserSession(
         id=new_id(),
@@ -149,6 +180,8 @@ def add_session(
         user_id=found.user_id,
         device=device[:120],
         last_seen_at=now(),
+        by_provider=by.provider,
+        is_vouched_for=by.vouched_for,
     )
     session.execute(sa.delete(SignInAttempt).where(SignInAttempt.account_key == account_key))
     _end_old(session, old_token)
@@ -160,19 +193,35 @@ def add_session(
 
 def _wait_for_code(doors: Doors, draft: SignInDraft, found: Account, attempt_id: str) -> str:
     """A row that is no sign-in yet. The account's wrong tries stand: else every password would buy ten more codes."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
     with doors.writer.begin() as session:
         forget_try(session, attempt_id)
-        session.execute(sa.delete(WaitingSignIn).where(WaitingSignIn.created_at < now() - _KEPT))
-        _end_old(session, draft.old_token)
-        session.add(
-            WaitingSignIn(
-                token_hash=token_hash(token),
-                user_id=found.user_id,
-                account_key=draft.account_key,
-                device=draft.device[:120],
-            ),
+        return add_waiting(
+            session, found, account_key=draft.account_key, device=draft.device, old_token=draft.old_token
         )
+
+
+def add_waiting(
+    session: Session,
+    found: Account,
+    *,
+    account_key: str,
+    device: str,
+    old_token: str | None = None,
+    by_provider: bool = False,
+) -> str:
+    """The row itself; the answer is its token."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.execute(sa.delete(WaitingSignIn).where(WaitingSignIn.created_at < now() - _KEPT))
+    _end_old(session, old_token)
+    session.add(
+        WaitingSignIn(
+            token_hash=token_hash(token),
+            user_id=found.user_id,
+            account_key=account_key,
+            device=device[:120],
+            by_provider=by_provider,
+        ),
+    )
     return token
 
 

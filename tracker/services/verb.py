@@ -145,13 +145,15 @@ def _perform(work: Work, tag: Tag, case_id: str | None, act: Callable[[], R]) ->
     except IntegrityError as error:
         raise rule_for(error) from error
     if case_id is not None and tag not in SEALED_TAGS | PRIVATE_TAGS:
-        _touch(work.session, case_id)
-    record(work, tag, case_id or work.case_id, AuditOutcome.DONE, changes=changes.as_rows())
+        touch(work.session, case_id)
+    of_case = case_id or work.case_id
+    kept = changes.as_rows(in_case=of_case is not None)
+    record(work, tag, of_case, AuditOutcome.DONE, changes=kept)
     work.session.commit()
     return result
 
 
-def _touch(session: Session, case_id: str) -> None:
+def touch(session: Session, case_id: str) -> None:
     """Let the case say when there was last work in it, whichever rows that wrote; its edit counter stays.
 
     Never for what happens in a sealed mapping or in own notes: lists order by this moment and would tell who is busy.

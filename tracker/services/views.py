@@ -1,4 +1,4 @@
-"""The only things a GET may write: that a person read a case, once a visit, took out its log, or was refused."""
+"""The only things a GET may write: that a person read a case, once a visit, took something out, or was refused."""
 
 from __future__ import annotations
 
@@ -45,6 +45,20 @@ def record_export(writer: sessionmaker[Session], actor: Actor, case_id: str | No
         )
 
 
+def record_fetch(writer: sessionmaker[Session], actor: Actor, tag: Tag, case_id: str | None, subject_id: str) -> None:
+    """Write that a person took a package or an extract out of the tool; before the first byte is sent."""
+    with writer.begin() as session:
+        session.add(
+            AuditEvent(
+                user_id=actor.user_id,
+                organisation_id=actor.organisation_id,
+                case_id=case_id,
+                tag=tag,
+                subject_id=subject_id,
+            ),
+        )
+
+
 def record_refusal(session: Session, actor: Actor, case_id: str, permission: Permission) -> None:
     """Write that a person tried to open what it may not: unknown to it (404) or known but not allowed (403)."""
     session.add(
@@ -53,6 +67,20 @@ def record_refusal(session: Session, actor: Actor, case_id: str, permission: Per
             organisation_id=actor.organisation_id,
             case_id=case_id,
             tag=Tag.CASE_VIEWED,
+            outcome=AuditOutcome.REFUSED,
+            facts={"permission": permission.value},
+        ),
+    )
+    session.commit()
+
+
+def record_page_refusal(session: Session, actor: Actor, permission: Permission) -> None:
+    """Write that a person tried to open a page of no case that it may not use."""
+    session.add(
+        AuditEvent(
+            user_id=actor.user_id,
+            organisation_id=actor.organisation_id,
+            tag=Tag.PAGE_REFUSED,
             outcome=AuditOutcome.REFUSED,
             facts={"permission": permission.value},
         ),

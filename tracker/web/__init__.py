@@ -7,14 +7,17 @@ from flask import Flask
 from config import Settings
 from tracker.domain.clock import today
 from tracker.web import converters, formats, frame_files, navigation, security, session
+from tracker.web.administration.routes import bp as administration
 from tracker.web.cases.routes import bp as cases
 from tracker.web.failures import pages as failures
 from tracker.web.health.routes import bp as health
 from tracker.web.labels import label
+from tracker.web.law.routes import bp as law
 from tracker.web.mail.routes import bp as mail
 from tracker.web.map.routes import bp as map_room
 from tracker.web.mapping.routes import bp as mapping
 from tracker.web.notes.routes import bp as notes
+from tracker.web.people.provider.routes import bp as provider
 from tracker.web.people.routes import bp as people
 from tracker.web.people.two_step.routes import bp as two_step
 from tracker.web.pictures.routes import bp as pictures
@@ -29,6 +32,7 @@ from tracker.web.work.routes import bp as work
 ROOMS = (
     health,
     people,
+    provider,
     two_step,
     work,
     cases,
@@ -41,7 +45,9 @@ ROOMS = (
     notes,
     map_room,
     records,
+    law,
     mail,
+    administration,
     reference,
 )
 

@@ -43,7 +43,10 @@ class SignedIn(UserMixin):
         self.session_id = live.id
         self.actor = live.actor
         self.title = live.title
+        self.owes_conduct = live.owes_conduct
         self.has_second_factor = live.has_second_factor
+        self.by_provider = live.by_provider
+        self.is_vouched_for = live.is_vouched_for
 
     def get_id(self) -> str:
         """The token that the signed cookie carries."""
@@ -97,6 +100,16 @@ def actor_or_none() -> Actor | None:
 def has_second_factor() -> bool:
     """Whether who asks has a second factor that counts. Only for routes behind sign-in."""
     return bool(current_user.has_second_factor)
+
+
+def by_provider() -> bool:
+    """Whether who asks came through the organisation's own sign-in. Only for routes behind sign-in."""
+    return bool(current_user.by_provider)
+
+
+def is_vouched_for() -> bool:
+    """Whether that sign-in counts as a second factor too. Only for routes behind sign-in."""
+    return bool(current_user.is_vouched_for)
 
 
 def work() -> Work:
@@ -177,8 +190,10 @@ def may(permission: Permission | str) -> bool:
 
 def require_sign_in() -> BaseResponse | None:
     """Everything is behind sign-in but what says otherwise by ``public``; runs before every request."""
-    if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS or current_user.is_authenticated:
+    if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS:
         return None
+    if current_user.is_authenticated:
+        return _ask_for_conduct()
     if request.accept_mimetypes.best == "application/geo+json" or kept_text():
         abort(401)
     # only a GET can be gone back to after sign-in
@@ -186,16 +201,30 @@ def require_sign_in() -> BaseResponse | None:
     return redirect(url_for("people.sign_in", nasta=target), 303)
 
 
+def _ask_for_conduct() -> BaseResponse | None:
+    """Before any page the code of conduct is accepted, where it is owed. What is sent by a form is never lost by it."""
+    is_before = request.endpoint == CONDUCT or request.blueprint == SECOND_STEP
+    if request.method != "GET" or not current_user.owes_conduct or is_before:
+        return None
+    return redirect(url_for(CONDUCT, nasta=request.full_path.rstrip("?") if request.path != "/" else None), 303)
+
+
+CONDUCT = "law.conduct"
+SECOND_STEP = "two_step"  # where a second step is demanded it comes first of all
 PUBLIC_ENDPOINTS = {
     "static",
     "frame.joined_file",
     "health.alive",
     "health.ready",
     "mail.development",
+    "people.account",
     "people.forgotten",
     "people.invitation",
     "people.reset",
     "people.sign_in",
+    "provider.answer",
+    "provider.choose",
+    "provider.start",
     "reference.accessibility",
     "reference.data_protection",
     "reference.help_page",

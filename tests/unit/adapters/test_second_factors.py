@@ -13,7 +13,7 @@ RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 def test_codes_are_those_of_the_standard() -> None:
     factors = SecondFactors(KEY)
-    sealed = factors._box.encrypt(RFC_SECRET.encode()).decode()
+    sealed = factors._sealing.seal(RFC_SECRET)
     assert factors.code_at(sealed, 1) == "287082"
 
 

@@ -41,6 +41,7 @@ class Proof(StrEnum):
     ONE_TIME_CODE = "one_time_code"
     PASSKEY = "passkey"
     PASSWORD = "password"  # noqa: S105 - the name of the thing
+    PROVIDER = "oidc"
     RECOVERY_CODE = "recovery_code"
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.people import LinkState, UserRole, email_key, link_state
 from tracker.models.people import Organisation, PasswordReset, User
+from tracker.queries.signing.providers import demands_provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class ResetAccount:
 
 @dataclass(frozen=True, slots=True)
 class ResetSeen:
-    """What a link is about. ``is_void``: its account has ended."""
+    """What a link is about. ``is_void``: its account has ended, or comes in by its organisation only."""
 
     email: str
     name: str
@@ -43,14 +44,14 @@ class ResetSeen:
         return tuple(text for text in (self.name, self.title, self.email, self.organisation) if text)
 
     def state(self, at: dt.datetime) -> LinkState:
-        """What the link is at a moment; nothing once its account has ended."""
+        """What the link is at a moment; nothing once it is void."""
         found = link_state(at, self.expires_at, self.used_at, self.revoked_at)
         return LinkState.REVOKED if self.is_void and found is not LinkState.USED else found
 
 
 def account_to_reset(session: Session, email: str) -> ResetAccount | None:
-    """The account of an address, if it has not ended."""
-    query = _accounts().where(User.email == email_key(email), User.disabled_at.is_(None))
+    """The account of an address, if it has not ended and may come in by a password."""
+    query = _accounts().where(User.email == email_key(email), User.disabled_at.is_(None), sa.not_(demands_provider()))
     row = session.execute(query).one_or_none()
     return ResetAccount(*row) if row else None
 
@@ -72,7 +73,7 @@ def reset_seen(session: Session, token_hash: str) -> ResetSeen | None:
             PasswordReset.expires_at,
             PasswordReset.used_at,
             PasswordReset.revoked_at,
-            User.disabled_at.is_not(None),
+            sa.or_(User.disabled_at.is_not(None), demands_provider()),
             User.role,
         )
         .join(User, PasswordReset.user_id == User.id)

@@ -23,6 +23,7 @@ class Waiting:
     user_id: str
     account_key: str
     device: str
+    by_provider: bool
     has_app: bool
     has_passkey: bool
 
@@ -68,6 +69,7 @@ def waiting_sign_in(session: Session, token_hash: str, begun_after: dt.datetime)
             User.id,
             WaitingSignIn.account_key,
             WaitingSignIn.device,
+            WaitingSignIn.by_provider,
             _has_app().label("has_app"),
             _has_passkey().label("has_passkey"),
         )

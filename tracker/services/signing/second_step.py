@@ -34,6 +34,7 @@ from tracker.queries.signing.second_factors import (
     waiting_sign_in,
 )
 from tracker.services.sessions import (
+    Came,
     Doors,
     PasswordCheck,
     add_session,
@@ -122,7 +123,8 @@ def finish_session(doors: Doors, codes: Codes, draft: CodeDraft, keys: Keys | No
             _take(session, waiting)
             proof = _spend(session, codes, keys, found, draft, challenge)
             key, device = waiting.account_key, waiting.device
-            return add_session(session, found, account_key=key, device=device, kind=proof.value)
+            by = Came(provider=waiting.by_provider)
+            return add_session(session, found, account_key=key, device=device, by=by, kind=proof.value)
     except DomainError as error:
         refuse(doors, attempt_id, draft.address_key, found, **_facts(draft, error))
         raise

@@ -7,18 +7,21 @@ from enum import StrEnum
 from tracker.domain.errors import DomainError
 from tracker.extensions import gettext
 from tracker.web.labels import access, cases, errors, mapping, places, plans, priorities, problems, steps, tags
-from tracker.web.labels.system import mail
+from tracker.web.labels.system import administration, law, mail, providers
 from tracker.web.labels.words import Words
 
 LABELS: Words = {
     **access.LABELS,
+    **administration.LABELS,
     **cases.LABELS,
+    **law.LABELS,
     **mail.LABELS,
     **mapping.LABELS,
     **places.LABELS,
     **plans.LABELS,
     **priorities.LABELS,
     **problems.LABELS,
+    **providers.LABELS,
     **steps.LABELS,
     **tags.LABELS,
 }

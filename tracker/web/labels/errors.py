@@ -6,8 +6,11 @@ from typing import Any, Final
 
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.places import PLACES
+from tracker.web.labels.system.administration import ADMINISTRATION
 from tracker.web.labels.system.entry import ENTRY
+from tracker.web.labels.system.law import LAW
 from tracker.web.labels.system.mail import MAIL
+from tracker.web.labels.system.providers import PROVIDERS
 
 ACCESS: Final[dict[str, Any]] = {
     "access.not_permitted": _l("Du får inte göra det här. Fråga samordnaren om du behöver kunna det."),
@@ -138,6 +141,7 @@ PEOPLE: Final[dict[str, Any]] = {
     ),
     "second_factor.wrong_password": _l("Lösenordet stämmer inte. Kontrollera det och försök igen."),
     "session.not_waiting": _l("Det har gått mer än fem minuter sedan du skrev lösenordet. Logga in igen."),
+    "session.provider_only": _l("Din organisation har egen inloggning. Välj Logga in med din organisation."),
     "session.refused": _l("E-postadressen eller lösenordet stämmer inte. Kontrollera båda och försök igen."),
     "session.throttled": _l(
         "Det har gjorts för många felaktiga försök. Vänta fem minuter och försök sedan igen. Inget konto är spärrat."
@@ -224,8 +228,10 @@ WORDING: Final[dict[str, Any]] = {
 
 ERRORS: Final[dict[str, Any]] = {
     **ACCESS,
+    **ADMINISTRATION,
     **CASES,
     **ENTRY,
+    **LAW,
     **MAIL,
     **MAPPING,
     **MEETINGS,
@@ -236,5 +242,6 @@ ERRORS: Final[dict[str, Any]] = {
     **PRIORITIES,
     **PROBLEMS,
     **PROCESS,
+    **PROVIDERS,
     **WORDING,
 }

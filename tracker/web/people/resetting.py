@@ -20,6 +20,7 @@ from tracker.web.answers import Answer, done, page
 from tracker.web.letters.resets import new_password
 from tracker.web.people.entering_words import Closed
 from tracker.web.people.forms import ForgottenForm, ResetForm
+from tracker.web.people.provider.ways import refuse_where_demanded
 from tracker.web.people.room import bp
 from tracker.web.people.signing import doors, least_signs_for
 from tracker.web.session import actor_or_none, close_db
@@ -48,6 +49,7 @@ def forgotten() -> Answer:
         with form.refusals():
             actor_or_none()  # asked for by the letter's template, and would take the write lock there
             close_db()
+            refuse_where_demanded(form.email.data or "")
             ask_for_reset(doors(), form.to_request(), new_password)
             return redirect(url_for("people.forgotten", skickat=1), 303)
     html, status = page("people/forgotten.html", form=form, is_sent="skickat" in request.args)

@@ -45,6 +45,7 @@ class SessionRow:
     created_at: dt.datetime
     last_seen_at: dt.datetime
     is_this: bool
+    by_provider: bool
 
 
 def sign_in_with(draft: SignInDraft, target: str | None = None) -> str:
@@ -88,7 +89,14 @@ def my_sessions() -> Sequence[SessionRow]:
         started_after=now() - dt.timedelta(hours=settings.session_hours),
     )
     shown = [
-        SessionRow(row.id, device_words(row.device), row.created_at, row.last_seen_at, row.id == actor().session_id)
+        SessionRow(
+            row.id,
+            device_words(row.device),
+            row.created_at,
+            row.last_seen_at,
+            row.id == actor().session_id,
+            row.by_provider,
+        )
         for row in rows
     ]
     return sorted(shown, key=lambda row: not row.is_this)

@@ -34,6 +34,14 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "avslutat-arende",
+        _l("Avslutat ärende"),
+        _l(
+            "Ett ärende som går att läsa men inte ändra. Parterna läser det en bestämd tid till, samordnarna tills det "
+            "gallras."
+        ),
+    ),
+    Word(
         "bakgrundsorsak",
         _l("Bakgrundsorsak"),
         _l("En orsak som ni inte rår på där ni är, till exempel fattigdom. Den skrivs upp men behöver ingen åtgärd."),
@@ -86,6 +94,14 @@ GLOSSARY: Final = (
         "forseglad",
         _l("Förseglad"),
         _l("Bara den egna organisationen kan läsa. Inte samordnaren, inte den som sköter driften."),
+    ),
+    Word(
+        "gallring",
+        _l("Gallring"),
+        _l(
+            "Att ta bort ett avslutat ärende för gott, efter beslut och när bevarandetiden har gått ut. Kvar blir att "
+            "det har funnits och vem som gjorde vad."
+        ),
     ),
     Word(
         "gemensam-kartlaggning",
@@ -145,6 +161,11 @@ GLOSSARY: Final = (
         _l("Ni går tillbaka till ett tidigare steg, med ett skäl. Det som redan är fryst finns kvar."),
     ),
     Word(
+        "organisationsinloggning",
+        _l("Organisationsinloggning"),
+        _l("Du loggar in hos din egen organisation, som i era andra system, och kommer hit utan ett eget lösenord."),
+    ),
+    Word(
         "orsaksanalys",
         _l("Orsaksanalys"),
         _l(
@@ -187,6 +208,11 @@ GLOSSARY: Final = (
             "Varje part sätter poäng på problemen var för sig. Ni ser hur lika eller olika ni tycker, och styrgruppen "
             "beslutar."
         ),
+    ),
+    Word(
+        "registerutdrag",
+        _l("Registerutdrag"),
+        _l("Allt som nämner en person här. Du ser ditt eget under Mina uppgifter."),
     ),
     Word(
         "reservkod",
@@ -252,6 +278,14 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "utlamnande",
+        _l("Utlämnande"),
+        _l(
+            "När någon får läsa handlingar ur ett ärende. Det som är hemligt maskas, med en grund som den som frågar "
+            "får läsa."
+        ),
+    ),
+    Word(
         "varna",
         _l("Värna"),
         _l("Det som känns tryggt och ska få vara kvar."),
@@ -265,5 +299,13 @@ GLOSSARY: Final = (
         "atgardsplan",
         _l("Åtgärdsplan"),
         _l("Mål och åtgärder för de problem ni har prioriterat. Styrgruppen antar den."),
+    ),
+    Word(
+        "overlamningspaket",
+        _l("Överlämningspaket"),
+        _l(
+            "Det som en samordnare håller i, samlat för den som tar över: ärenden, vad som saknas i dem, möten och "
+            "åtgärder. Du kan skriva ut det."
+        ),
     ),
 )

