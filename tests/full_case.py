@@ -31,7 +31,7 @@ from tracker.models.law.disclosure import Disclosure, DisclosureItem
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.notes import Note
-from tracker.models.people import SecondFactor
+from tracker.models.people import Passkey, SecondFactor
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import (
     FollowUp,
@@ -127,6 +127,7 @@ def full_case(world: World) -> Case:
     )
     # opens the pages where one changes it; the secret cannot be read, so no code is right
     session.add(SecondFactor(user_id=user_id, secret="sealed by nobody", confirmed_at=now()))
+    session.add(Passkey(user_id=user_id, name="Min telefon", credential_id="held-by-nobody", public_key="none"))
     for each in (problem, secret):
         _plan(world, case, each)
     _hand_over(world, case)

@@ -228,7 +228,10 @@ PUBLIC_ENDPOINTS = {
     "reference.accessibility",
     "reference.data_protection",
     "reference.help_page",
+    "two_step.ask_anybody",
+    "two_step.ask_second_step",
     "two_step.code",
+    "two_step.passkey_sign_in",
 }
 
 
