@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from tracker.demo.acts import Act, MeetingWords, call_meeting, go_on, held, observation, vouch
+from tracker.demo.acts import Act, MeetingWords, call_meeting, go_on, held, observation, shared, vouch
 from tracker.demo.farsta.goals import ALL, MEN, WOMEN
 from tracker.demo.farsta.joint import freeze, place
 from tracker.demo.farsta.plan import adopt
@@ -19,7 +19,7 @@ from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueGroup
 from tracker.domain.priorities import Outcome
 from tracker.domain.problems import Relation
 from tracker.domain.steps import Step
-from tracker.services.mappings.observations import ObservationDraft, supplement_mapping
+from tracker.services.mappings.observations import supplement_mapping
 from tracker.services.planning.follow_ups import FollowUpDraft, ReportDraft, record_follow_up, report_measure
 from tracker.services.planning.indicators import Measurement, OutcomeDraft, record_indicator_values
 from tracker.services.priorities import DecisionsDraft, ProblemDecision, record_decisions
@@ -35,7 +35,7 @@ SUMMARY: Final = (
     "Handeln har flyttat från torget till bibliotekets entré. Tunneln är ljusare, och fler vuxna rör sig på torget. "
     "Fyra problem av 32 iakttagelser."
 )
-MOVED: Final = ObservationDraft(
+MOVED: Final = shared(
     "observation:drugs",
     "Handeln har flyttat till bibliotekets entré",
     "Försäljningen sker nu vid bibliotekets entré, mest torsdag och fredag.",
