@@ -22,7 +22,7 @@ from tracker.domain.steps import PassageKind, Step
 from tracker.models import Base
 from tracker.models.cases import Case, CasePerspective, Meeting
 from tracker.models.mail import OutgoingMail
-from tracker.models.mapping import Observation, OwnMapping
+from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import (
@@ -37,12 +37,13 @@ from tracker.models.plans import (
     PlanAdoption,
 )
 from tracker.models.priorities import Decision, Score, TalkNote
-from tracker.models.problems import Problem, ProblemRelation, SetAside
+from tracker.models.problems import Cause, Problem, ProblemRelation, SetAside
 from tracker.models.process import Attestation, StepPassage
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries.joint.pictures import picture_content
 
 DAY = dt.date(2026, 10, 1)
+A_DAY = dt.timedelta(days=1)
 SHORTEST = 36
 SHARED = "kanarie"
 SEALED = "siskaq"
@@ -68,11 +69,12 @@ def full_case(world: World) -> Case:
         world.party(case, person)
     world.party(case, "birgitta.sjo", status=PartyStatus.LEFT)
     place = world.place(case)
-    police = world.mapping(case, "karin.lund", "a", "b", "c", revealed=True, place_id=place.id)
+    police = world.mapping(case, "karin.lund", "a", "b", "c", "f", revealed=True, place_id=place.id)
     world.mapping(case, "johan.ek", "d", revealed=True, place_id=place.id)
     world.mapping(case, "elin.persson", "e", handed_in=True, place_id=place.id)
-    shared, hidden, aside = world.observations(police)
-    hidden.circle = Circle.AUTHORITIES
+    shared, hidden, aside, unshared = world.observations(police)
+    hidden.circle, unshared.circle = Circle.AUTHORITIES, Circle.OWN_ORGANISATION
+    _thoughts(world, police, shared)
     problem = world.problem(case, "A", shared)
     secret = world.problem(case, "B", hidden, circle=Circle.AUTHORITIES)
     merged = world.problem(case, "C", shared)
@@ -114,9 +116,52 @@ def full_case(world: World) -> Case:
     )
     for each in (problem, secret):
         _plan(world, case, each)
+    _narrow(world, case)
     _notes(world, case, problem)
     session.commit()
     return case
+
+
+def _thoughts(world: World, police: OwnMapping, shared: Observation) -> None:
+    """Possible causes of the police for authorities and for itself; and a mapping whose answers stay where they are."""
+    narrow = ((Circle.AUTHORITIES, None), (Circle.OWN_ORGANISATION, None), (Circle.AUTHORITIES, shared.id))
+    world.session.add_all(
+        PossibleCause(mapping_id=police.id, observation_id=seen, text="x", circle=circle) for circle, seen in narrow
+    )
+    police.answers_circle = Circle.AUTHORITIES
+
+
+def _narrow(world: World, case: Case) -> None:
+    """A measure, a follow-up of a shared one, and two meetings for authorities only."""
+    session, user_id = world.session, case.created_by_id
+    shared = session.scalars(sa.select(Measure).where(Measure.case_id == case.id, Measure.number == 1)).one()
+    texts = {"title": "x", "description": "x", "function": "x", "resource": "x", "status_note": "x"}
+    hidden = Measure(
+        case_id=case.id, number=3, type_code="measure:maintenance", party_id=shared.party_id, due_on=DAY,
+        status=MeasureStatus.ONGOING, circle=Circle.AUTHORITIES, created_by_id=user_id, **texts,
+    )  # fmt: skip
+    session.add(hidden)
+    session.flush()
+    session.add_all(
+        FollowUp(
+            measure_id=measure_id, kind=FollowUpKind.PROCESS, grade=Grade.GREEN, text="x", followed_up_on=DAY,
+            recorded_by_id=user_id, circle=circle,
+        )
+        for measure_id, circle in ((shared.id, Circle.AUTHORITIES), (hidden.id, Circle.ALL_PARTIES))
+    )  # fmt: skip
+    session.add(MeasureCause(measure_id=hidden.id, cause_id=_first_cause(session, case)))
+    session.add_all(
+        Meeting(
+            case_id=case.id, kind=kind, title="x", starts_at=now() + day, note="x", location="x",
+            created_by_id=user_id, circle=Circle.AUTHORITIES,
+        )
+        for kind, day in ((MeetingKind.COMMUNITY_DIALOGUE, -A_DAY), (MeetingKind.STEERING_GROUP, A_DAY))
+    )  # fmt: skip
+
+
+def _first_cause(session: Session, case: Case) -> str:
+    query = sa.select(Cause.id).join(Problem).where(Problem.case_id == case.id, Problem.letter == "A")
+    return session.scalars(query).first() or ""
 
 
 def log_changes(world: World, case: Case) -> None:
@@ -271,24 +316,45 @@ def _length(column: sa.Column[object]) -> int:
 
 
 def sealed_rows(session: Session) -> dict[str, list[str]]:
-    """Ids of rows in mappings that are not revealed."""
-    mappings = list(session.scalars(sa.select(OwnMapping.id).where(OwnMapping.revealed_at.is_(None))))
+    """Ids of rows in mappings that are not revealed, and of what stays with its organisation."""
+    sealed = OwnMapping.revealed_at.is_(None)
+    mappings = list(session.scalars(sa.select(OwnMapping.id).where(sealed)))
+    own = Circle.OWN_ORGANISATION
+    unshared = sa.or_(sealed, OwnMapping.answers_circle == own)
     return {
-        "own_mapping": mappings,
-        "observation": list(session.scalars(sa.select(Observation.id).where(Observation.mapping_id.in_(mappings)))),
-        "possible_cause": _ids(session, "possible_cause", "mapping_id", mappings),
+        "own_mapping": list(session.scalars(sa.select(OwnMapping.id).where(unshared))),
+        "observation": [*_ids(session, "observation", "mapping_id", mappings), *_circled(session, "observation", own)],
+        "possible_cause": [
+            *_ids(session, "possible_cause", "mapping_id", mappings),
+            *_circled(session, "possible_cause", own),
+        ],
     }
 
 
 def authority_rows(session: Session) -> dict[str, list[str]]:
     """Ids of rows that only authorities may read: their observations and problems, and what hangs on those."""
-    observations = list(session.scalars(sa.select(Observation.id).where(Observation.circle == Circle.AUTHORITIES)))
-    problems = list(session.scalars(sa.select(Problem.id).where(Problem.circle == Circle.AUTHORITIES)))
+    observations, problems, measures = (
+        _circled(session, name, Circle.AUTHORITIES) for name in ("observation", "problem", "measure")
+    )
     goals = _ids(session, "goal", "problem_id", problems)
     indicators = _ids(session, "indicator", "goal_id", goals)
+    answers = sa.select(OwnMapping.id).where(
+        OwnMapping.answers_circle == Circle.AUTHORITIES, OwnMapping.revealed_at.is_not(None)
+    )
     return {
         "observation": observations,
         "problem": problems,
+        "measure": measures,
+        "meeting": _circled(session, "meeting", Circle.AUTHORITIES),
+        "own_mapping": list(session.scalars(answers)),
+        "possible_cause": [
+            *_ids(session, "possible_cause", "observation_id", observations),
+            *_circled(session, "possible_cause", Circle.AUTHORITIES),
+        ],
+        "follow_up": [
+            *_ids(session, "follow_up", "measure_id", measures),
+            *_circled(session, "follow_up", Circle.AUTHORITIES),
+        ],
         "goal": goals,
         "indicator": indicators,
         "cause": _ids(session, "cause", "problem_id", problems),
@@ -297,6 +363,11 @@ def authority_rows(session: Session) -> dict[str, list[str]]:
         "goal_acceptance": _ids(session, "goal_acceptance", "goal_id", goals),
         "indicator_value": _ids(session, "indicator_value", "indicator_id", indicators),
     }
+
+
+def _circled(session: Session, table_name: str, circle: Circle) -> list[str]:
+    table = Base.metadata.tables[table_name]
+    return list(session.scalars(sa.select(table.c.id).where(table.c.circle == circle)))
 
 
 def _ids(session: Session, table_name: str, column: str, owners: list[str]) -> list[str]:
