@@ -11,6 +11,7 @@ from tracker.demo.farsta.joint import freeze, place
 from tracker.demo.farsta.plan import adopt
 from tracker.demo.farsta.walk import REPEAT
 from tracker.demo.scene import Event, Scene
+from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
 from tracker.domain.clock import today
 from tracker.domain.ids import new_id
@@ -55,6 +56,7 @@ class Said(NamedTuple):
     kind: FollowUpKind
     grade: Grade
     text: str
+    circle: Circle = Circle.ALL_PARTIES
 
 
 AT_HALF_TIME: Final = (
@@ -71,7 +73,7 @@ AT_HALF_TIME: Final = (
     Said("M4", "amina.berg", PROCESS, YELLOW, "Började två veckor sent"),
     Said("M4", "amina.berg", EFFECT, CANNOT_TELL, "För tidigt att säga"),
     Said("M5", "amina.berg", PRODUCTION, GREEN, "Två pass i veckan"),
-    Said("M5", "amina.berg", PROCESS, GREEN, "Som planerat"),
+    Said("M5", "amina.berg", PROCESS, GREEN, "Polisen är med två pass i månaden", Circle.AUTHORITIES),
     Said("M5", "amina.berg", EFFECT, YELLOW, "G3 på väg"),
     Said("M6", "birgitta.sjo", PRODUCTION, GREEN, "Avslutad <day 2026-11-20>, åtta kvällar"),
     Said("M6", "birgitta.sjo", PROCESS, GREEN, "Avstämt varje måndag"),
@@ -103,7 +105,8 @@ def follow_up(rows: tuple[Said, ...]) -> Act:
 
     def act(scene: Scene) -> None:
         for row in rows:
-            draft = FollowUpDraft(new_id(), row.kind, row.grade, scene.told(row.text), today())
+            day = today()
+            draft = FollowUpDraft(new_id(), row.kind, row.grade, scene.told(row.text), day, row.circle)
             record_follow_up(scene.work(row.person), scene.case, scene.ids[row.measure], draft)
 
     return act
