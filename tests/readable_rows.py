@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -72,18 +72,24 @@ QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
 class Told:
     """Names rows in the order they were made, so that a table of them is the same on every database."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self) -> None:
         self.names: dict[str, str] = {}
         self._counts: dict[str, int] = {}
-        sa.event.listen(session, "pending_to_persistent", self._note)
 
-    def _note(self, _session: Session, row: Base) -> None:
+    def __enter__(self) -> Self:
+        sa.event.listen(Base, "after_insert", self._note, propagate=True)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        sa.event.remove(Base, "after_insert", self._note)
+
+    def _note(self, _mapper: object, _connection: object, row: Any) -> None:
         key = getattr(row, "id", None)
         if key is None or key in self.names:
             return
         table = row.__tablename__
         self._counts[table] = self._counts.get(table, 0) + 1
-        marks = [str(getattr(row, name)) for name in ("circle", "letter", "round") if getattr(row, name, None)]
+        marks = [str(getattr(row, name)) for name in ("circle", "letter") if getattr(row, name, None)]
         self.names[key] = " ".join([table, str(self._counts[table]), *marks])
 
 
@@ -96,12 +102,10 @@ def build(world: World) -> Case:
     log_changes(world, case)
     gone, user_id = now(), case.created_by_id
     session.add(CaseCoordinator(case_id=case.id, user_id=world.user("maja.lind").id, ended_at=gone))
+    # one who follows the log and is no authority
+    session.add(CaseCoordinator(case_id=case.id, user_id=world.user("johan.ek").id))
     world.place(case, "Borttagen", removed_at=gone)
     world.problem(case, "Borttaget", removed_at=gone)
-    police = session.scalars(
-        sa.select(OwnMapping).where(OwnMapping.organisation_id == world.organisation("karin.lund").id)
-    ).one()
-    world.observations(police)[0].removed_at = None
     owner = session.scalars(
         sa.select(OwnMapping).where(OwnMapping.organisation_id == world.organisation("johan.ek").id)
     ).one()
@@ -181,7 +185,8 @@ def _events(world: World, case: Case) -> None:
 
 def _changes(session: Session, case: Case, user_id: str) -> Iterator[AuditEvent]:
     """Values written for all parties in rows that are narrower now, and in rows that still are for all."""
-    for model in (Measure, Meeting, Problem):
+    models: tuple[Any, ...] = (Measure, Meeting, Problem)
+    for model in models:
         for row in session.scalars(sa.select(model).where(model.case_id == case.id).order_by(model.created_at)):
             change = AuditChange(
                 table_name=model.__tablename__, row_id=row.id, field="title", old="a", new="b",
@@ -211,14 +216,16 @@ def _keys(session: Session, query: Any) -> Iterable[str]:
 
 def _duties(world: World, told: Told) -> dict[str, dict[str, list[str]]]:
     cases = list(world.session.scalars(sa.select(Case.id)))
-    of_people = {person: sorted(global_duties(world.actor(person))) for person in PERSONAS}
+    of_people = {person: [str(each) for each in sorted(global_duties(world.actor(person)))] for person in PERSONAS}
     in_cases = {
-        f"{told.names[case_id]} {person}": sorted(duties_in(world.session, world.actor(person), case_id))
+        f"{told.names[case_id]} {person}": [
+            str(each) for each in sorted(duties_in(world.session, world.actor(person), case_id))
+        ]
         for case_id in cases
         for person in PERSONAS
     }
-    reached = {person: list(scope.readable_circles(world.actor(person))) for person in PERSONAS}
-    none = {"a case that is not": sorted(duties_in(world.session, world.actor("amina.berg"), "x" * 16))}
+    reached = {person: [str(each) for each in scope.readable_circles(world.actor(person))] for person in PERSONAS}
+    none = {"a case that is not": [str(each) for each in duties_in(world.session, world.actor("amina.berg"), "x" * 16)]}
     return {"global_duties": of_people, "duties_in": in_cases | none, "readable_circles": reached}
 
 
@@ -228,7 +235,7 @@ def _readers(world: World, case: Case) -> dict[str, dict[str, list[str]]]:
     rows = readers_of(world.session, case)
     told = {
         f"{row.short_name}{'' if row.is_party else ' (no party)'}": [
-            f"{row.count} people", *(circle for circle in Circle if row.reads(circle))
+            f"{row.count} people", *(str(circle) for circle in Circle if row.reads(circle))
         ]
         for row in rows
     }  # fmt: skip

@@ -3,17 +3,15 @@
 import os
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from tests.factories import World
 from tests.readable_rows import Told, answers, as_markdown, build
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "readable-rows.md"
 
 
-def test_everybody_reads_the_rows_of_the_reviewed_table(session: Session, world: World) -> None:
-    told = Told(session)
-    case = build(world)
+def test_everybody_reads_the_rows_of_the_reviewed_table(world: World) -> None:
+    with Told() as told:
+        case = build(world)
     found = as_markdown(answers(world, told, case))
     if os.environ.get("UPDATE_SNAPSHOTS"):
         PAGE.write_text(found, encoding="utf-8")

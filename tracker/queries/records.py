@@ -51,6 +51,7 @@ def has_viewed_since(session: Session, user_id: str, case_id: str, since: dt.dat
             AuditEvent.user_id == user_id,
             AuditEvent.case_id == case_id,
             AuditEvent.tag == Tag.CASE_VIEWED,
+            AuditEvent.outcome == AuditOutcome.DONE,  # a refused try is no reading
             AuditEvent.happened_at > since,
         ),
     )
