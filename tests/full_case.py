@@ -14,6 +14,7 @@ from tracker.domain.access import Circle
 from tracker.domain.audit import Tag
 from tracker.domain.cases import MeetingKind, PartyStatus
 from tracker.domain.clock import now
+from tracker.domain.ids import new_id
 from tracker.domain.mail import MailKind
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueKind
 from tracker.domain.priorities import Criterion, Outcome
@@ -62,9 +63,9 @@ LEFT_ALONE = {"case.sort_key", "case.reference", "cause.letter", "problem.letter
 LEFT_ALONE |= {"invitation.token_hash"}
 
 
-def full_case(world: World) -> Case:
+def full_case(world: World, coordinator: str = "amina.berg") -> Case:
     """A revealed case in implementation: police, owner and two schools are parties, the night walkers have left."""
-    case = world.case(step=Step.IMPLEMENTATION, revealed_at=now(), mapping_due_on=DAY)
+    case = world.case(coordinator, step=Step.IMPLEMENTATION, revealed_at=now(), mapping_due_on=DAY)
     for person in ("karin.lund", "johan.ek", "elin.persson", "rektor"):
         world.party(case, person)
     world.party(case, "birgitta.sjo", status=PartyStatus.LEFT)
@@ -80,7 +81,7 @@ def full_case(world: World) -> Case:
     merged = world.problem(case, "C", shared)
     session = world.session
     user_id = case.created_by_id
-    world.invitation(case, "rektor", LINK)
+    world.invitation(case, "rektor", LINK if coordinator == "amina.berg" else new_id() * 3)
     session.add(
         OutgoingMail(
             kind=MailKind.REMINDER, to_address="x", subject="x", body="x", case_id=case.id, user_id=user_id, attempts=1,
