@@ -119,6 +119,7 @@ def build(world: World) -> Case:
     _left(world)
     _events(world, case)
     session.add_all(_changes(session, case, user_id))
+    world.user("elin.persson").disabled_at = now()
     session.commit()
     return case
 
@@ -230,8 +231,6 @@ def _duties(world: World, told: Told) -> dict[str, dict[str, list[str]]]:
 
 
 def _readers(world: World, case: Case) -> dict[str, dict[str, list[str]]]:
-    world.user("elin.persson").disabled_at = now()
-    world.session.flush()
     rows = readers_of(world.session, case)
     told = {
         f"{row.short_name}{'' if row.is_party else ' (no party)'}": [

@@ -11,47 +11,58 @@ import importlib
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
+from tests import conftest
+from tests.factories import World
+from tests.integration.test_readable_rows import PAGE
 from tests.mutation.mutants import Mutant, of_function
+from tests.readable_rows import Told, answers, as_markdown, build
+from tests.web.test_access import test_the_access_page_is_made_of_the_table
 from tracker.domain.access import GRANTS, Duty, Permission
+from tracker.domain.clock import time_set
+from tracker.extensions import database
+from tracker.models.cases import Case
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-TIMEOUT: Final = 120
-GRANT_TESTS: Final = ("tests/web/test_access.py::test_the_access_page_is_made_of_the_table",)
-ROWS: Final = ("tests/integration/test_readable_rows.py",)
-DOORS: Final = ("tests/web/test_doors.py",)
-CIRCLES: Final = ("tests/unit/domain/test_circles.py", "tests/unit/domain/test_pictures.py")
-# module, names of its functions ("*": all of its own), tests that are to notice
-HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
+TIMEOUT: Final = 300
+GRANT_TABLE: Final = "the reviewed table of grants"
+ROWS: Final = "the reviewed table of rows"
+DOORS: Final = "tests/web/test_doors.py"
+CIRCLES: Final = "tests/unit/domain/test_circles.py"
+PICTURES: Final = "tests/unit/domain/test_pictures.py"
+# module, names of its functions ("*": all of its own), what is to notice: a reviewed table or a file of tests
+HOMES: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
     ("tracker.queries.scope", ("*",), ROWS),
     ("tracker.queries.own.scope", ("*",), ROWS),
     ("tracker.queries.joint.circles", ("*",), ROWS),
     ("tracker.queries.duties", ("*",), ROWS),
     ("tracker.queries.audience", ("readers_of", "Readers.reads"), ROWS),
     ("tracker.domain.access", ("allows", "narrowest", "of_parties", "of_plan", "_among"), CIRCLES),
-    ("tracker.domain.pictures", ("readable_part", "_part", "_is_own", "widest"), CIRCLES),
+    ("tracker.domain.pictures", ("readable_part", "_part", "_is_own", "widest"), PICTURES),
     ("tracker.services.verb", ("_authorise",), DOORS),
-    ("tracker.web.session", ("load_case", "_refuse", "require", "load_row", "require_sign_in"), DOORS),
+    ("tracker.web.session", ("load_case", "_refuse", "require", "require_sign_in"), DOORS),
 )
 
 
-def mutants() -> Iterator[tuple[Mutant, tuple[str, ...]]]:
+def mutants() -> Iterator[tuple[Mutant, str]]:
     """Every mutant with the tests for it."""
     for permission in Permission:
         for duty in Duty:
-            yield _grant(permission, duty), GRANT_TESTS
-    for name, wanted, tests in HOMES:
+            yield _grant(permission, duty), GRANT_TABLE
+    for name, wanted, check in HOMES:
         module = importlib.import_module(name)
         for function in _functions(module, wanted):
             for mutant in of_function(function):
-                yield mutant, tests
+                yield mutant, check
 
 
 def _grant(permission: Permission, duty: Duty) -> Mutant:
@@ -73,11 +84,33 @@ def _functions(module: Any, wanted: tuple[str, ...]) -> Iterator[Any]:
         yield getattr(own[outer], inner) if inner else own[outer]
 
 
-def noticed(mutant: Mutant | None, tests: tuple[str, ...], template: Path) -> bool:
-    """Whether some test fails in a child that lives with the mutant; a child that hangs has noticed too."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What every child begins from: databases made once, and the names of the rows in the one that is full."""
+
+    template: Path
+    full: Path
+    told: Told
+    case_id: str
+
+
+def prepare(folder: Path) -> Prepared:
+    """Fill both databases; nothing of their connections is left for a child to inherit."""
+    template, full = folder / "template.db", folder / "full.db"
+    conftest._fill(f"sqlite:///{template}")
+    shutil.copyfile(template, full)
+    database.connect(f"sqlite:///{full}")
+    with time_set(conftest.NOW), database.writer() as session, Told() as told:
+        case_id = build(World(session)).id
+    database.engine.dispose()
+    return Prepared(template, full, told, case_id)
+
+
+def noticed(mutant: Mutant | None, check: str, prepared: Prepared) -> bool:
+    """Whether the check fails in a child that lives with the mutant; a child that hangs has noticed too."""
     child = os.fork()
     if child == 0:
-        _run_in_child(mutant, tests, template)
+        _run_in_child(mutant, check, prepared)
     deadline = time.monotonic() + TIMEOUT
     while time.monotonic() < deadline:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -89,23 +122,39 @@ def noticed(mutant: Mutant | None, tests: tuple[str, ...], template: Path) -> bo
     return True
 
 
-def _run_in_child(mutant: Mutant | None, tests: tuple[str, ...], template: Path) -> None:
+def _run_in_child(mutant: Mutant | None, check: str, prepared: Prepared) -> None:
     code = int(pytest.ExitCode.OK)  # a mutant that cannot be made has not been noticed
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.suppress(BaseException):
         if "MUTATE_SHOW" not in os.environ:
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)
-        from tests import conftest  # noqa: PLC0415 - imported by the parent already
-
-        def fill(url: str) -> None:
-            shutil.copyfile(template, url.removeprefix("sqlite:///"))
-
-        conftest._fill = fill
         if mutant is not None:
             mutant.apply()
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not postgres"]
-        code = int(pytest.main([*options, *tests]))
+        code = int(pytest.ExitCode.TESTS_FAILED)
+        if check == GRANT_TABLE:
+            test_the_access_page_is_made_of_the_table()
+            code = int(pytest.ExitCode.OK)
+        elif check == ROWS:
+            code = _rows_differ(prepared)
+        else:
+            code = _tests_fail(check, prepared)
     os._exit(code)
+
+
+def _rows_differ(prepared: Prepared) -> int:
+    database.connect(f"sqlite:///{prepared.full}")
+    with time_set(conftest.NOW), database.reader() as session:
+        case = session.get_one(Case, prepared.case_id)
+        found = as_markdown(answers(World(session), prepared.told, case))
+    return int(pytest.ExitCode.OK if found == PAGE.read_text(encoding="utf-8") else pytest.ExitCode.TESTS_FAILED)
+
+
+def _tests_fail(check: str, prepared: Prepared) -> int:
+    def fill(url: str) -> None:
+        shutil.copyfile(prepared.template, url.removeprefix("sqlite:///"))
+
+    conftest._fill = fill
+    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not postgres", check]))
 
 
 def say(words: str) -> None:
@@ -119,25 +168,20 @@ def main() -> int:
     os.chdir(ROOT)
     only = sys.argv[1] if len(sys.argv) > 1 else ""
     began = time.monotonic()
-    conftest = importlib.import_module("tests.conftest")
-    template = Path(os.environ.get("TMPDIR", "/tmp")) / f"mutation-{os.getpid()}.db"  # noqa: S108 - removed below
-    conftest._fill(f"sqlite:///{template}")
-    for name in ("tests.readable_rows", "tracker.web", "tracker.demo.load"):
-        importlib.import_module(name)
-    todo = [(mutant, tests) for mutant, tests in mutants() if only in mutant.place]
-    for tests in dict.fromkeys(tests for _mutant, tests in todo):
-        if noticed(None, tests, template):
-            say(f"the tests fail without any mutant: {tests}")
+    todo = [(mutant, check) for mutant, check in mutants() if only in mutant.place]
+    with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
+        prepared = prepare(Path(folder))
+        failing = [check for check in dict.fromkeys(check for _mutant, check in todo) if noticed(None, check, prepared)]
+        if failing:
+            say(f"fails without any mutant: {failing}")
             return 2
-    with ThreadPoolExecutor(max_workers=int(os.environ.get("WORKERS", "2"))) as pool:
-        results = list(pool.map(lambda each: noticed(each[0], each[1], template), todo))
-    survivors = [mutant for (mutant, _tests), killed in zip(todo, results, strict=True) if not killed]
+        with ThreadPoolExecutor(max_workers=int(os.environ.get("WORKERS", "2"))) as pool:
+            results = list(pool.map(lambda each: noticed(each[0], each[1], prepared), todo))
+    survivors = [mutant for (mutant, _check), killed in zip(todo, results, strict=True) if not killed]
     for mutant in survivors:
         say(f"SURVIVED {mutant.place.removeprefix(f'{ROOT}/')}  {mutant.change}")
     minutes = (time.monotonic() - began) / 60
     say(f"{len(todo)} mutants, {len(todo) - len(survivors)} noticed, {minutes:.1f} minutes")
-    for left in template.parent.glob(f"{template.name}*"):
-        left.unlink()
     return 1 if survivors or not todo else 0
 
 

@@ -1,0 +1,98 @@
+"""The person guard stands at every text field of every form whose text others read: each is tried, none is listed."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from html5lib import parse
+from sqlalchemy.orm import Session
+
+from tests.client import PageClient
+from tests.crawl import paths
+from tests.factories import World
+from tests.full_case import full_case
+from tests.web.test_swapped import written
+from tracker.domain.ids import new_id
+from tracker.domain.steps import Step
+from tracker.models.cases import Case
+
+SignIn = Callable[[str], PageClient]
+NUMBER = "19121212-1212"
+SAID = "ser ut som ett personnummer"
+# where the text is of no place and no case's: own notes warn, a position is no text, an address of a person is one
+LEFT_OUT = {
+    "notes.index", "notes.edit", "notes.about_problem", "notes.about_measure", "cases.invite_person",
+}  # fmt: skip
+NOT_TEXT = {"position", "geometry", "geo", "lookup", "token", "csrf_token", "version", "cost_sek", "participants"}
+
+
+def text_fields(page: str, action: str) -> tuple[dict[str, list[str]], list[str]]:
+    """Values that would be accepted for the form of an address, and the names of its text fields."""
+    usual: dict[str, list[str]] = {}
+    texts: list[str] = []
+    for form in parse(page, namespaceHTMLElements=False).iter("form"):
+        if form.get("method") != "post" or (form.get("action") or action).partition("?")[0] != action:
+            continue
+        for field in form.iter():
+            name = field.get("name")
+            if name and field.tag in {"input", "select", "textarea", "button"}:
+                texts += _usual(field, name, usual)
+    return usual, list(dict.fromkeys(texts))
+
+
+def _usual(field: Any, name: str, usual: dict[str, list[str]]) -> Iterator[str]:
+    kind = "select" if field.tag == "select" else "text" if field.tag == "textarea" else field.get("type", "text")
+    if field.tag == "button":
+        usual.setdefault(name, [field.get("value") or ""])
+    elif kind == "select":
+        options = [each.get("value") for each in field.iter("option") if each.get("value")]
+        chosen = [each.get("value") for each in field.iter("option") if each.get("selected") is not None]
+        usual[name] = [(chosen or options or [""])[0] or options[0]] if options else [""]
+    elif kind in {"radio", "checkbox"}:
+        if name not in usual or field.get("checked") is not None:
+            usual[name] = [field.get("value") or "y"]
+    elif kind == "hidden":
+        usual[name] = [field.get("value") or ""]
+    elif kind == "date":
+        usual[name] = [field.get("value") or (dt.date(2026, 10, 6)).isoformat()]
+    elif kind == "time":
+        usual[name] = [field.get("value") or "10:00"]
+    elif kind in {"text", "search"}:
+        usual[name] = [field.get("value") or "En text om platsen efter klockan nitton"]
+        if name not in NOT_TEXT and not field.get("inputmode"):
+            yield name
+
+
+def _ready(world: World, step: Step) -> Case:
+    case = full_case(world)
+    case.step = step
+    if step is Step.OWN_MAPPINGS:
+        case.revealed_at = None
+    world.mapping(case, "amina.berg", "eget")
+    world.session.commit()
+    return case
+
+
+@pytest.mark.parametrize("step", [Step.INITIATION, Step.OWN_MAPPINGS, Step.JOINT_MAPPING, Step.GOAL_SETTING])
+def test_a_personal_number_is_refused_in_every_field_of_shared_text(
+    step: Step, app: Flask, session: Session, world: World, sign_in: SignIn
+) -> None:
+    case = _ready(world, step)
+    client, tried, open_doors = sign_in("amina.berg"), set(), []
+    token = client.token()
+    for rule, path in list(paths(app, session, case, "POST")):
+        if case.id not in path or rule.endpoint in LEFT_OUT or "GET" not in (rule.methods or ()):
+            continue
+        usual, texts = text_fields(client.http.get(path).get_data(as_text=True), path)
+        for name in texts:
+            data = {**usual, name: [f"Ring {NUMBER} om det"], "csrf_token": [token], "token": [new_id()]}
+            with written() as seen:
+                answer = client.http.post(path, data=data)
+            said = SAID in answer.get_data(as_text=True)
+            tried.add((rule.endpoint, name))
+            if not said or any(NUMBER in parameters for _statement, parameters in seen):
+                open_doors.append((rule.endpoint, name, answer.status_code))
+    assert not open_doors, "\n".join(str(each) for each in sorted(set(open_doors)))
+    assert len(tried) > 15
