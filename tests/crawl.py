@@ -21,11 +21,13 @@ from tracker.models.people import Organisation, User, UserSession
 from tracker.models.places import Place
 from tracker.models.plans import Goal, Indicator, IndicatorValue, Measure
 from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource, SetAside
+from tracker.models.signing.providers import ExternalIdentity, IdentityProvider
 
 ROWS: dict[str, Any] = {
     "cause_id": lambda case: sa.select(Cause.id).join(Problem).where(Problem.case_id == case.id),
     "coordinator_id": lambda case: sa.select(CaseCoordinator.id).where(CaseCoordinator.case_id == case.id),
     "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
+    "identity_id": lambda _case: sa.select(ExternalIdentity.id),
     "indicator_id": lambda case: sa.select(Indicator.id).join(Goal).where(Goal.case_id == case.id),
     "invitation_id": lambda case: sa.select(Invitation.id).where(Invitation.case_id == case.id),
     "mail_id": lambda _case: sa.select(OutgoingMail.id),
@@ -37,6 +39,7 @@ ROWS: dict[str, Any] = {
     "place_id": lambda case: sa.select(Place.id).where(Place.case_id == case.id),
     "possible_cause_id": lambda case: sa.select(PossibleCause.id).join(OwnMapping).where(OwnMapping.case_id == case.id),
     "problem_id": lambda case: sa.select(Problem.id).where(Problem.case_id == case.id),
+    "provider_id": lambda _case: sa.select(IdentityProvider.id),
     "relation_id": lambda case: (
         sa.select(ProblemRelation.id)
         .join(Problem, ProblemRelation.problem_id == Problem.id)

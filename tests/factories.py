@@ -11,16 +11,19 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.domain.access import Circle
 from tracker.domain.cases import Demarcation, PartyRole, PartyStatus
 from tracker.domain.clock import now
+from tracker.domain.ids import new_id
+from tracker.domain.mail.letters import MailKind
 from tracker.domain.mapping import MappingState
-from tracker.domain.people import INVITATION_LIFE, Actor
+from tracker.domain.people import INVITATION_LIFE, RESET_LIFE, Actor
 from tracker.domain.problems import problem_letter
 from tracker.domain.steps import PassageKind, Step
 from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
 from tracker.models.invitations import Invitation
+from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
-from tracker.models.people import Organisation, User
+from tracker.models.people import Organisation, PasswordReset, User
 from tracker.models.places import Place
 from tracker.models.problems import Cause, Problem, ProblemSource
 from tracker.models.process import StepPassage
@@ -134,6 +137,21 @@ class World:
             answered_by_id=user.id if answered else None,
             ended_at=now() if status is PartyStatus.LEFT else None,
         )
+        self.session.add(row)
+        self.session.commit()
+        return row
+
+    def reset(self, person: str, token: str, **values: Any) -> PasswordReset:
+        """A link to a new password, in a letter that waits."""
+        user = self.user(person)
+        kind = MailKind.PASSWORD_RESET
+        mail = OutgoingMail(
+            id=new_id(), kind=kind, to_address=user.email, subject="x", body="x", user_id=user.id, due_at=now()
+        )
+        self.session.add(mail)
+        self.session.flush()
+        given = {"user_id": user.id, "mail_id": mail.id, "token_hash": token_hash(token)}
+        row = PasswordReset(**{**given, "expires_at": now() + RESET_LIFE, **values})
         self.session.add(row)
         self.session.commit()
         return row

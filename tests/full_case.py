@@ -25,6 +25,7 @@ from tracker.models.cases import Case, CasePerspective, Meeting
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
+from tracker.models.people import SecondFactor
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import (
     FollowUp,
@@ -81,7 +82,9 @@ def full_case(world: World, coordinator: str = "amina.berg") -> Case:
     merged = world.problem(case, "C", shared)
     session = world.session
     user_id = case.created_by_id
-    world.invitation(case, "rektor", LINK if coordinator == "amina.berg" else new_id() * 3)
+    link = LINK if coordinator == "amina.berg" else new_id() * 3
+    world.invitation(case, "rektor", link)
+    world.reset("rektor", link)
     session.add(
         OutgoingMail(
             kind=MailKind.REMINDER, to_address="x", subject="x", body="x", case_id=case.id, user_id=user_id, attempts=1,
@@ -115,6 +118,8 @@ def full_case(world: World, coordinator: str = "amina.berg") -> Case:
             ),
         ],
     )
+    # opens the pages where one changes it; the secret cannot be read, so no code is right
+    session.add(SecondFactor(user_id=user_id, secret="sealed by nobody", confirmed_at=now()))
     for each in (problem, secret):
         _plan(world, case, each)
     _narrow(world, case)

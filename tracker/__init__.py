@@ -11,7 +11,9 @@ from tracker import web
 from tracker.adapters.common_passwords import CommonPasswords
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
+from tracker.adapters.openid import OpenId
 from tracker.adapters.passwords import Passwords
+from tracker.adapters.second_factors import SecondFactors
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +42,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["passwords"] = Passwords()
     app.extensions["common_passwords"] = CommonPasswords()
+    app.extensions["second_factors"] = SecondFactors(settings.secret_key)
+    app.extensions["openid"] = OpenId(
+        settings.secret_key,
+        f"{settings.public_url}/logga-in/svar",
+        is_open=not settings.is_production,
+        has_private=settings.has_private_providers,
+    )
     app.extensions["geodesy"] = Geodesy()
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
     app.jinja_env.add_extension("jinja2.ext.i18n")

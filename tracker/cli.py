@@ -22,6 +22,8 @@ from tracker.extensions import Database
 from tracker.installing import faults, install
 from tracker.mailing import MailWorker, make_mailer, stopping, while_parent_lives
 from tracker.queries.people import account, demo_accounts
+from tracker.services.signing.provider_sign_in import let_passwords_in
+from tracker.services.signing.second_step import switch_off
 from tracker.serving import Beside, Server
 
 HOST: Final = "127.0.0.1"
@@ -108,6 +110,34 @@ def check() -> None:
         click.echo(fault, err=True)
     click.echo("Everything is in order." if not found else "Not ready.", err=bool(found))
     sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("email")
+def second_step_off(email: str) -> None:
+    """Let a person who has lost the app and the recovery codes sign in by the password alone. Make sure who asks.
+
+    Ends every sign-in of the person. Where SECOND_FACTOR=required the next one leads to setting it up again.
+    """
+    database = Database()
+    database.connect(load_settings().database_url)
+    if not switch_off(database.writer, email):
+        raise click.ClickException(f"Nobody with two-step sign-in has the address {email}.")
+    click.echo(f"Two-step sign-in is off for {email}, and every sign-in is ended.")
+
+
+@main.command()
+@click.argument("organisation")
+def passwords_again(organisation: str) -> None:
+    """Let an organisation that demands its own sign-in use passwords too, when its provider is gone.
+
+    Its people ask for a password with "Har du glömt lösenordet?". The provider itself stays as it is.
+    """
+    database = Database()
+    database.connect(load_settings().database_url)
+    if not let_passwords_in(database.writer, organisation):
+        raise click.ClickException(f"No organisation that demands its own sign-in is called {organisation}.")
+    click.echo(f"{organisation}: passwords work again beside the organisation's own sign-in.")
 
 
 @main.command()

@@ -7,17 +7,20 @@ happens then. Empty: the real time.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from config import Settings
 from tests.conftest import PASSWORD
 from tracker import create_app, reference
+from tracker.adapters.openid import OpenId
 from tracker.adapters.passwords import Passwords
 from tracker.demo.load import load_demo
 from tracker.demo.people import add_people
@@ -48,6 +51,13 @@ class SetClock:
             return list(self.app(environ, start_response))
 
 
+def know_address(app: Flask, url: str) -> None:
+    """Tell the product where it is reached, which is known only now: providers of sign-ins send people back there."""
+    settings = dataclasses.replace(app.extensions["settings"], public_url=url)
+    app.extensions["settings"] = settings
+    app.extensions["openid"] = OpenId(settings.secret_key, f"{url}/logga-in/svar", is_open=True, has_private=True)
+
+
 def main(url: str, clock_file: Path, *, with_demo: bool, step: str | None = None) -> None:
     """Fill the database and serve."""
     app = create_app(
@@ -61,6 +71,7 @@ def main(url: str, clock_file: Path, *, with_demo: bool, step: str | None = None
     if with_demo:
         load_demo(database, Passwords(), PASSWORD, at=step)
     server = make_server("127.0.0.1", 0, SetClock(app, clock_file), threaded=True, request_handler=Quiet)
+    know_address(app, f"http://127.0.0.1:{server.server_port}")
     print(server.server_port, flush=True)  # noqa: T201 - the test reads it
     server.serve_forever()
 

@@ -15,8 +15,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 import config
+from config import load_settings
+from tests.two_step import give_factor
 from tracker import cli
 from tracker.adapters.passwords import Passwords
+from tracker.adapters.second_factors import SecondFactors
 from tracker.extensions import Database
 from tracker.installing import faults, install, is_empty
 from tracker.queries.people import account
@@ -128,6 +131,45 @@ def test_a_bent_moment_is_refused_and_leaves_no_file(place: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("environment", "policy"),
+    [
+        ({}, "offered"),
+        ({"SECOND_FACTOR": "required"}, "required"),
+        ({**PRODUCTION, "PUBLIC_URL": HTTPS}, "required"),
+        ({**PRODUCTION, "PUBLIC_URL": HTTPS, "SECOND_FACTOR": "offered"}, "offered"),
+    ],
+)
+def test_a_second_factor_is_demanded_in_production_unless_said_otherwise(
+    place: Path, environment: dict[str, str], policy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PUBLIC_URL", "SECOND_FACTOR", "SECRET_KEY", "TRACKER_ENV"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().second_factor == policy
+
+
+@pytest.mark.usefixtures("small_demo")
+def test_the_operator_lets_in_who_has_lost_everything(place: Path) -> None:
+    tracker("demo")
+    refused = tracker("second-step-off", AMINA)
+    assert refused.exit_code == 1
+    assert "Nobody with two-step sign-in" in refused.output
+    database = opened(place / "instance" / "tracker.db")
+    with database.writer() as session:
+        found = account(session, AMINA)
+        assert found is not None
+        give_factor(session, SecondFactors("any"), found.user_id)
+    result = tracker("second-step-off", AMINA.upper())
+    assert (result.exit_code, "is off" in result.output) == (0, True)
+    with database.reader() as session:
+        after = account(session, AMINA)
+    database.engine.dispose()
+    assert after is not None
+    assert not after.has_second_factor
+
+
+@pytest.mark.parametrize(
     ("environment", "words"),
     [
         ({"TRACKER_ENV": "production"}, "SECRET_KEY must be set"),
@@ -137,6 +179,7 @@ def test_a_bent_moment_is_refused_and_leaves_no_file(place: Path) -> None:
             {**PRODUCTION, "PUBLIC_URL": HTTPS},
             "refused when TRACKER_ENV=production",
         ),
+        ({"SECOND_FACTOR": "maybe"}, "SECOND_FACTOR must be required or offered"),
         ({"PORT": "80a"}, "PORT must be a whole number"),
         ({"PORT": "70000"}, "PORT must be a whole number from 1 to 65535"),
         ({"DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/none"}, "The database does not answer"),

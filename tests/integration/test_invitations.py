@@ -23,7 +23,7 @@ from tracker.extensions import database
 from tracker.models.cases import Case, CaseParty
 from tracker.models.invitations import Invitation
 from tracker.models.mail import OutgoingMail
-from tracker.models.people import User, UserSession
+from tracker.models.people import SecondFactor, User, UserSession, WaitingSignIn
 from tracker.models.records import AuditEvent
 from tracker.queries.entry.invitations import link_seen, sent_links
 from tracker.services.entry.entering import EntryDraft, NewPassword, enter, judged_change
@@ -148,6 +148,18 @@ def test_an_account_without_password_gets_its_first_one(world: World, session: S
     session.refresh(rektor)
     assert rektor.password_hash == f"hash of {PHRASE}"
     assert session.scalar(sa.select(sa.func.count()).select_from(User)) == before
+
+
+def test_a_second_factor_is_not_passed_by_with_a_first_password(world: World, session: Session, post: Post) -> None:
+    case = world.case()
+    rektor = world.user("rektor")
+    session.add(SecondFactor(user_id=rektor.id, secret="sealed by nobody", confirmed_at=NOW))
+    draft = InvitationDraft(organisation_ids=[rektor.organisation_id], contacts={rektor.organisation_id: rektor.id})
+    invite_parties(world.work("amina.berg"), case, draft, post)
+    session.commit()
+    assert refused(post.token) == "invitation.has_account"
+    session.refresh(rektor)
+    assert rektor.password_hash is None
 
 
 def test_an_account_with_a_password_never_gets_another_by_a_link(world: World, session: Session, post: Post) -> None:
@@ -362,12 +374,14 @@ def test_a_change_ends_every_other_sign_in(world: World, session: Session) -> No
     session.add_all(
         [UserSession(token_hash=name, user_id=karin.id, last_seen_at=NOW) for name in ("a", "b")]
         + [UserSession(token_hash="c", user_id=world.user("sara.holm").id, last_seen_at=NOW)]
+        + [WaitingSignIn(token_hash="d", user_id=karin.id, account_key="k")]
     )
     session.commit()
     before, stored = change("det gamla", PHRASE)
     assert change_password(world.work("karin.lund"), before, stored) == 2
     live = session.scalars(sa.select(UserSession.token_hash).where(UserSession.ended_at.is_(None))).all()
     assert live == ["c"]
+    assert session.scalars(sa.select(WaitingSignIn)).one().ended_at is not None, "begun with the old password"
     assert world.user("karin.lund").password_hash == f"hash of {PHRASE}"
     event = session.scalars(sa.select(AuditEvent).where(AuditEvent.tag == Tag.PASSWORD_CHANGED)).one()
     assert (event.outcome, event.facts) == (AuditOutcome.DONE, {"count": 2})

@@ -1,7 +1,6 @@
 """The person guard stands at every text field of every form whose text others read: each is tried, none is listed."""
 
-import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -42,27 +41,26 @@ def text_fields(page: str, action: str) -> tuple[dict[str, list[str]], list[str]
     return usual, list(dict.fromkeys(texts))
 
 
-def _usual(field: Any, name: str, usual: dict[str, list[str]]) -> Iterator[str]:
-    kind = "select" if field.tag == "select" else "text" if field.tag == "textarea" else field.get("type", "text")
-    if field.tag == "button":
-        usual.setdefault(name, [field.get("value") or ""])
-    elif kind == "select":
-        options = [each.get("value") for each in field.iter("option") if each.get("value")]
-        chosen = [each.get("value") for each in field.iter("option") if each.get("selected") is not None]
-        usual[name] = [(chosen or options or [""])[0] or options[0]] if options else [""]
-    elif kind in {"radio", "checkbox"}:
+FILLED = {"date": "2026-10-06", "time": "10:00", "text": "En text om platsen efter klockan nitton"}
+
+
+def _usual(field: Any, name: str, usual: dict[str, list[str]]) -> list[str]:
+    """Keep a value that the field would be sent with; gives its name when it takes text."""
+    kind = {"select": "select", "textarea": "text", "button": "button"}.get(field.tag) or field.get("type", "text")
+    if kind == "select":
+        usual[name] = [_option(field)]
+    elif kind in {"radio", "checkbox", "button"}:
         if name not in usual or field.get("checked") is not None:
-            usual[name] = [field.get("value") or "y"]
-    elif kind == "hidden":
-        usual[name] = [field.get("value") or ""]
-    elif kind == "date":
-        usual[name] = [field.get("value") or (dt.date(2026, 10, 6)).isoformat()]
-    elif kind == "time":
-        usual[name] = [field.get("value") or "10:00"]
-    elif kind in {"text", "search"}:
-        usual[name] = [field.get("value") or "En text om platsen efter klockan nitton"]
-        if name not in NOT_TEXT and not field.get("inputmode"):
-            yield name
+            usual[name] = [field.get("value") or ""]
+    else:
+        usual[name] = [field.get("value") or FILLED.get(kind, "")]
+    return [name] if kind == "text" and name not in NOT_TEXT and not field.get("inputmode") else []
+
+
+def _option(field: Any) -> str:
+    options = [each for each in field.iter("option") if each.get("value")]
+    chosen = [each for each in options if each.get("selected") is not None]
+    return str((chosen or options)[0].get("value")) if options else ""
 
 
 def _ready(world: World, step: Step) -> Case:

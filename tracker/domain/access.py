@@ -40,6 +40,8 @@ class Permission(StrEnum):
     PRIORITY_DECIDE = "priority:decide"
     PRIORITY_SCORE = "priority:score"
     PROCESS_MOVE = "process:move"
+    PROVIDER_EDIT = "provider:edit"
+    SECOND_FACTOR_EDIT = "second_factor:edit"
     SESSION_END = "session:end"
     SHORT_NOTICE_ADD = "short_notice:add"
     VOCABULARY_EDIT = "vocabulary:edit"
@@ -92,6 +94,9 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.PRIORITY_DECIDE: _COORDINATOR,
     Permission.PRIORITY_SCORE: frozenset({Duty.PARTY}),
     Permission.PROCESS_MOVE: _COORDINATOR,
+    # of the own organisation: queries/signing/providers.py may_set_provider
+    Permission.PROVIDER_EDIT: frozenset({Duty.ORGANISATION_ADMIN, Duty.SYSTEM_ADMIN}),
+    Permission.SECOND_FACTOR_EDIT: frozenset({Duty.SIGNED_IN}),
     Permission.SESSION_END: frozenset({Duty.SIGNED_IN}),
     Permission.SHORT_NOTICE_ADD: _PARTIES,
     Permission.VOCABULARY_EDIT: frozenset({Duty.SYSTEM_ADMIN}),

@@ -15,6 +15,7 @@ class Tag(StrEnum):
     The database keeps no list of them: a log that is only added to is not rewritten when a new tag comes to be.
     """
 
+    ACCOUNT_MADE = "account:made"
     CASE_CREATED = "case:created"
     CASE_EDITED = "case:edited"
     CASE_REFERRED = "case:referred"
@@ -30,6 +31,8 @@ class Tag(StrEnum):
     GOAL_ANSWERED = "goal:answered"
     GOAL_EDITED = "goal:edited"
     GOAL_SET = "goal:set"
+    IDENTITY_LINKED = "identity:linked"
+    IDENTITY_UNLINKED = "identity:unlinked"
     INDICATOR_VALUE_RECORDED = "indicator:value_recorded"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_DECLINED = "invitation:declined"
@@ -64,6 +67,8 @@ class Tag(StrEnum):
     PARTY_REMINDED = "party:reminded"
     PARTY_ROLE_SET = "party:role_set"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - what happened
+    PASSWORD_RESET = "password:reset"  # noqa: S105 - what happened
+    PASSWORD_RESET_ASKED = "password:reset_asked"  # noqa: S105 - what happened
     PERSPECTIVES_STATED = "perspectives:stated"
     PICTURE_FROZEN = "picture:frozen"
     PLACE_ADDED = "place:added"
@@ -75,7 +80,14 @@ class Tag(StrEnum):
     PROBLEM_RELATED = "problem:related"
     PROBLEM_REMOVED = "problem:removed"
     PROBLEM_SEPARATED = "problem:separated"
+    PROVIDER_ENDED = "provider:ended"
+    PROVIDER_SAVED = "provider:saved"
+    RECOVERY_CODE_USED = "recovery_code:used"
+    RECOVERY_CODES_RENEWED = "recovery_codes:renewed"
     SCORES_SAVED = "scores:saved"
+    SECOND_FACTOR_BEGUN = "second_factor:begun"
+    SECOND_FACTOR_ENDED = "second_factor:ended"
+    SECOND_FACTOR_SET = "second_factor:set"
     SESSION_ENDED = "session:ended"
     SESSION_REFUSED = "session:refused"
     SESSION_STARTED = "session:started"

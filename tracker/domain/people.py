@@ -12,6 +12,9 @@ from typing import Final
 
 WRONG_TRIES: Final = 10
 THROTTLE_WINDOW: Final = dt.timedelta(minutes=5)
+RESET_LIFE: Final = dt.timedelta(hours=1)
+# letters with a new password to one account within the life of a link
+MOST_RESETS: Final = 3
 INVITATION_LIFE: Final = dt.timedelta(days=7)
 _IPV6_NETWORK: Final = 64
 
@@ -93,6 +96,12 @@ def address_key(secret: str, address: str) -> str:
 def link_key(secret: str, address: str) -> str:
     """What is remembered of where an unknown link was tried from; apart from tries to sign in."""
     return _keyed(secret, f"link:{address_key(secret, address)}")
+
+
+def reset_keys(secret: str, email: str, address: str) -> tuple[str, str]:
+    """What is remembered of who has asked for a new password, for which account and from where; apart from the rest."""
+    account, place = account_key(secret, email), address_key(secret, address)
+    return _keyed(secret, f"reset:{account}"), _keyed(secret, f"reset:{place}")
 
 
 def _keyed(secret: str, text: str) -> str:

@@ -17,6 +17,7 @@ from tracker.models import (
     records,
 )
 from tracker.models.base import Base
+from tracker.models.signing import providers
 
 __all__ = [
     "Base",
@@ -33,5 +34,6 @@ __all__ = [
     "problems",
     "process",
     "programmes",
+    "providers",
     "records",
 ]

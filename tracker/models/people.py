@@ -1,4 +1,4 @@
-"""Organisations, users, server-side sign-ins and the throttle's memory."""
+"""Organisations, users, server-side sign-ins with their second step, and the throttle's memory."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.people import UserRole
+from tracker.domain.signing.second_factors import SecondFactorKind
 from tracker.models.base import Base, Created, Identified, points_to
 from tracker.models.programmes import District, VocabularyTerm
 
@@ -45,7 +46,11 @@ class User(Identified, Created, Base):
 
 
 class UserSession(Identified, Created, Base):
-    """One sign-in, kept on the server so that it can be ended. Only the token's hash is stored."""
+    """One sign-in, kept on the server so that it can be ended. Only the token's hash is stored.
+
+    ``by_provider``: it came through the organisation's own provider. ``is_vouched_for``: which counts as a second
+    factor too.
+    """
 
     __tablename__ = "user_session"
 
@@ -54,6 +59,72 @@ class UserSession(Identified, Created, Base):
     device: Mapped[str] = mapped_column(sa.String(120), default="")
     last_seen_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+    by_provider: Mapped[bool] = mapped_column(default=False)
+    is_vouched_for: Mapped[bool] = mapped_column(default=False)
+
+
+class WaitingSignIn(Identified, Created, Base):
+    """A right password that waits for its code: a table of its own, so that no question takes it for a sign-in."""
+
+    __tablename__ = "waiting_sign_in"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    user_id: Mapped[str] = points_to("app_user.id")
+    account_key: Mapped[str] = mapped_column(sa.String(64))
+    device: Mapped[str] = mapped_column(sa.String(120), default="")
+    ended_at: Mapped[dt.datetime | None]
+    by_provider: Mapped[bool] = mapped_column(default=False)
+
+
+class SecondFactor(Identified, Created, Base):
+    """What a person proves who it is by beside the password. ``secret`` is encrypted (adapters/second_factors.py).
+
+    It counts from ``confirmed_at``, when a first code was right. ``last_used_step``: no code of that step or an earlier
+    one is taken again.
+    """
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[str] = points_to("app_user.id")
+    kind: Mapped[SecondFactorKind] = mapped_column(default=SecondFactorKind.TOTP)
+    secret: Mapped[str] = mapped_column(sa.String(255))
+    confirmed_at: Mapped[dt.datetime | None]
+    last_used_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    ended_at: Mapped[dt.datetime | None]
+    __table_args__ = (
+        sa.Index(
+            "uq_second_factor_live",
+            "user_id",
+            unique=True,
+            sqlite_where=sa.text("confirmed_at IS NOT NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("confirmed_at IS NOT NULL AND ended_at IS NULL"),
+        ),
+    )
+
+
+class RecoveryCode(Identified, Created, Base):
+    """A code that works once instead of the app's. Only a keyed hash is stored; a new set takes the old one's place."""
+
+    __tablename__ = "recovery_code"
+
+    user_id: Mapped[str] = points_to("app_user.id", index=False)
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
+    used_at: Mapped[dt.datetime | None]
+    __table_args__ = (sa.UniqueConstraint("user_id", "code_hash"),)
+
+
+class PasswordReset(Identified, Created, Base):
+    """A link that gives an account a new password, once. Only the hash of its token is stored (see Invitation)."""
+
+    __tablename__ = "password_reset"
+
+    user_id: Mapped[str] = points_to("app_user.id")
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    mail_id: Mapped[str] = points_to("outgoing_mail.id")
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+    revoked_at: Mapped[dt.datetime | None]
+    __table_args__ = (sa.CheckConstraint("used_at IS NULL OR revoked_at IS NULL", name="used_or_revoked"),)
 
 
 class SignInAttempt(Identified, Base):

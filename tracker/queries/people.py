@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.people import Actor, UserRole
 from tracker.models.people import Organisation, SignInAttempt, User, UserSession
 from tracker.models.programmes import VocabularyTerm
+from tracker.queries.signing.providers import demands_provider
+from tracker.queries.signing.second_factors import has_factor
 
 DEMO_ADDRESS = ".example"
 DEMO_ACCOUNTS = 20
@@ -26,6 +28,8 @@ class Account:
     user_id: str
     organisation_id: str
     password_hash: str | None
+    has_second_factor: bool = False
+    demands_provider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,18 @@ _ACTOR: Final[dict[str, sa.orm.InstrumentedAttribute[Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A sign-in that holds: which one, when last used, what the person is called by title, and the actor."""
+    """A sign-in that holds: which one, when last used, what the person is called by title, and the actor.
+
+    ``has_second_factor``: asked here, since every request has to know it where a second factor is demanded, as it has
+    to know ``is_vouched_for``: the organisation's provider vouches for one.
+    """
 
     id: str
     last_seen_at: dt.datetime
     title: str | None
+    has_second_factor: bool
+    by_provider: bool
+    is_vouched_for: bool
     actor: Actor
 
 
@@ -83,10 +94,9 @@ def live_session(
     row = session.connection().execute(_live_session(), asked).one_or_none()
     if row is None:
         return None
-    session_id, last_seen_at, title, *fields = row
-    return LiveSession(
-        session_id, last_seen_at, title, Actor(**dict(zip(_ACTOR, fields, strict=True)), session_id=session_id)
-    )
+    session_id, last_seen_at, title, has_second_factor, by_provider, is_vouched_for, *fields = row
+    actor = Actor(**dict(zip(_ACTOR, fields, strict=True)), session_id=session_id)
+    return LiveSession(session_id, last_seen_at, title, has_second_factor, by_provider, is_vouched_for, actor)
 
 
 @cache
@@ -97,6 +107,9 @@ def _live_session() -> sa.Select[*tuple[Any, ...]]:
             UserSession.id,
             UserSession.last_seen_at,
             User.title,
+            has_factor(),
+            UserSession.by_provider,
+            UserSession.is_vouched_for,
             *_ACTOR.values(),
         )
         .join(User, UserSession.user_id == User.id)
@@ -114,13 +127,22 @@ def _live_session() -> sa.Select[*tuple[Any, ...]]:
 
 def account(session: Session, email: str) -> Account | None:
     """The account of an address, whether or not one can sign in with it."""
-    query = sa.select(User.id, User.organisation_id, User.password_hash, User.disabled_at).where(
-        User.email == email.lower(),
-    )
+    return _account(session, User.email == email.lower())
+
+
+def account_of(session: Session, user_id: str) -> Account | None:
+    """The account of a user."""
+    return _account(session, User.id == user_id)
+
+
+def _account(session: Session, which: sa.ColumnElement[bool]) -> Account | None:
+    columns = (User.id, User.organisation_id, User.password_hash, User.disabled_at, has_factor(), demands_provider())
+    query = sa.select(*columns).where(which)
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    return Account(row.id, row.organisation_id, row.password_hash if row.disabled_at is None else None)
+    password_hash = row.password_hash if row.disabled_at is None else None
+    return Account(row.id, row.organisation_id, password_hash, row.has_second_factor, row.demands_provider)
 
 
 def wrong_tries(session: Session, account_key: str, address_key: str, since: dt.datetime) -> tuple[int, int]:

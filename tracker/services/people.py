@@ -8,6 +8,7 @@ from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotVisible
 from tracker.models.people import User
 from tracker.queries.people import open_sessions, own_session
+from tracker.services.signing.second_step import end_waiting
 from tracker.services.verb import Work, global_verb
 
 
@@ -23,11 +24,15 @@ def end_session(work: Work, session_id: str) -> None:
 
 @global_verb(Permission.PASSWORD_CHANGE, Tag.PASSWORD_CHANGED)
 def change_password(work: Work, before: str, stored: str) -> int:
-    """Store a new password's hash where ``before`` still stands, and end every other sign-in; says how many."""
+    """Store a new password's hash where ``before`` still stands; says how many other sign-ins ended.
+
+    One that waits for its code ends too: the password that it was begun with is no longer right.
+    """
     user = work.session.get_one(User, work.actor.user_id, with_for_update=True)
     if user.password_hash != before:
         raise DomainError("password.wrong_old", "old_password")
     user.password_hash = stored
+    end_waiting(work.session, user.id)
     others = [row for row in open_sessions(work.session, work.actor) if row.id != work.actor.session_id]
     for row in others:
         row.ended_at = now()

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
@@ -16,7 +16,7 @@ from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
 from tracker.domain.people import THROTTLE_WINDOW, WRONG_TRIES
-from tracker.models.people import SignInAttempt, UserSession
+from tracker.models.people import SignInAttempt, UserSession, WaitingSignIn
 from tracker.models.records import AuditEvent
 from tracker.queries.people import Account, account, session_by_token, wrong_tries
 
@@ -52,19 +52,60 @@ class SignInDraft:
     old_token: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How somebody came: through the organisation's provider, and whether that counts as a second factor too."""
+
+    provider: bool = False
+    vouched_for: bool = False
+
+
+_BY_ITSELF: Final = Came()
+
+
+class CodeAsked(Exception):
+    """The password was right and a code is asked for. ``token``: of the waiting sign-in (services/signing/).
+
+    Raised and not returned, so that nobody takes the token for that of a sign-in that holds.
+    """
+
+    def __init__(self, token: str) -> None:
+        super().__init__("a code is asked for")
+        self.token = token
+
+
 def begin_session(doors: Doors, passwords: PasswordCheck, draft: SignInDraft) -> str:
-    """The token of a new sign-in. Raises DomainError: too many tries, or the same no whatever was wrong."""
-    return _begin(doors, draft, judged_account(doors, passwords, draft))
+    """The token of a new sign-in. Raises DomainError: too many tries, or the same no whatever was wrong.
+
+    Who is to come by the organisation's provider is told so, and only when the password is right.
+
+    Raises CodeAsked for an account with a second factor. Whether it has one is read before the password is judged, so
+    that a wrong password takes as long with one as without.
+    """
+    found, attempt_id = _judge(doors, passwords, draft)
+    if found.demands_provider:
+        refuse(doors, attempt_id, draft.address_key, found)
+        raise DomainError("session.provider_only")
+    if found.has_second_factor:
+        raise CodeAsked(_wait_for_code(doors, draft, found, attempt_id))
+    with doors.writer.begin() as session:
+        return add_session(
+            session, found, account_key=draft.account_key, device=draft.device, old_token=draft.old_token
+        )
 
 
 def judged_account(doors: Doors, passwords: PasswordCheck, draft: SignInDraft) -> Account:
     """The account that the password is right for; a wrong one is remembered. Raises DomainError as begin_session."""
-    attempt_id = _remember_try(doors, draft)
+    return _judge(doors, passwords, draft)[0]
+
+
+def _judge(doors: Doors, passwords: PasswordCheck, draft: SignInDraft) -> tuple[Account, str]:
+    attempt_id = remember_try(doors, draft.account_key, draft.address_key)
     with doors.reader() as session:
         found = account(session, draft.email)
     if passwords.verify(found.password_hash if found else None, draft.password) and found is not None:
-        return found
-    _refuse(doors, draft, attempt_id, found)
+        return found, attempt_id
+    refuse(doors, attempt_id, draft.address_key, found)
     raise DomainError("session.refused")
 
 
@@ -81,7 +122,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _remember_try(doors: Doors, draft: SignInDraft) -> str:
+def remember_try(doors: Doors, account_key: str, address_key: str) -> str:
     """Write the try down before it is judged, so that many at once cannot pass the limit together.
 
     Until it has proved wrong it counts against its account only: people behind one address may sign in together.
@@ -89,9 +130,9 @@ def _remember_try(doors: Doors, draft: SignInDraft) -> str:
     attempt_id = new_id()
     with doors.writer.begin() as session:
         session.execute(sa.delete(SignInAttempt).where(SignInAttempt.attempted_at < now() - _KEPT))
-        session.add(SignInAttempt(id=attempt_id, account_key=draft.account_key, address_key="", attempted_at=now()))
+        session.add(SignInAttempt(id=attempt_id, account_key=account_key, address_key="", attempted_at=now()))
     with doors.reader() as session:
-        of_account, from_address = wrong_tries(session, draft.account_key, draft.address_key, now() - THROTTLE_WINDOW)
+        of_account, from_address = wrong_tries(session, account_key, address_key, now() - THROTTLE_WINDOW)
     if of_account > WRONG_TRIES or from_address >= WRONG_TRIES:
         with doors.writer.begin() as session:
             session.execute(sa.delete(SignInAttempt).where(SignInAttempt.id == attempt_id))
@@ -99,47 +140,110 @@ def _remember_try(doors: Doors, draft: SignInDraft) -> str:
     return attempt_id
 
 
-def _refuse(doors: Doors, draft: SignInDraft, attempt_id: str, found: Account | None) -> None:
+def forget_try(session: Session, attempt_id: str) -> None:
+    """A try that proved right counts no longer; the account's wrong ones do until somebody is in."""
+    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.id == attempt_id))
+
+
+def refuse(doors: Doors, attempt_id: str, address_key: str, found: Account | None, **facts: Any) -> None:
+    """Let a wrong try count against its address too, and stand in the log."""
     with doors.writer.begin() as session:
         attempt = session.get(SignInAttempt, attempt_id)
         if attempt is not None:
-            attempt.address_key = draft.address_key
+            attempt.address_key = address_key
         session.flush()  # the trail's lock is taken last
-        session.add(_event(Tag.SESSION_REFUSED, found, outcome=AuditOutcome.REFUSED))
+        session.add(event(Tag.SESSION_REFUSED, found, outcome=AuditOutcome.REFUSED, facts=facts))
 
 
-def _begin(doors: Doors, draft: SignInDraft, found: Account) -> str:
-    """A row with the hash of a random token; the account's wrong tries are forgotten."""
+def add_session(
+    session: Session,
+    found: Account,
+    *,
+    account_key: str,
+    device: str,
+    old_token: str | None = None,
+    by: Came = _BY_ITSELF,
+    **facts: Any,
+) -> str:
+    """A row with the hash of a random token, which is the answer; the account's wrong tries are forgotten.
+
+    Whatever way in this is asked by, it is no way around a provider that the organisation demands.
+    """
+    if found.demands_provider and not by.provider:
+        raise DomainError("session.provider_only")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     begun = UserSession(
         id=new_id(),
         token_hash=token_hash(token),
         user_id=found.user_id,
-        device=draft.device[:120],
+        device=device[:120],
         last_seen_at=now(),
+        by_provider=by.provider,
+        is_vouched_for=by.vouched_for,
     )
-    with doors.writer.begin() as session:
-        session.execute(sa.delete(SignInAttempt).where(SignInAttempt.account_key == draft.account_key))
-        before = session_by_token(session, token_hash(draft.old_token)) if draft.old_token else None
-        if before is not None:
-            before.ended_at = now()
-        session.add(begun)
-        session.flush()  # the trail's lock is taken last
-        session.add(_event(Tag.SESSION_STARTED, found, subject_id=begun.id))
+    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.account_key == account_key))
+    _end_old(session, old_token)
+    session.add(begun)
+    session.flush()  # the trail's lock is taken last
+    session.add(event(Tag.SESSION_STARTED, found, subject_id=begun.id, facts=facts))
     return token
 
 
-def _event(
+def _wait_for_code(doors: Doors, draft: SignInDraft, found: Account, attempt_id: str) -> str:
+    """A row that is no sign-in yet. The account's wrong tries stand: else every password would buy ten more codes."""
+    with doors.writer.begin() as session:
+        forget_try(session, attempt_id)
+        return add_waiting(
+            session, found, account_key=draft.account_key, device=draft.device, old_token=draft.old_token
+        )
+
+
+def add_waiting(
+    session: Session,
+    found: Account,
+    *,
+    account_key: str,
+    device: str,
+    old_token: str | None = None,
+    by_provider: bool = False,
+) -> str:
+    """The row itself; the answer is its token."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.execute(sa.delete(WaitingSignIn).where(WaitingSignIn.created_at < now() - _KEPT))
+    _end_old(session, old_token)
+    session.add(
+        WaitingSignIn(
+            token_hash=token_hash(token),
+            user_id=found.user_id,
+            account_key=account_key,
+            device=device[:120],
+            by_provider=by_provider,
+        ),
+    )
+    return token
+
+
+def _end_old(session: Session, old_token: str | None) -> None:
+    """End the sign-in that this browser still had."""
+    before = session_by_token(session, token_hash(old_token)) if old_token else None
+    if before is not None:
+        before.ended_at = now()
+
+
+def event(
     tag: Tag,
     found: Account | None,
     *,
     outcome: AuditOutcome = AuditOutcome.DONE,
     subject_id: str | None = None,
+    facts: dict[str, Any] | None = None,
 ) -> AuditEvent:
+    """A row of the log about somebody who is not, or not yet, an actor."""
     return AuditEvent(
         user_id=found.user_id if found else None,
         organisation_id=found.organisation_id if found else None,
         tag=tag,
         outcome=outcome,
         subject_id=subject_id,
+        facts=facts or {},
     )

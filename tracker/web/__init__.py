@@ -15,7 +15,9 @@ from tracker.web.mail.routes import bp as mail
 from tracker.web.map.routes import bp as map_room
 from tracker.web.mapping.routes import bp as mapping
 from tracker.web.notes.routes import bp as notes
+from tracker.web.people.provider.routes import bp as provider
 from tracker.web.people.routes import bp as people
+from tracker.web.people.two_step.routes import bp as two_step
 from tracker.web.pictures.routes import bp as pictures
 from tracker.web.plans.routes import bp as plans
 from tracker.web.priorities.routes import bp as priorities
@@ -29,6 +31,8 @@ from tracker.web.work.routes import bp as work
 ROOMS = (
     health,
     people,
+    provider,
+    two_step,
     work,
     cases,
     process,

@@ -43,6 +43,9 @@ class SignedIn(UserMixin):
         self.session_id = live.id
         self.actor = live.actor
         self.title = live.title
+        self.has_second_factor = live.has_second_factor
+        self.by_provider = live.by_provider
+        self.is_vouched_for = live.is_vouched_for
 
     def get_id(self) -> str:
         """The token that the signed cookie carries."""
@@ -91,6 +94,21 @@ def actor() -> Actor:
 def actor_or_none() -> Actor | None:
     """Who asks, or None before sign-in."""
     return actor() if current_user.is_authenticated else None
+
+
+def has_second_factor() -> bool:
+    """Whether who asks has a second factor that counts. Only for routes behind sign-in."""
+    return bool(current_user.has_second_factor)
+
+
+def by_provider() -> bool:
+    """Whether who asks came through the organisation's own sign-in. Only for routes behind sign-in."""
+    return bool(current_user.by_provider)
+
+
+def is_vouched_for() -> bool:
+    """Whether that sign-in counts as a second factor too. Only for routes behind sign-in."""
+    return bool(current_user.is_vouched_for)
 
 
 def work() -> Work:
@@ -194,11 +212,17 @@ PUBLIC_ENDPOINTS = {
     "health.alive",
     "health.ready",
     "mail.development",
+    "people.forgotten",
     "people.invitation",
+    "people.reset",
     "people.sign_in",
+    "provider.answer",
+    "provider.choose",
+    "provider.start",
     "reference.accessibility",
     "reference.data_protection",
     "reference.help_page",
+    "two_step.code",
 }
 
 

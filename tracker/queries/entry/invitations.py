@@ -20,6 +20,8 @@ from tracker.models.people import Organisation, SignInAttempt, User
 from tracker.models.places import Place
 from tracker.models.programmes import District
 from tracker.queries.scope import linked_invitation, sent_invitations
+from tracker.queries.signing.providers import is_linked
+from tracker.queries.signing.second_factors import has_factor
 
 _ACTIVE = (PartyStatus.INVITED, PartyStatus.ACCEPTED)
 
@@ -29,7 +31,8 @@ class LinkSeen:
     """What a link is about: the invitation, the part that it asks the organisation to take, and the account there is.
 
     ``party_status`` is None when the organisation is no longer invited or party. ``user_id`` and what follows: of the
-    account with the invited address, if there is one. ``district``: of the organisation.
+    account with the invited address, if there is one. ``has_sign_in``: it has a password, a second factor or a link
+    to the organisation's provider, which nobody may pass by choosing a new password. ``district``: of the organisation.
     """
 
     id: str
@@ -54,7 +57,7 @@ class LinkSeen:
     due_on: dt.date | None
     user_id: str | None
     user_organisation_id: str | None
-    has_password: bool
+    has_sign_in: bool
     is_disabled: bool
 
     def state(self, at: dt.datetime) -> LinkState:
@@ -124,7 +127,8 @@ def link_seen(session: Session, token_hash: str) -> LinkSeen | None:
             Case.title, Case.status, home.name, District.name, inviter.name, inviting.name,
             CaseParty.status, CaseParty.role, CaseParty.message,
             sa.func.coalesce(CaseParty.mapping_due_on, Case.mapping_due_on),
-            User.id, User.organisation_id, User.password_hash.is_not(None), User.disabled_at.is_not(None),
+            User.id, User.organisation_id, sa.or_(User.password_hash.is_not(None), has_factor(), is_linked()),
+            User.disabled_at.is_not(None),
         )
     )  # fmt: skip
     row: Any = session.execute(query).one_or_none()

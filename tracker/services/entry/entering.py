@@ -17,11 +17,13 @@ from tracker.domain.ids import new_id
 from tracker.domain.people import THROTTLE_WINDOW, WRONG_TRIES, LinkState, UserRole
 from tracker.domain.texts.passwords import check_password
 from tracker.models.cases import CaseParty
+from tracker.models.invitations import Invitation
 from tracker.models.people import SignInAttempt, User, UserSession
 from tracker.models.records import AuditEvent
 from tracker.queries.entry.invitations import LinkSeen, held_invitation, link_seen, unknown_links_tried
 from tracker.queries.parties import active_party_of
 from tracker.queries.people import session_by_token
+from tracker.queries.signing.providers import offer_of
 from tracker.services.constraints import rule_for
 from tracker.services.sessions import (
     TOKEN_BYTES,
@@ -74,10 +76,11 @@ def enter(doors: Doors, passwords: PasswordMaker, common: Container[str], draft:
     """Use a link up: make the account, sign it in, and let it be the party's contact if there is none.
 
     Hashing takes a while and holds no lock, so the link is judged before and again after. Raises DomainError
-    ``invitation.dead`` (also when somebody else was first), ``invitation.has_account``, or ``password.*`` at its field.
+    ``invitation.dead`` (also when somebody else was first), ``invitation.has_account``, ``invitation.provider_only``,
+    or ``password.*`` at its field.
     """
     with doors.reader() as session:
-        seen = _open(session, draft.token)
+        seen = _open_for_password(session, draft.token)
     check_password(draft.password, common=common, context=context_of(seen))
     stored = passwords.hash(draft.password)
     try:
@@ -124,27 +127,42 @@ def remember_unknown_link(writer: sessionmaker[Session], key: str) -> None:
         session.add(SignInAttempt(id=new_id(), account_key="", address_key=key, attempted_at=now()))
 
 
-def _open(session: Session, token: str) -> LinkSeen:
-    seen = link_seen(session, token_hash(token))
+def open_link(session: Session, hashed: str) -> LinkSeen:
+    """What an open link is about, by the hash of its token. Raises DomainError as enter."""
+    seen = link_seen(session, hashed)
     if seen is None or seen.state(now()) is not LinkState.OPEN:
         raise DomainError("invitation.dead")
-    if seen.has_password:
+    if seen.has_sign_in:
         raise DomainError("invitation.has_account")
     return seen
 
 
-def _use_up(session: Session, draft: EntryDraft, stored: str) -> Entered:
-    row = held_invitation(session, token_hash(draft.token))
-    seen = _open(session, draft.token)
+def use_link(session: Session, hashed: str) -> tuple[User, Invitation]:
+    """Use a link up for its account, which is made if there is none; who does has shown who it is."""
+    row = held_invitation(session, hashed)
+    seen = open_link(session, hashed)
     if row is None:
         raise DomainError("invitation.dead")
     user = _account(session, seen)
-    user.password_hash = stored
     session.flush()
     row.used_at, row.used_by_id = now(), user.id
     party = active_party_of(session, seen.case_id, seen.organisation_id)
     if party is not None:
         _be_contact(party, user)
+    return user, row
+
+
+def _open_for_password(session: Session, token: str) -> LinkSeen:
+    seen = open_link(session, token_hash(token))
+    offer = offer_of(session, seen.organisation_id)
+    if offer is not None and offer.is_required:
+        raise DomainError("invitation.provider_only")
+    return seen
+
+
+def _use_up(session: Session, draft: EntryDraft, stored: str) -> Entered:
+    user, row = use_link(session, token_hash(draft.token))
+    user.password_hash = stored
     token = _begin(session, draft, user)
     session.flush()
     # the trail's lock is taken last

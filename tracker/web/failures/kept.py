@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectFieldBase
 
 from tracker.extensions import gettext as _
 
-NEVER_SHOWN: Final = frozenset({"csrf_token", "old_password", "password", "token", "version"})
+NEVER_SHOWN: Final = frozenset({"csrf_token", "old_password", "one_time_code", "password", "token", "version"})
 _WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST_FIELDS: Final = 60
 _MOST_ROWS: Final = 14

@@ -7,7 +7,7 @@ from enum import StrEnum
 from tracker.domain.errors import DomainError
 from tracker.extensions import gettext
 from tracker.web.labels import access, cases, errors, mapping, places, plans, priorities, problems, steps, tags
-from tracker.web.labels.system import mail
+from tracker.web.labels.system import mail, providers
 from tracker.web.labels.words import Words
 
 LABELS: Words = {
@@ -19,6 +19,7 @@ LABELS: Words = {
     **plans.LABELS,
     **priorities.LABELS,
     **problems.LABELS,
+    **providers.LABELS,
     **steps.LABELS,
     **tags.LABELS,
 }

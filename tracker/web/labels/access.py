@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.domain.access import Circle, Duty, Permission
 from tracker.domain.people import ActorKind, LinkState, UserRole
+from tracker.domain.signing.second_factors import Proof, SecondFactorKind
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
@@ -53,6 +54,8 @@ LABELS: Words = {
         Permission.PRIORITY_DECIDE: _l("Anteckna styrgruppens beslut"),
         Permission.PRIORITY_SCORE: _l("Sätta poäng för sin organisation"),
         Permission.PROCESS_MOVE: _l("Gå vidare, gå vidare ändå och göra omtag"),
+        Permission.PROVIDER_EDIT: _l("Ställa in organisationens egen inloggning"),
+        Permission.SECOND_FACTOR_EDIT: _l("Ändra sin egen tvåstegsinloggning"),
         Permission.SESSION_END: _l("Avsluta sina egna inloggningar"),
         Permission.SHORT_NOTICE_ADD: _l("Lägga till en åtgärd med kort varsel"),
         Permission.VOCABULARY_EDIT: _l("Ändra ordlistorna"),
@@ -70,6 +73,13 @@ LABELS: Words = {
         UserRole.READER: _l("Läsare"),
         UserRole.SYSTEM_ADMIN: _l("Systemadministratör"),
     },
+    Proof: {
+        Proof.ONE_TIME_CODE: _l("Engångskod"),
+        Proof.PASSWORD: _l("Lösenord"),
+        Proof.PROVIDER: _l("Organisationsinloggning"),
+        Proof.RECOVERY_CODE: _l("Reservkod"),
+    },
+    SecondFactorKind: {SecondFactorKind.TOTP: _l("App för engångskoder")},
     ActorKind: {
         ActorKind.DISTRICT_ADMINISTRATION: _l("Stadsdelsförvaltning"),
         ActorKind.EXECUTIVE_OFFICE: _l("Stadsledningskontor"),

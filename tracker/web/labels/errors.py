@@ -8,6 +8,7 @@ from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.places import PLACES
 from tracker.web.labels.system.entry import ENTRY
 from tracker.web.labels.system.mail import MAIL
+from tracker.web.labels.system.providers import PROVIDERS
 
 ACCESS: Final[dict[str, Any]] = {
     "access.not_permitted": _l("Du får inte göra det här. Fråga samordnaren om du behöver kunna det."),
@@ -128,6 +129,19 @@ PEOPLE: Final[dict[str, Any]] = {
     "organisation.name_taken": _l("Det finns redan en aktör med det namnet."),
     "organisation.unknown_district": _l("Välj ett stadsdelsområde i listan."),
     "organisation.unknown_kind": _l("Välj ett slag av aktör i listan."),
+    "second_factor.demanded": _l(
+        "Alla som kan skriva måste ha tvåstegsinloggning. Byt app i stället om du har en ny telefon."
+    ),
+    "second_factor.exists": _l("Du har redan tvåstegsinloggning. Byt app i stället."),
+    "second_factor.none": _l("Du har inte slagit på tvåstegsinloggning."),
+    "second_factor.not_begun": _l("Det har gått för lång tid. Börja om och skanna den nya bilden."),
+    "second_factor.not_proved": _l("Skriv ditt lösenord och en kod först."),
+    "second_factor.wrong_code": _l(
+        "Koden stämmer inte, eller så är den redan använd. Vänta tills appen visar en ny kod och skriv den."
+    ),
+    "second_factor.wrong_password": _l("Lösenordet stämmer inte. Kontrollera det och försök igen."),
+    "session.not_waiting": _l("Det har gått mer än fem minuter sedan du skrev lösenordet. Logga in igen."),
+    "session.provider_only": _l("Din organisation har egen inloggning. Välj Logga in med din organisation."),
     "session.refused": _l("E-postadressen eller lösenordet stämmer inte. Kontrollera båda och försök igen."),
     "session.throttled": _l(
         "Det har gjorts för många felaktiga försök. Vänta fem minuter och försök sedan igen. Inget konto är spärrat."
@@ -226,5 +240,6 @@ ERRORS: Final[dict[str, Any]] = {
     **PRIORITIES,
     **PROBLEMS,
     **PROCESS,
+    **PROVIDERS,
     **WORDING,
 }

@@ -17,8 +17,9 @@ from tracker.services.sessions import token_hash
 from tracker.web.answers import Answer, page
 from tracker.web.people.entering_words import Closed, closed, invitation_words
 from tracker.web.people.forms import EntryForm
+from tracker.web.people.provider.ways import link_way
 from tracker.web.people.room import bp
-from tracker.web.people.signing import doors, remember_sign_in
+from tracker.web.people.signing import come_in, doors
 from tracker.web.session import actor_or_none, close_db
 
 
@@ -73,7 +74,7 @@ def _is_own(seen: LinkSeen) -> bool:
 def _come_in(form: EntryForm, token: str) -> BaseResponse:
     tools = current_app.extensions
     entered = enter(doors(), tools["passwords"], tools["common_passwords"], form.to_draft(token))
-    remember_sign_in(entered.session_token)
+    come_in(entered.session_token)
     flash(_("Välkommen. Ditt konto är klart och du är inloggad."), "ok")
     return _untold(redirect(after_first_sign_in(entered.case_id), 303))
 
@@ -87,7 +88,8 @@ def _shown(seen: LinkSeen | None, state: Closed | None, form: EntryForm, token: 
     with database.reader() as session:
         places = linked_places(session, token_hash(token))
     words = invitation_words(seen, places)
-    html, status = page("people/invitation.html", form=form, seen=seen, words=words, token=token)
+    way = link_way(seen, token)
+    html, status = page("people/invitation.html", form=form, seen=seen, words=words, token=token, way=way)
     return _untold(make_response(html, status))
 
 

@@ -23,7 +23,7 @@ from tracker.web.labels.cases import EXPECTED
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A link that does not open the form: its page. ``sign_in`` and ``sign_out``: addresses of the ways on, or None."""
+    """A link that does not open the form: its page. The last three: addresses of the ways on, or None."""
 
     status: int
     title: Any
@@ -31,6 +31,7 @@ class Closed:
     advice: Any = ""
     sign_in: str | None = None
     sign_out: str | None = None
+    ask_again: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _other_account(seen: LinkSeen, who: Actor, token: str) -> Closed:
 
 
 def _has_account(seen: LinkSeen, token: str) -> Closed | None:
-    if not seen.has_password:
+    if not seen.has_sign_in:
         return None
     way_on = url_for("people.sign_in", nasta=url_for("people.invitation", token=token), adress=seen.email)
     return Closed(

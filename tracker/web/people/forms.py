@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import current_app, request, session
@@ -12,12 +12,13 @@ from wtforms import EmailField, Form, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.domain.errors import DomainError
-from tracker.domain.people import account_key, address_key
+from tracker.domain.people import account_key, address_key, reset_keys
 from tracker.extensions import lazy_gettext as _l
 from tracker.models.people import Organisation
 from tracker.models.programmes import District, VocabularyTerm
 from tracker.queries.organisations import OrganisationFilter
 from tracker.services.entry.entering import EntryDraft, NewPassword
+from tracker.services.entry.resetting import ResetDraft, ResetRequest
 from tracker.services.organisations import OrganisationDraft
 from tracker.services.sessions import SignInDraft
 from tracker.web.forms import BaseForm, NewForm, line, one_line
@@ -39,14 +40,15 @@ def _password(label: Any, missing: Any) -> PasswordField:
     return PasswordField(label, validators=[InputRequired(missing), Length(max=PASSWORD_LENGTH)], filters=[_composed])
 
 
+def _address() -> EmailField:
+    wanted = InputRequired(_l("Skriv din e-postadress."))
+    return EmailField(_l("E-postadress"), validators=[wanted, Length(max=ADDRESS_LENGTH)], filters=[one_line])
+
+
 class SignInForm(BaseForm):
     """Address and password."""
 
-    email = EmailField(
-        _l("E-postadress"),
-        validators=[InputRequired(_l("Skriv din e-postadress.")), Length(max=ADDRESS_LENGTH)],
-        filters=[one_line],
-    )
+    email = _address()
     password = _password(_l("Lösenord"), _l("Skriv ditt lösenord."))
     is_throttled = False
 
@@ -70,6 +72,34 @@ def _try_to_sign_in(email: str, password: str) -> SignInDraft:
         device=device_code(request.user_agent.string),
         old_token=session.get("_user_id"),
     )
+
+
+class ForgottenForm(BaseForm):
+    """The address that a link to a new password is wanted for."""
+
+    email = _address()
+    is_throttled = False
+
+    def refuse(self, error: DomainError) -> None:
+        """Say no, and remember whether it was for asking too often (429)."""
+        super().refuse(error)
+        self.is_throttled = error.code == "session.throttled"
+
+    def to_request(self) -> ResetRequest:
+        """Who asks for which account, as keyed hashes beside the address."""
+        settings, email = current_app.extensions["settings"], self.email.data or ""
+        account, place = reset_keys(settings.secret_key, email, request.remote_addr or "")
+        return ResetRequest(email=email, account_key=account, address_key=place)
+
+
+class ResetForm(BaseForm):
+    """The password that the holder of a link chooses; whose it is stands in the link's row."""
+
+    password = _password(_l("Nytt lösenord"), _l("Välj ett nytt lösenord."))
+
+    def to_draft(self, token: str, account_key: Callable[[str], str]) -> ResetDraft:
+        """The link and the password."""
+        return ResetDraft(token=token, password=self.password.data or "", account_key=account_key)
 
 
 class EntryForm(BaseForm):

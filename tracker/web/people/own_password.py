@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import current_app
 
+from tracker.domain.errors import DomainError
 from tracker.domain.texts.passwords import LEAST
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
 from tracker.queries.entry.invitations import addressees
+from tracker.queries.signing.providers import comes_by_provider_only
 from tracker.services.entry.entering import judged_change
 from tracker.services.people import change_password as change_own_password
 from tracker.web.answers import Answer, done, page
@@ -20,6 +22,8 @@ from tracker.web.session import actor, close_db, db, work
 @bp.route("/mina-inloggningar/losenord", methods=["GET", "POST"])
 def change_password() -> Answer:
     """A new password, for who knows the old one; every other sign-in ends."""
+    if comes_by_provider_only(db(), actor().user_id):
+        raise DomainError("password.provider_only")
     form = ChangePasswordForm()
     own = addressees(db(), user_ids=[actor().user_id])[0]
     if form.validate_on_submit():

@@ -17,19 +17,22 @@ from tracker.queries.organisations import cases_of, count_organisations, organis
 from tracker.queries.organisations import organisations as list_organisations
 from tracker.queries.people import demo_accounts, people_of
 from tracker.queries.reference import districts, terms
+from tracker.queries.signing.providers import comes_by_provider_only, may_set_provider
+from tracker.queries.signing.second_factors import factor_state
 from tracker.services.organisations import add_organisation
 from tracker.services.organisations import edit_organisation as save_organisation
 from tracker.services.people import end_other_sessions
 from tracker.services.people import end_session as end_own_session
 from tracker.web.answers import Answer, done, own_path, page
 from tracker.web.paging import turn_page
-from tracker.web.people import entering, own_password
+from tracker.web.people import entering, own_password, resetting
 from tracker.web.people.forms import OrganisationFilterForm, OrganisationForm, SignInForm
+from tracker.web.people.provider.ways import provider_ways
 from tracker.web.people.room import bp
 from tracker.web.people.signing import my_sessions, sign_in_with
-from tracker.web.session import actor, actor_or_none, db, require, work
+from tracker.web.session import actor, actor_or_none, by_provider, db, require, work
 
-__all__ = ["bp", "entering", "own_password"]
+__all__ = ["bp", "entering", "own_password", "resetting"]
 
 # how far back wrong tries count: after that long none of them does
 _WAIT: Final = {"Retry-After": str(int(THROTTLE_WINDOW.total_seconds()))}
@@ -44,28 +47,33 @@ def sign_in() -> Answer:
     form = SignInForm(email=request.args.get("adress", ""))
     if form.validate_on_submit():
         with form.refusals():
-            sign_in_with(form.to_draft())
-            return redirect(target or url_for("work.home"), 303)
+            return redirect(sign_in_with(form.to_draft(), target), 303)
     accounts = demo_accounts(db()) if current_app.extensions["settings"].is_demo else []
-    html, status = page("people/sign_in.html", form=form, target=target, accounts=accounts)
+    ways = provider_ways(form.email.data, target)
+    html, status = page("people/sign_in.html", form=form, target=target, accounts=accounts, ways=ways)
     return make_response(html, 429, _WAIT) if form.is_throttled else make_response(html, status)
 
 
 @bp.post("/logga-ut")
 def sign_out() -> Answer:
     """End this sign-in and empty the cookie; on to where one wanted as somebody else, if that is on this site."""
+    said = _("Du är utloggad här. Hos din organisation kan du vara inloggad ändå.") if by_provider() else None
     end_own_session(work(), actor().session_id)
     logout_user()
     session.clear()
     if target := own_path(request.args.get("nasta")):
         return redirect(target, 303)
-    return done(_("Du är utloggad."), "people.sign_in")
+    return done(said or _("Du är utloggad."), "people.sign_in")
 
 
 @bp.get("/mina-inloggningar")
 def sessions() -> Answer:
     """Where one is signed in just now."""
-    return page("people/sessions.html", rows=my_sessions())
+    user_id = actor().user_id
+    has_password = not comes_by_provider_only(db(), user_id)
+    return page(
+        "people/sessions.html", rows=my_sessions(), two_step=factor_state(db(), user_id), has_password=has_password
+    )
 
 
 @bp.post("/mina-inloggningar/<ident:session_id>/avsluta")
@@ -124,7 +132,8 @@ def edit_organisation(organisation_id: str) -> Answer:
             save_organisation(work(), form.to_draft(row))
             return done(_("Ändringarna är sparade."), "people.edit_organisation", organisation_id=organisation_id)
     people, cases = people_of(db(), actor(), organisation_id), cases_of(db(), actor(), organisation_id)
-    return page("people/organisation.html", form=form, row=_organisation(organisation_id), people=people, cases=cases)
+    shown = {"people": people, "cases": cases, "sets_sign_in": may_set_provider(db(), actor(), organisation_id)}
+    return page("people/organisation.html", form=form, row=_organisation(organisation_id), **shown)
 
 
 def _organisation(organisation_id: str) -> Organisation:

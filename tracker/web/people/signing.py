@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from flask import current_app, session
+from flask import current_app, session, url_for
 from flask_login import UserMixin, login_user
 
 from config import Settings
 from tracker.domain.clock import now
 from tracker.extensions import database
 from tracker.queries.people import own_sessions
-from tracker.services.sessions import Doors, SignInDraft, begin_session
+from tracker.services.sessions import CodeAsked, Doors, SignInDraft, begin_session
 from tracker.web.people.devices import device_words
 from tracker.web.session import actor, db
+
+# where the cookie holds the token of a sign-in that waits for its code; flask-login never looks there
+WAITING: Final = "waiting"
 
 
 class _Beginning(UserMixin):
@@ -38,11 +42,21 @@ class SessionRow:
     created_at: dt.datetime
     last_seen_at: dt.datetime
     is_this: bool
+    by_provider: bool
 
 
-def sign_in_with(draft: SignInDraft) -> None:
-    """Begin a sign-in in an empty cookie, so that nothing that was planted before lives on. Raises DomainError."""
-    remember_sign_in(begin_session(doors(), current_app.extensions["passwords"], draft))
+def sign_in_with(draft: SignInDraft, target: str | None = None) -> str:
+    """Begin a sign-in; says where to go on: to ``target``, or first to the page that asks for a code.
+
+    Raises DomainError.
+    """
+    try:
+        come_in(begin_session(doors(), current_app.extensions["passwords"], draft))
+    except CodeAsked as asked:
+        session.clear()
+        session[WAITING] = asked.token
+        return url_for("two_step.code", nasta=target)
+    return target or url_for("work.home")
 
 
 def doors() -> Doors:
@@ -50,8 +64,8 @@ def doors() -> Doors:
     return Doors(database.reader, database.writer)
 
 
-def remember_sign_in(token: str) -> None:
-    """Put a new sign-in into an empty cookie."""
+def come_in(token: str) -> None:
+    """Carry a sign-in in an empty cookie, so that nothing that was planted before lives on."""
     session.clear()
     login_user(_Beginning(token))
 
@@ -66,7 +80,14 @@ def my_sessions() -> Sequence[SessionRow]:
         started_after=now() - dt.timedelta(hours=settings.session_hours),
     )
     shown = [
-        SessionRow(row.id, device_words(row.device), row.created_at, row.last_seen_at, row.id == actor().session_id)
+        SessionRow(
+            row.id,
+            device_words(row.device),
+            row.created_at,
+            row.last_seen_at,
+            row.id == actor().session_id,
+            row.by_provider,
+        )
         for row in rows
     ]
     return sorted(shown, key=lambda row: not row.is_this)

@@ -15,6 +15,7 @@ from tracker.domain.mapping import MappingState
 from tracker.domain.people import UserRole
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueKind
 from tracker.domain.problems import FactorKind, Relation
+from tracker.domain.signing.second_factors import Proof
 from tracker.domain.steps import PassageKind, Step
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import gettext as _
@@ -27,7 +28,7 @@ _ENUMS: Final[dict[str, tuple[type[StrEnum], ...]]] = {
     "circle": (Circle,),
     "from_step": (Step,),
     "grade": (Grade,),
-    "kind": (MeetingKind, FollowUpKind, PassageKind, ValueKind, FactorKind, Demarcation, Vocabulary),
+    "kind": (MeetingKind, FollowUpKind, PassageKind, ValueKind, FactorKind, Demarcation, Vocabulary, Proof),
     "outcome": (PassageKind, PartyStatus),
     "permission": (Permission,),
     "relation": (Relation,),

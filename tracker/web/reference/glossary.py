@@ -69,6 +69,11 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "engangskod",
+        _l("Engångskod"),
+        _l("Sex siffror som en app i din telefon visar. Koden byts två gånger i minuten och fungerar en gång."),
+    ),
+    Word(
         "fokusomrade",
         _l("Fokusområde"),
         _l(
@@ -140,6 +145,11 @@ GLOSSARY: Final = (
         _l("Ni går tillbaka till ett tidigare steg, med ett skäl. Det som redan är fryst finns kvar."),
     ),
     Word(
+        "organisationsinloggning",
+        _l("Organisationsinloggning"),
+        _l("Du loggar in hos din egen organisation, som i era andra system, och kommer hit utan ett eget lösenord."),
+    ),
+    Word(
         "orsaksanalys",
         _l("Orsaksanalys"),
         _l(
@@ -174,6 +184,11 @@ GLOSSARY: Final = (
             "Varje part sätter poäng på problemen var för sig. Ni ser hur lika eller olika ni tycker, och styrgruppen "
             "beslutar."
         ),
+    ),
+    Word(
+        "reservkod",
+        _l("Reservkod"),
+        _l("En kod som du har sparat för den dag du inte har telefonen. Varje reservkod fungerar en gång."),
     ),
     Word(
         "radighet",
@@ -224,6 +239,11 @@ GLOSSARY: Final = (
             "Ni går över platsen tillsammans med dem som är där till vardags och skriver upp vad som "
             "är tryggt och otryggt."
         ),
+    ),
+    Word(
+        "tvastegsinloggning",
+        _l("Tvåstegsinloggning"),
+        _l("Du loggar in med ditt lösenord och en engångskod. Då räcker det inte att någon får tag i lösenordet."),
     ),
     Word(
         "varna",

@@ -12,6 +12,7 @@ ENTRY: Final[dict[str, Any]] = {
     "invitation.has_account": _l("Det finns redan ett konto med adressen. Logga in med det."),
     "invitation.no_name": _l("Skriv vad personen heter."),
     "invitation.one_at_a_time": _l("Bjud in en aktör i taget när du skriver in en ny kontaktperson."),
+    "invitation.provider_only": _l("Er organisation har egen inloggning. Välj Logga in med er organisation."),
     "invitation.unknown": _l("Inbjudan finns inte längre. Ladda om sidan."),
     "invitation.used": _l("Länken är redan använd, så den kan inte ändras."),
     "invitation.works_elsewhere": _l("Adressen hör till någon hos en annan aktör. Kontrollera adressen."),
@@ -19,8 +20,11 @@ ENTRY: Final[dict[str, Any]] = {
     "password.context": _l(
         "Lösenordet bygger på ditt namn, din adress, er organisation eller platsen. Skriv något som andra inte vet."
     ),
+    "password.provider_only": _l("Du loggar in genom din organisation och har inget lösenord här att byta."),
     "password.too_long": _l("Lösenordet är för långt. Skriv högst %(most)s tecken."),
     "password.too_short": _l("Lösenordet är för kort. Skriv minst %(least)s tecken."),
     "password.unchanged": _l("Det är samma lösenord som förut. Välj ett nytt."),
     "password.wrong_old": _l("Det nuvarande lösenordet stämmer inte. Skriv det igen."),
+    "reset.dead": _l("Länken gäller inte längre."),
+    "reset.provider_only": _l("Din organisation har egen inloggning, så det finns inget lösenord att byta här."),
 }

@@ -1,0 +1,1 @@
+"""What is remembered of signing in through an organisation's own provider."""

@@ -1,0 +1,1 @@
+"""Questions about signing in beyond the password."""

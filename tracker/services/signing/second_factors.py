@@ -1,0 +1,103 @@
+"""What a person does with the own second factor: set it up, replace it, make new recovery codes, end it.
+
+Changing one that is there asks for a ``Proved`` (services/signing/second_step.py): a stolen sign-in is not enough.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from tracker.domain.access import Permission
+from tracker.domain.audit import Tag
+from tracker.domain.clock import now
+from tracker.domain.errors import DomainError
+from tracker.domain.signing.second_factors import SETTING_UP_TIME, matching_step, new_recovery_codes, normalised
+from tracker.models.people import RecoveryCode, SecondFactor
+from tracker.queries.signing.second_factors import begun_factor, live_factor
+from tracker.services.signing.second_step import Codes, Proved, changes_one
+from tracker.services.verb import Work, global_verb
+
+
+@global_verb(Permission.SECOND_FACTOR_EDIT, Tag.SECOND_FACTOR_BEGUN)
+def begin_second_factor(work: Work, codes: Codes, proved: Proved | None = None) -> None:
+    """Make a secret that counts from its first code. ``proved``: owed when it is to take another's place."""
+    if live_factor(work.session, work.actor.user_id) is not None:
+        if proved is None:
+            raise DomainError("second_factor.exists")
+        _check(work, proved)
+    _end(work, SecondFactor.confirmed_at.is_(None))
+    row = SecondFactor(user_id=work.actor.user_id, secret=codes.new_secret())
+    work.session.add(row)
+    work.session.flush()
+    work.note(row.id)
+
+
+@global_verb(Permission.SECOND_FACTOR_EDIT, Tag.SECOND_FACTOR_SET)
+def confirm_second_factor(work: Work, codes: Codes, typed: str) -> list[str]:
+    """Let the new secret count, in the place of any other; the recovery codes are told here and never again.
+
+    Raises DomainError: ``second_factor.not_begun``, ``second_factor.wrong_code``.
+    """
+    row = begun_factor(work.session, work.actor.user_id, now() - SETTING_UP_TIME)
+    if row is None:
+        raise DomainError("second_factor.not_begun")
+    secret = row.secret
+    step = matching_step(normalised(typed), now(), row.last_used_step, lambda at: codes.code_at(secret, at))
+    if step is None:
+        raise DomainError("second_factor.wrong_code", "one_time_code")
+    _end(work, SecondFactor.confirmed_at.is_not(None))
+    confirmed = sa.update(SecondFactor).where(
+        SecondFactor.id == row.id, SecondFactor.confirmed_at.is_(None), SecondFactor.ended_at.is_(None)
+    )
+    if not changes_one(work.session, confirmed.values(confirmed_at=now(), last_used_step=step)):
+        raise DomainError("second_factor.not_begun")  # the same form, sent twice at once
+    work.note(row.id)
+    return _new_codes(work, codes)
+
+
+@global_verb(Permission.SECOND_FACTOR_EDIT, Tag.RECOVERY_CODES_RENEWED)
+def renew_recovery_codes(work: Work, codes: Codes, proved: Proved) -> list[str]:
+    """A new set; the old one works no longer."""
+    _check(work, proved)
+    _owned(work)
+    return _new_codes(work, codes)
+
+
+@global_verb(Permission.SECOND_FACTOR_EDIT, Tag.SECOND_FACTOR_ENDED)
+def end_second_factor(work: Work, proved: Proved, *, is_demanded: bool) -> None:
+    """Go back to the password alone. ``is_demanded``: DomainError, the installation does not let the person."""
+    if is_demanded:
+        raise DomainError("second_factor.demanded")
+    _check(work, proved)
+    row = _owned(work)
+    row.ended_at = now()
+    work.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == work.actor.user_id))
+    work.note(row.id)
+
+
+def _check(work: Work, proved: Proved) -> None:
+    if proved.user_id != work.actor.user_id:
+        raise DomainError("second_factor.not_proved")
+
+
+def _owned(work: Work) -> SecondFactor:
+    row = live_factor(work.session, work.actor.user_id, to_change=True)
+    if row is None:
+        raise DomainError("second_factor.none")
+    return row
+
+
+def _end(work: Work, which: sa.ColumnElement[bool]) -> None:
+    query = sa.update(SecondFactor).where(
+        SecondFactor.user_id == work.actor.user_id, SecondFactor.ended_at.is_(None), which
+    )
+    work.session.execute(query.values(ended_at=now()), execution_options={"synchronize_session": False})
+
+
+def _new_codes(work: Work, codes: Codes) -> list[str]:
+    """Ten new ones in the place of what was there."""
+    user_id = work.actor.user_id
+    work.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    fresh = new_recovery_codes()
+    work.session.add_all(RecoveryCode(user_id=user_id, code_hash=codes.recovery_hash(user_id, code)) for code in fresh)
+    return fresh

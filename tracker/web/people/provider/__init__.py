@@ -1,0 +1,1 @@
+"""Signing in through one's own organisation: the way there and back, and the page where it is set up."""

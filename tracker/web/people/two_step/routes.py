@@ -1,0 +1,113 @@
+"""The second step: the code after the password, and under one's own sign-ins setting up, renewing and ending it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, session, url_for
+
+from tracker.domain.errors import DomainError
+from tracker.extensions import gettext as _
+from tracker.queries.signing.second_factors import factor_state
+from tracker.services.signing.second_factors import (
+    begin_second_factor,
+    confirm_second_factor,
+    end_second_factor,
+    renew_recovery_codes,
+)
+from tracker.services.signing.second_step import finish_session, is_waiting
+from tracker.web.answers import Answer, done, own_path, page
+from tracker.web.people.signing import WAITING, come_in, doors
+from tracker.web.people.two_step.forms import CodeForm, ProofForm
+from tracker.web.people.two_step.gate import hold_back
+from tracker.web.people.two_step.view import asked, codes_adapter, is_demanded, proved, setup, show_codes, start_over
+from tracker.web.session import actor, actor_or_none, db, has_second_factor, work
+
+bp = Blueprint("two_step", __name__)
+bp.before_app_request(hold_back)
+
+
+@bp.route("/logga-in/kod", methods=["GET", "POST"])
+def code() -> Answer:
+    """The code after the right password. As with the password, db() is not touched before it is judged."""
+    target = own_path(request.args.get("nasta"))
+    token = session.get(WAITING, "")
+    if request.method == "GET" and actor_or_none():
+        return redirect(target or url_for("work.home"), 303)
+    if not is_waiting(doors(), token):
+        return page("people/two_step/too_late.html", target=target)[0], 401 if request.method == "POST" else 200
+    form = CodeForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            come_in(finish_session(doors(), codes_adapter(), form.to_draft(token)))
+            return redirect(target or url_for("work.home"), 303)
+    return asked("people/two_step/code.html", form, target=target, by_paper="reservkod" in request.args)
+
+
+@bp.get("/mina-inloggningar/tvasteg")
+def show() -> Answer:
+    """Whether one has a second factor, and what one can do about it."""
+    state = factor_state(db(), actor().user_id)
+    return page("people/two_step/show.html", state=state, is_demanded=is_demanded())
+
+
+@bp.post("/mina-inloggningar/tvasteg/borja")
+def begin() -> Answer:
+    """Make a secret for who has no second factor."""
+    begin_second_factor(work(), codes_adapter())
+    return redirect(url_for("two_step.set_up"), 303)
+
+
+@bp.route("/mina-inloggningar/tvasteg/app", methods=["GET", "POST"])
+def set_up() -> Answer:
+    """The picture to scan and the first code; the answer to it is the only page that shows the recovery codes."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            codes = confirm_second_factor(work(), codes_adapter(), form.code)
+            return show_codes(codes, is_new_factor=True)
+    begun = setup()
+    if begun is None:
+        return start_over()
+    return asked("people/two_step/set_up.html", form, setup=begun)
+
+
+@bp.route("/mina-inloggningar/tvasteg/byt-app", methods=["GET", "POST"])
+def replace() -> Answer:
+    """Prove who it is, and go on to a new secret; the old one counts until the new one is confirmed."""
+    if not has_second_factor():
+        return redirect(url_for("two_step.show"), 303)
+    form = ProofForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            proof = proved(form)  # before work(), which takes the write lock
+            begin_second_factor(work(), codes_adapter(), proof)
+            return redirect(url_for("two_step.set_up"), 303)
+    return asked("people/two_step/replace.html", form)
+
+
+@bp.route("/mina-inloggningar/tvasteg/reservkoder", methods=["GET", "POST"])
+def renew() -> Answer:
+    """Prove who it is, and get ten new recovery codes."""
+    if not has_second_factor():
+        return redirect(url_for("two_step.show"), 303)
+    form = ProofForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            proof = proved(form)
+            return show_codes(renew_recovery_codes(work(), codes_adapter(), proof), is_new_factor=False)
+    return asked("people/two_step/renew.html", form)
+
+
+@bp.route("/mina-inloggningar/tvasteg/stang-av", methods=["GET", "POST"])
+def remove() -> Answer:
+    """Prove who it is, and go back to the password alone, where that is allowed."""
+    if not has_second_factor():
+        return redirect(url_for("two_step.show"), 303)
+    if is_demanded():
+        raise DomainError("second_factor.demanded")
+    form = ProofForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            proof = proved(form)
+            end_second_factor(work(), proof, is_demanded=is_demanded())
+            return done(_("Tvåstegsinloggningen är avstängd."), "two_step.show")
+    return asked("people/two_step/remove.html", form)

@@ -1,0 +1,92 @@
+"""What the pages of the second step show and ask: the picture for the app, the state, and the proof of who it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, flash, make_response, redirect, request, session, url_for
+
+from config import Settings
+from tracker.domain.clock import now
+from tracker.domain.errors import DomainError
+from tracker.domain.people import THROTTLE_WINDOW
+from tracker.domain.signing.second_factors import RECOVERY_LENGTH, SETTING_UP_TIME, may_write
+from tracker.queries.signing.second_factors import begun_factor, own_email
+from tracker.services.signing.second_step import Proved, prove
+from tracker.web.answers import Answer, own_path, page
+from tracker.web.labels import error_text
+from tracker.web.people.signing import doors
+from tracker.web.people.two_step.forms import CodeForm, ProofForm
+from tracker.web.session import actor, close_db, db
+
+SECRET_GROUP = 4
+# where in the cookie stands which page a person was on the way to when the second factor was demanded
+AFTER = "after_second_factor"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What an app needs: the picture to scan, the secret to type, the address to open on the same device."""
+
+    drawing: Any
+    secret: str
+    address: str
+
+
+def is_demanded() -> bool:
+    """Whether who asks must have a second factor here."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.second_factor == "required" and may_write(actor().role)
+
+
+def codes_adapter() -> Any:
+    """The adapter of secrets and codes."""
+    return current_app.extensions["second_factors"]
+
+
+def setup() -> Setup | None:
+    """What who asks is setting up just now; None when nothing is begun, or it is too long ago."""
+    row = begun_factor(db(), actor().user_id, now() - SETTING_UP_TIME)
+    secret = codes_adapter().plain(row.secret) if row else None
+    if secret is None:
+        return None
+    address = codes_adapter().address(secret, own_email(db(), actor().user_id))
+    return Setup(codes_adapter().drawing(address), grouped(secret, SECRET_GROUP), address)
+
+
+def start_over() -> Answer:
+    """Back to where setting up begins, with why when somebody typed a code in vain."""
+    if request.method == "POST":
+        flash(error_text(DomainError("second_factor.not_begun")), "bad")
+    return redirect(url_for("two_step.show"), 303)
+
+
+def proved(form: ProofForm) -> Proved:
+    """Judge password and code without holding the request's transaction. Raises DomainError."""
+    draft = form.to_proof(actor().user_id, own_email(db(), actor().user_id))
+    close_db()
+    return prove(doors(), current_app.extensions["passwords"], codes_adapter(), draft)
+
+
+def grouped(text: str, size: int) -> str:
+    """A long code in groups, easier to read and to copy by hand."""
+    return " ".join(text[start : start + size] for start in range(0, len(text), size))
+
+
+def show_codes(codes: Sequence[str], *, is_new_factor: bool) -> Answer:
+    """The recovery codes, in the answer itself: they are kept nowhere, so no later page can show them."""
+    half = RECOVERY_LENGTH // 2
+    shown = [f"{code[:half]}-{code[half:]}" for code in codes]
+    way_on = own_path(session.pop(AFTER, None)) or url_for("work.home")
+    return page("people/two_step/codes.html", codes=shown, is_new_factor=is_new_factor, way_on=way_on)
+
+
+def asked(template: str, form: CodeForm, **values: Any) -> Answer:
+    """A page with a code to type: 429 after too many wrong ones, with when to come back."""
+    html, status = page(template, form=form, **values)
+    if not form.is_throttled:
+        return make_response(html, status)
+    # how far back wrong tries count: after that long none of them does
+    return make_response(html, 429, {"Retry-After": str(int(THROTTLE_WINDOW.total_seconds()))})
