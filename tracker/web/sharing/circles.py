@@ -52,7 +52,11 @@ def circle_said(readers: Sequence[Readers], circle: Circle) -> CircleWords:
     own = actor().organisation_id
     reads = [row for row in readers if row.reads(circle) or row.organisation_id == own]
     outside = [row for row in readers if row.is_party and row not in reads]
-    return CircleWords(label(circle), brief(reads) or actor().organisation_name, brief(outside) or _("Ingen part"))
+    return CircleWords(
+        label(circle),
+        brief(reads) or actor().organisation_name,
+        brief(outside) or _("de som inte har tackat ja, och allmänheten"),
+    )
 
 
 def joint_circles() -> Collection[Circle]:
