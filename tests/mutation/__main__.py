@@ -169,6 +169,7 @@ def main() -> int:
     only = sys.argv[1] if len(sys.argv) > 1 else ""
     began = time.monotonic()
     todo = [(mutant, check) for mutant, check in mutants() if only in mutant.place]
+    survivors: list[Mutant] = []
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         prepared = prepare(Path(folder))
         failing = [check for check in dict.fromkeys(check for _mutant, check in todo) if noticed(None, check, prepared)]
@@ -176,10 +177,11 @@ def main() -> int:
             say(f"fails without any mutant: {failing}")
             return 2
         with ThreadPoolExecutor(max_workers=int(os.environ.get("WORKERS", "2"))) as pool:
-            results = list(pool.map(lambda each: noticed(each[0], each[1], prepared), todo))
-    survivors = [mutant for (mutant, _check), killed in zip(todo, results, strict=True) if not killed]
-    for mutant in survivors:
-        say(f"SURVIVED {mutant.place.removeprefix(f'{ROOT}/')}  {mutant.change}")
+            results = pool.map(lambda each: noticed(each[0], each[1], prepared), todo)
+            for (mutant, _check), is_noticed in zip(todo, results, strict=True):
+                if not is_noticed:
+                    survivors.append(mutant)
+                    say(f"SURVIVED {mutant.place.removeprefix(f'{ROOT}/')}  {mutant.change}")
     minutes = (time.monotonic() - began) / 60
     say(f"{len(todo)} mutants, {len(todo) - len(survivors)} noticed, {minutes:.1f} minutes")
     return 1 if survivors or not todo else 0
