@@ -90,8 +90,8 @@ def readable(response: TestResponse) -> str:
 
 
 def printed(content: bytes) -> str:
-    """Text as it is, or that of a PDF."""
-    if content.startswith(b"%PDF"):
+    """Text as it is, or that of a PDF; the contents of planted files only begin like one."""
+    if content.startswith(b"%PDF") and b"startxref" in content:
         return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     return content.decode()
 
