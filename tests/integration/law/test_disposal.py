@@ -33,7 +33,7 @@ from tracker.services.law.disposal import DisposalDraft, dispose_case
 LATER = dt.datetime(2036, 10, 7, 9, tzinfo=dt.UTC)
 # reviewed: what goes with a case. A new table that hangs on one stands here, or its foreign key is a mistake.
 GOES = {
-    "attestation", "audit_change", "case", "case_coordinator", "case_party", "case_perspective", "cause", "closing",
+    "attachment", "attestation", "audit_change", "case", "case_coordinator", "case_party", "case_perspective", "cause", "closing",
     "decision", "disclosure", "disclosure_item", "follow_up", "goal", "goal_acceptance", "indicator",
     "indicator_value", "invitation", "measure", "measure_cause", "measure_goal", "meeting", "note", "observation",
     "outgoing_mail", "own_mapping", "place", "plan_adoption", "possible_cause", "problem", "problem_relation",
