@@ -143,7 +143,9 @@ def passwords_again(organisation: str) -> None:
     """
     database = Database()
     database.connect(load_settings().database_url)
-    if not let_passwords_in(database.writer, organisation):
+    was_demanded = let_passwords_in(database.writer, organisation)
+    database.engine.dispose()
+    if not was_demanded:
         raise click.ClickException(f"No organisation that demands its own sign-in is called {organisation}.")
     click.echo(f"{organisation}: passwords work again beside the organisation's own sign-in.")
 

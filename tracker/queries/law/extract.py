@@ -26,7 +26,7 @@ from tracker.queries.law.disposal import case_tables
 from tracker.queries.own.scope import own_notes
 
 # where a person is named by address and not by a key
-ADDRESSES: Final = {"invitation": "email", "outgoing_mail": "to_address"}
+ADDRESSES: Final = {"account_invitation": "email", "invitation": "email", "outgoing_mail": "to_address"}
 
 
 class Trace(NamedTuple):
@@ -135,12 +135,13 @@ def _case_of(table: sa.Table, rows: sa.FromClause) -> sa.ColumnElement[Any]:
     return query.scalar_subquery().label("case_id")
 
 
-def _moment_of(column: sa.Column[Any]) -> sa.Column[Any]:
-    """When a row came to name the person: the moment of the same act, else when the row came to be."""
+def _moment_of(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """When a row came to name the person: the moment of the same act, else when the row came to be, if it tells."""
     table, act = column.table, column.name.removesuffix("_by_id")
     moments = [each for each in table.columns if isinstance(each.type, Moment)]
     wanted = (f"{act}_at", "created_at", "happened_at")
-    return next((each for name in wanted for each in moments if each.name == name), moments[0])
+    named = (each for name in wanted for each in moments if each.name == name)
+    return next(named, moments[0] if moments else sa.cast(sa.null(), Moment()).label("moment"))
 
 
 def _references(session: Session, case_ids: set[str]) -> dict[str, str]:

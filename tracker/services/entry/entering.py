@@ -103,6 +103,8 @@ def judged_change(
     except DomainError as error:
         code = "password.wrong_old" if error.code == "session.refused" else error.code
         raise DomainError(code, "old_password") from error
+    if found.demands_provider:
+        raise DomainError("password.provider_only", "old_password")
     if passwords.verify(found.password_hash, change.password):
         raise DomainError("password.unchanged", "password")
     return found.password_hash or "", passwords.hash(change.password)

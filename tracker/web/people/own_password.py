@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import current_app
+from flask import current_app, request
 
-from tracker.domain.errors import DomainError
 from tracker.domain.texts.passwords import LEAST
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
@@ -23,7 +22,7 @@ from tracker.web.session import actor, close_db, db, work
 def change_password() -> Answer:
     """A new password, for who knows the old one; every other sign-in ends."""
     if comes_by_provider_only(db(), actor().user_id):
-        raise DomainError("password.provider_only")
+        return page("people/no_password.html")[0], 409 if request.method == "POST" else 200
     form = ChangePasswordForm()
     own = addressees(db(), user_ids=[actor().user_id])[0]
     if form.validate_on_submit():

@@ -26,5 +26,7 @@ ENTRY: Final[dict[str, Any]] = {
     "password.unchanged": _l("Det är samma lösenord som förut. Välj ett nytt."),
     "password.wrong_old": _l("Det nuvarande lösenordet stämmer inte. Skriv det igen."),
     "reset.dead": _l("Länken gäller inte längre."),
-    "reset.provider_only": _l("Din organisation har egen inloggning, så det finns inget lösenord att byta här."),
+    "reset.provider_only": _l(
+        "Din organisation har egen inloggning, så du har inget lösenord här. Välj Logga in med din organisation."
+    ),
 }
