@@ -110,7 +110,7 @@ def sha(content: bytes) -> str:
 
 
 def words_in(content: bytes) -> list[str]:
-    return WORDS.findall(content.decode())
+    return WORDS.findall(content.decode("latin-1"))
 
 
 @pytest.mark.parametrize("name", OUTSIDERS)

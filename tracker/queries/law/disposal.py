@@ -87,9 +87,9 @@ def case_objects(session: Session, case_id: str) -> Sequence[str]:
     Files are kept by their content, so two cases may share one.
     """
     is_of_case = Attachment.case_id == case_id
-    own = (sa.select(column).where(is_of_case, column.is_not(None)) for column in _STORED)
-    others = (sa.select(column).where(~is_of_case, column.is_not(None)) for column in _STORED)
-    return session.scalars(sa.except_(sa.union(*own), sa.union(*others))).all()
+    own = {str(key) for column in _STORED for key in session.scalars(sa.select(column).where(is_of_case)) if key}
+    used = (sa.select(column).where(~is_of_case, column.in_(own)) for column in _STORED)
+    return sorted(own.difference(key for query in used for key in session.scalars(query) if key))
 
 
 def closing_to_dispose(session: Session, case_id: str) -> Closing | None:
