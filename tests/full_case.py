@@ -319,14 +319,14 @@ def _files(world: World, case: Case) -> None:
         ("amina.berg", PRIVATE, {"circle": own, "measure_id": measure_id}),
     ]
     for number, (person, prefix, values) in enumerate(planted):
-        world.file(case, person, pdf(f"{prefix}{CONTENT}{number}", []), **values)
+        world.file(case, person, pdf(f"{prefix}{CONTENT}{number}", ["."]), **values)
 
 
 def contents(session: Session) -> list[bytes]:
     """What has to lie in the store for the files of ``full_case``: the same words again, told by their hashes."""
     wanted = set(session.scalars(sa.select(Attachment.content_id)))
     made = (
-        pdf(f"{prefix}{CONTENT}{number}", [])
+        pdf(f"{prefix}{CONTENT}{number}", ["."])
         for prefix in (SHARED, SEALED, AUTHORITIES, PRIVATE)
         for number in range(40)
     )
