@@ -37,7 +37,10 @@ PUBLIC: Final = {
     "reference.data_protection",
     "reference.help_page",
     "static",
+    "two_step.ask_anybody",
+    "two_step.ask_second_step",
     "two_step.code",
+    "two_step.passkey_sign_in",
 }
 # by what a person is in the whole installation
 GLOBAL: Final[dict[str, Access]] = {
@@ -98,8 +101,15 @@ GLOBAL: Final[dict[str, Access]] = {
     "reference.retire": Access(None, P.VOCABULARY_EDIT),
     "reference.roles": Access(P.CASE_LIST),
     "reference.vocabularies": Access(P.VOCABULARY_EDIT, P.VOCABULARY_EDIT),
+    "two_step.ask_new_passkey": Access(None, P.SECOND_FACTOR_EDIT),
+    "two_step.ask_proof": Access(None, P.SECOND_FACTOR_EDIT),
     "two_step.begin": Access(None, P.SECOND_FACTOR_EDIT),
+    "two_step.new_passkey": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
+    "two_step.prove_for_passkey": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
     "two_step.remove": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
+    "two_step.remove_app": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
+    "two_step.remove_passkey": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
+    "two_step.rename_passkey": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
     "two_step.renew": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
     "two_step.replace": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
     "two_step.set_up": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),

@@ -19,7 +19,7 @@ from tracker.models.law.disclosure import Disclosure
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
-from tracker.models.people import Organisation, User, UserSession
+from tracker.models.people import Organisation, Passkey, User, UserSession
 from tracker.models.places import Place
 from tracker.models.plans import Goal, Indicator, IndicatorValue, Measure
 from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource, SetAside
@@ -44,6 +44,7 @@ ROWS: dict[str, Any] = {
     "meeting_id": lambda case: sa.select(Meeting.id).where(Meeting.case_id == case.id),
     "note_id": lambda case: sa.select(Note.id).where(Note.case_id == case.id),
     "observation_id": lambda case: sa.select(Observation.id).join(OwnMapping).where(OwnMapping.case_id == case.id),
+    "passkey_id": lambda _case: sa.select(Passkey.id),
     "party_id": lambda case: sa.select(CaseParty.id).where(CaseParty.case_id == case.id),
     "place_id": lambda case: sa.select(Place.id).where(Place.case_id == case.id),
     "possible_cause_id": lambda case: sa.select(PossibleCause.id).join(OwnMapping).where(OwnMapping.case_id == case.id),

@@ -12,9 +12,11 @@ from tracker.adapters.common_passwords import CommonPasswords
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.openid import OpenId
+from tracker.adapters.passkeys import Passkeys
 from tracker.adapters.passwords import Passwords
 from tracker.adapters.pdf import Pdf
 from tracker.adapters.second_factors import SecondFactors
+from tracker.domain.signing.passkeys import relying_party
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
 from tracker.filing import Discarder, make_shelf
 
@@ -44,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["passwords"] = Passwords()
     app.extensions["common_passwords"] = CommonPasswords()
+    app.extensions["passkeys"] = Passkeys(relying_party(settings.public_url))
     app.extensions["second_factors"] = SecondFactors(settings.secret_key)
     app.extensions["openid"] = OpenId(
         settings.secret_key,

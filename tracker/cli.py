@@ -123,7 +123,7 @@ def check() -> None:
 @main.command()
 @click.argument("email")
 def second_step_off(email: str) -> None:
-    """Let a person who has lost the app and the recovery codes sign in by the password alone. Make sure who asks.
+    """Let a person who has lost app, passkeys and recovery codes sign in by the password alone. Make sure who asks.
 
     Ends every sign-in of the person. Where SECOND_FACTOR=required the next one leads to setting it up again.
     """

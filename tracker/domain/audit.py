@@ -95,6 +95,9 @@ class Tag(StrEnum):
     PARTY_INVITED = "party:invited"
     PARTY_REMINDED = "party:reminded"
     PARTY_ROLE_SET = "party:role_set"
+    PASSKEY_ADDED = "passkey:added"
+    PASSKEY_REMOVED = "passkey:removed"
+    PASSKEY_RENAMED = "passkey:renamed"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - what happened
     PASSWORD_RESET = "password:reset"  # noqa: S105 - what happened
     PASSWORD_RESET_ASKED = "password:reset_asked"  # noqa: S105 - what happened

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.domain.access import Circle, Duty, Permission
 from tracker.domain.people import ActorKind, LinkState, UserRole
+from tracker.domain.signing.passkeys import Ceremony
 from tracker.domain.signing.second_factors import Proof, SecondFactorKind
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import lazy_gettext as _l
@@ -93,9 +94,17 @@ LABELS: Words = {
     },
     Proof: {
         Proof.ONE_TIME_CODE: _l("Engångskod"),
+        Proof.PASSKEY: _l("Passnyckel"),
         Proof.PASSWORD: _l("Lösenord"),
         Proof.PROVIDER: _l("Organisationsinloggning"),
         Proof.RECOVERY_CODE: _l("Reservkod"),
+    },
+    Ceremony: {
+        Ceremony.ADD_FIRST: _l("Lägga till sin första passnyckel"),
+        Ceremony.ADD_MORE: _l("Lägga till en passnyckel till"),
+        Ceremony.PROVE: _l("Visa vem man är"),
+        Ceremony.SECOND_STEP: _l("Andra steget"),
+        Ceremony.SIGN_IN: _l("Logga in"),
     },
     SecondFactorKind: {SecondFactorKind.TOTP: _l("App för engångskoder")},
     ActorKind: {
