@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.crawl import ACCOUNT_LINK, LINK
 from tests.factories import World
+from tracker.demo.drawn import pdf
 from tracker.domain.access import Circle
 from tracker.domain.administration.handing import HandedKind
 from tracker.domain.audit import Tag
@@ -369,7 +370,7 @@ def _files(world: World, case: Case) -> None:
         ("amina.berg", PRIVATE, {"circle": own, "measure_id": measure_id}),
     ]
     for number, (person, prefix, values) in enumerate(planted):
-        world.file(case, person, f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode(), **values)
+        world.file(case, person, pdf(f"{prefix}{CONTENT}{number}", ["."]), **values)
 
 
 def _one_in(session: Session, case: Case, model: type[Measure | Meeting], circle: Circle) -> str:
@@ -381,7 +382,7 @@ def contents(session: Session) -> list[bytes]:
     """What has to lie in the store for the files of ``full_case``: the same words again, told by their hashes."""
     wanted = set(session.scalars(sa.select(Attachment.content_id)))
     made = (
-        f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode()
+        pdf(f"{prefix}{CONTENT}{number}", ["."])
         for prefix in (SHARED, SEALED, AUTHORITIES, PRIVATE)
         for number in range(40)
     )

@@ -116,7 +116,7 @@ def sha(content: bytes) -> str:
 
 
 def words_in(content: bytes) -> list[str]:
-    return WORDS.findall(content.decode())
+    return WORDS.findall(content.decode("latin-1"))
 
 
 def unshared_by(world: World, name: str) -> set[str]:

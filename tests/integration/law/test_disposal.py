@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from tests.client import PageClient
 from tests.crawl import paths
 from tests.factories import World
 from tests.full_case import freeze, full_case, log_changes, plant
+from tracker.adapters.files import FileStore
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now, time_set
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible
@@ -20,8 +22,10 @@ from tracker.domain.ids import new_id
 from tracker.domain.steps import Step
 from tracker.domain.trail.chain import Break
 from tracker.extensions import database
+from tracker.filing import Discarder
 from tracker.models import Base
 from tracker.models.cases import Case
+from tracker.models.files.stored import StoredFile
 from tracker.models.law.closing import DisposalRecord
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries.cases import latest_reference
@@ -33,6 +37,7 @@ from tracker.services.law.disposal import DisposalDraft, dispose_case
 LATER = dt.datetime(2036, 10, 7, 9, tzinfo=dt.UTC)
 # reviewed: what goes with a case. A new table that hangs on one stands here, or its foreign key is a mistake.
 GOES = {
+    "attachment",
     "attestation", "audit_change", "case", "case_coordinator", "case_party", "case_perspective", "cause", "closing",
     "decision", "disclosure", "disclosure_item", "follow_up", "goal", "goal_acceptance", "handover_item", "indicator",
     "indicator_value", "invitation", "measure", "measure_cause", "measure_goal", "meeting", "note", "observation",
@@ -176,3 +181,22 @@ def test_values_that_go_without_a_disposal_in_the_chain_are_found(world: World, 
     session.add(AuditEvent(case_id=case.id, tag=Tag.CASE_DISPOSED, happened_at=now()))
     session.commit()
     assert [checked.fault for checked in check_chain(session)][-1] is None
+
+
+def test_files_that_no_other_case_shows_go_too(world: World, session: Session, tmp_path: Path) -> None:
+    """The rows with the case, the contents once nothing refers to them; what another case shows stays."""
+    store = FileStore(str(tmp_path))
+    other, case = world.case(), world.case(step=Step.FOLLOW_UP)
+    for content in (b"%PDF-1 bara har", b"%PDF-1 ocksa dar"):
+        store.put(content)
+        world.file(case, "amina.berg", content)
+    kept = world.file(other, "amina.berg", b"%PDF-1 ocksa dar").content_id
+    close_case(world.work("amina.berg"), case, ClosingDraft(lessons="Ljuset hjälpte."))
+    with time_set(LATER):
+        gone = dispose_case(world.work("admin"), case.id, draft())
+        assert len(gone.objects) == 1
+        session.commit()
+        for key in gone.objects:
+            Discarder(database, store).remove(key)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [kept]
+    assert list(session.scalars(sa.select(StoredFile.sha256))) == [kept]
