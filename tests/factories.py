@@ -221,6 +221,7 @@ class World:
             why_this_problem="det syns mest",
             sources_used="egna ronder",
             choice_limits="bara vardagar",
+            answers_circle=Circle.ALL_PARTIES,
             limits_meaning="helger saknas",
             leadership_informed_on=dt.date(2026, 9, 28),
             leadership_informed_by="chefen",
@@ -233,9 +234,10 @@ class World:
         self.session.add(row)
         self.session.flush()
         for position, text in enumerate(texts, start=1):
-            values = {"type_code": "observation:lighting", "title": text, **observation_values}
+            values = {"type_code": "observation:lighting", "title": text, "circle": Circle.ALL_PARTIES}
+            values |= observation_values
             self.session.add(Observation(mapping_id=row.id, position=position, **values))
-        self.session.add(PossibleCause(mapping_id=row.id, text="trasiga lampor"))
+        self.session.add(PossibleCause(mapping_id=row.id, text="trasiga lampor", circle=Circle.ALL_PARTIES))
         self.session.commit()
         return row
 

@@ -59,6 +59,7 @@ def has_viewed_since(
             AuditEvent.user_id == user_id,
             AuditEvent.case_id == case_id,
             AuditEvent.tag == tag,
+            AuditEvent.outcome == AuditOutcome.DONE,  # a refused try is no reading
             AuditEvent.happened_at > since,
             sa.true() if file is None else AuditEvent.subject_id == file,
         ),

@@ -138,9 +138,10 @@ def _perform(work: Work, tag: Tag, case_id: str | None, act: Callable[[], R]) ->
         with watching(work.session) as changes, work.session.begin_nested():
             result = act()
             work.session.flush()
-    except (NotPermitted, NotVisible):
+    except (NotPermitted, NotVisible) as error:
         record(work, tag, case_id or work.case_id, AuditOutcome.REFUSED)
         work.session.commit()
+        error.is_recorded = True
         raise
     except StaleDataError as error:
         raise StaleEdit from error

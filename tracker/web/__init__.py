@@ -28,6 +28,7 @@ from tracker.web.problems.routes import bp as problems
 from tracker.web.process.routes import bp as process
 from tracker.web.records.routes import bp as records
 from tracker.web.reference.routes import bp as reference
+from tracker.web.sharing import circles
 from tracker.web.work.routes import bp as work
 
 ROOMS = (
@@ -62,6 +63,7 @@ def register(app: Flask, settings: Settings) -> None:
     navigation.register(app)
     failures.register(app)
     frame_files.register(app)
+    circles.register(app)
     app.jinja_env.filters.update(formats.FILTERS, label=label)
     app.jinja_env.globals.update(today=today, is_demo=settings.is_demo)
     for room in ROOMS:

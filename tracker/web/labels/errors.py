@@ -17,6 +17,8 @@ ACCESS: Final[dict[str, Any]] = {
     "access.not_permitted": _l("Du får inte göra det här. Fråga samordnaren om du behöver kunna det."),
     "access.not_visible": _l("Sidan finns inte, eller så har du inte tillgång till den."),
     "case.not_open": _l("Ärendet är inte öppet, så inget kan ändras i det."),
+    "circle.leaves_you_out": _l("Då kan du inte läsa det du själv skriver. Välj alla parter."),
+    "circle.not_here": _l("Välj vem som får läsa."),
     "data.conflict": _l("Någon annan hann före. Ladda om sidan och försök igen."),
     "edit.stale": _l("Någon annan har sparat sedan du öppnade sidan."),
 }
@@ -99,6 +101,7 @@ PLANS: Final[dict[str, Any]] = {
     "measure.no_goal": _l("Välj ett mål, eller skriv varför åtgärden inte har något eget mål."),
     "measure.no_title": _l("Skriv vad som ska göras."),
     "measure.party_not_accepted": _l("Den som ansvarar ska vara en part som har tackat ja. Välj en annan part."),
+    "measure.party_outside_circle": _l("Den som ansvarar är ingen myndighet och måste få läsa. Välj alla parter."),
     "measure.reported_in_future": _l("Dagen kan inte ligga i framtiden."),
     "measure.stop_needs_reason": _l("Skriv varför åtgärden avslutas i förtid."),
     "measure.too_early": _l("Åtgärder läggs till i steg 5. Är det bråttom kan ni lägga till en med kort varsel."),

@@ -12,6 +12,7 @@ from tracker.domain.mapping import MappingState
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import gettext as _
 from tracker.models.mapping import Observation
+from tracker.queries.audience import readers_of
 from tracker.queries.mapping import own_observation
 from tracker.queries.places import places_of
 from tracker.queries.reference import terms
@@ -143,6 +144,7 @@ def _offered(context: CaseContext, *, keep: Observation | None = None) -> Offere
         types=terms(db(), Vocabulary.OBSERVATION, keep=keep.type_code if keep else None),
         sources=terms(db(), Vocabulary.SOURCE, keep=keep.source_code if keep else None),
         places=places,
+        readers=readers_of(db(), context.case),
     )
 
 

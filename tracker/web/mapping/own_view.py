@@ -49,7 +49,10 @@ class ObservationRow:
 
 @dataclass(slots=True)
 class OwnPage:
-    """The organisation's mapping as its own page shows it; nobody else's is ever in here."""
+    """The organisation's mapping as its own page shows it; nobody else's is ever in here.
+
+    ``unshared``: how many of its texts stay with the organisation also when all is opened; the answers count as one.
+    """
 
     context: CaseContext
     mapping: OwnMapping | None
@@ -58,6 +61,7 @@ class OwnPage:
     facts: HandInFacts
     readers: list[Readers]
     progress: list[MappingProgress]
+    unshared: int = 0
     me: MappingProgress | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -105,17 +109,21 @@ class OwnPage:
 def own_page(context: CaseContext) -> OwnPage:
     """Gather one's own mapping; a constant number of questions."""
     mapping = own_mapping(db(), actor(), context.case)
+    causes = general_causes(db(), actor(), context.case) if mapping else ()
     page = OwnPage(
         context=context,
         mapping=mapping,
         rows=[],
-        causes=[cause.text for cause in general_causes(db(), actor(), context.case)] if mapping else [],
+        causes=[cause.text for cause in causes],
         facts=hand_in_facts(db(), mapping),
         readers=readers_of(db(), context.case),
         progress=mapping_states(db(), context.id)[context.id],
     )
     editable = page.may_write and not page.is_handed_in
     observations: Sequence[Observation] = own_observations(db(), actor(), context.case) if mapping else ()
+    circles = [*(row.circle for row in observations), *(cause.circle for cause in causes)]
+    circles += [mapping.answers_circle] if mapping else []
+    page.unshared = circles.count(Circle.OWN_ORGANISATION)
     counts = file_counts(context, "observation_id") if observations else None
     attaches = may_attach(context)
     for row in observations:
@@ -157,7 +165,7 @@ def _row(row: Observation, case_id: str, *, editable: bool, files: tuple[str, st
         _("Källa: %(source)s", source=source) if source else "",
         *(_("Orsak: %(cause)s", cause=cause.text) for cause in row.causes),
         _("Citat ur %(source)s", source=row.quote_source) if row.quote_source else "",
-        label(Circle.AUTHORITIES) if row.circle is Circle.AUTHORITIES else "",
+        _("Delas med: %(who)s", who=label(row.circle)),
     ]
     return ObservationRow(
         id=row.id,

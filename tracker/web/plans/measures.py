@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, request, url_for
 
-from tracker.domain.access import Permission
+from tracker.domain.access import SHARED_CIRCLES, Circle, Permission
 from tracker.domain.cases import CaseStatus
 from tracker.domain.files.kinds import About as Attached
 from tracker.domain.ids import is_id
@@ -42,6 +42,7 @@ from tracker.web.plans.plan_view import (
 )
 from tracker.web.plans.room import bp
 from tracker.web.session import CaseContext, actor, db, load_case, work
+from tracker.web.sharing.circles import circle_said, offer_joint
 
 
 def may_edit(context: CaseContext) -> bool:
@@ -72,12 +73,12 @@ def measure_of(context: CaseContext, measure_id: str) -> ask.MeasureView:
     return ask.measure_view(db(), actor(), context.id, measure_id) or abort(404)
 
 
-def shared_page(context: CaseContext) -> dict[str, Any]:
+def shared_page(context: CaseContext, circle: Circle = Circle.ALL_PARTIES) -> dict[str, Any]:
     """What every form page of the room needs: the frame, and who reads what is written."""
     return {
         "case_id": context.id,
         "case_frame": case_frame(context, "plans.plan"),
-        "strip": shared_strip(readers_of(db(), context.case)),
+        "strip": shared_strip(readers_of(db(), context.case), circle),
     }
 
 
@@ -105,6 +106,7 @@ def new_measure(case_id: str) -> Answer:
     context = load_case(case_id, Permission.PLAN_EDIT)
     cause_id = request.args.get("orsak", "")
     form = MeasureForm.of(options(context), cause_id=cause_id if is_id(cause_id) else "")
+    offer_joint(form.circle, context)
     if form.validate_on_submit():
         with form.refusals():
             row = add_measure(work(), context.case, form.to_draft())
@@ -117,12 +119,13 @@ def measure(case_id: str, measure_id: str) -> Answer:
     """Everything about one measure."""
     context = load_case(case_id, Permission.JOINT_READ)
     view = measure_of(context, measure_id)
+    readers = readers_of(db(), context.case)
     return page(
         "plans/measure.html",
         case_id=context.id,
         case_frame=case_frame(context, "plans.plan"),
         view=view,
-        follow_ups=ask.follow_ups(db(), view.measure),
+        follow_ups=ask.follow_ups(db(), actor(), view.measure),
         about=_about(view),
         missing=missing_words(view),
         status=(status_shape(view), status_words(view).capitalize()),
@@ -130,6 +133,7 @@ def measure(case_id: str, measure_id: str) -> Answer:
         may_report=may_report(context, view),
         notes=_notes(context, measure_id),
         files=_files(context, measure_id),
+        said={circle: circle_said(readers, circle) for circle in SHARED_CIRCLES},
     )
 
 
@@ -168,6 +172,7 @@ def edit(case_id: str, measure_id: str) -> Answer:
     context = load_case(case_id, Permission.PLAN_EDIT)
     view = measure_of(context, measure_id)
     form = MeasureForm.of(options(context, view.measure.type_code), view)
+    offer_joint(form.circle, context)
     if form.validate_on_submit():
         with form.refusals():
             edit_measure(work(), context.case, measure_id, form.to_draft(measure_id))

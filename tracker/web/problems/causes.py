@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from tracker.domain.access import Permission
+from tracker.domain.access import Permission, narrowest
 from tracker.domain.cases import CaseStatus
 from tracker.domain.errors import NotVisible
 from tracker.domain.files.kinds import About as Attached
@@ -121,12 +121,23 @@ def _suggestions(context: CaseContext, mine: JointProblem, rows: Sequence[Cause]
         _first, parties = words.setdefault(row.text.strip().casefold(), (row, []))
         parties.append(row.mapping.organisation.short_name)
     own = [
-        {"text": row.text, "source": ", ".join(parties), "href": _start(context, mine, row.text, angle=row.angle)}
+        {
+            "text": row.text,
+            "source": ", ".join([*parties, *_narrower(row, mine)]),
+            "href": None if _narrower(row, mine) else _start(context, mine, row.text, angle=row.angle),
+        }
         for key, (row, parties) in words.items()
         if key not in taken
     ]
     groups = [{"heading": _("Ur era egna kartläggningar"), "rows": own}, *_listed_words(context, mine, taken)]
     return [group for group in groups if group["rows"]]
+
+
+def _narrower(row: PossibleCause, mine: JointProblem) -> list[str]:
+    """The circle of a possible cause that fewer read than the problem: it is read here, and not copied by a click."""
+    return (
+        [label(row.circle).lower()] if narrowest([row.circle, mine.problem.circle]) is not mine.problem.circle else []
+    )
 
 
 def _listed_words(context: CaseContext, mine: JointProblem, taken: set[str]) -> list[dict[str, Any]]:
