@@ -86,6 +86,8 @@ def test_a_reader_has_no_second_factor_and_keeps_fifteen(
     anonymous: PageClient, world: World, session: Session, sign_in: SignIn
 ) -> None:
     maria = session.scalars(sa.select(User).where(User.email.startswith("maria.falk"))).one()
+    maria.password_hash = world.user("sara.holm").password_hash
+    session.commit()
     sent = {"old_password": PASSWORD, "password": SHORT}
     change = "/mina-inloggningar/losenord"
     assert "minst 15 tecken" in sign_in("maria.falk").post(change, sent, 422).get_data(as_text=True)
