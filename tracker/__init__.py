@@ -12,10 +12,10 @@ from tracker.adapters.common_passwords import CommonPasswords
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.openid import OpenId
-from tracker.adapters.passkeys import Passkeys
 from tracker.adapters.passwords import Passwords
 from tracker.adapters.pdf import Pdf
 from tracker.adapters.second_factors import SecondFactors
+from tracker.adapters.signing.passkeys import Passkeys
 from tracker.domain.signing.passkeys import relying_party
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
 from tracker.filing import Discarder, make_shelf
