@@ -15,10 +15,10 @@ TESTS ?= tests
 UV := $(firstword $(wildcard $(BIN)/uv) uv)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup run test check lint bench coverage screenshots messages lock clean
+.PHONY: help setup run test check lint mutate-access bench coverage screenshots messages lock clean
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 setup: ## prepare .venv, the tools and the front-end files (the other commands do it when needed)
 	@.ci/setup dev
@@ -44,6 +44,10 @@ lint:
 	@echo "+ mypy"; $(BIN)/mypy --no-error-summary
 	@echo "+ lint-imports"; $(BIN)/lint-imports --no-cache
 	@echo "+ djlint"; $(BIN)/djlint --quiet --lint templates
+
+mutate-access: ## drop each condition of the permission code once and see that a test notices (minutes, not part of test)
+	@.ci/setup dev
+	@$(BIN)/python -m tests.mutation
 
 bench: ## measure the main pages beside a floor, with 1 000 and 10 000 cases
 	@.ci/setup dev

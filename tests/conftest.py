@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from config import MailSettings, Settings
+from config import FileSettings, MailSettings, Settings
 from tests.client import PageClient
 from tests.factories import World
 from tracker import create_app, reference
@@ -130,6 +130,7 @@ def bare_app(scratch: Path) -> Flask:
             database_url="sqlite://",
             tile_url="",
             mail=MailSettings(folder=scratch / "mail"),
+            files=FileSettings(url=str(scratch / "files")),
         ),
     )
     app.config["TESTING"] = True

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.domain.access import Circle
 from tracker.domain.cases import Demarcation, PartyRole, PartyStatus
 from tracker.domain.clock import now
+from tracker.domain.files.kinds import FileKind, FileState
 from tracker.domain.ids import new_id
 from tracker.domain.mail.letters import MailKind
 from tracker.domain.mapping import MappingState
@@ -18,6 +21,8 @@ from tracker.domain.problems import problem_letter
 from tracker.domain.steps import PassageKind, Step
 from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
+from tracker.models.files.attachments import Attachment
+from tracker.models.files.stored import StoredFile
 from tracker.models.invitations import AccountInvitation, Invitation
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
@@ -216,6 +221,7 @@ class World:
             why_this_problem="det syns mest",
             sources_used="egna ronder",
             choice_limits="bara vardagar",
+            answers_circle=Circle.ALL_PARTIES,
             limits_meaning="helger saknas",
             leadership_informed_on=dt.date(2026, 9, 28),
             leadership_informed_by="chefen",
@@ -228,9 +234,10 @@ class World:
         self.session.add(row)
         self.session.flush()
         for position, text in enumerate(texts, start=1):
-            values = {"type_code": "observation:lighting", "title": text, **observation_values}
+            values = {"type_code": "observation:lighting", "title": text, "circle": Circle.ALL_PARTIES}
+            values |= observation_values
             self.session.add(Observation(mapping_id=row.id, position=position, **values))
-        self.session.add(PossibleCause(mapping_id=row.id, text="trasiga lampor"))
+        self.session.add(PossibleCause(mapping_id=row.id, text="trasiga lampor", circle=Circle.ALL_PARTIES))
         self.session.commit()
         return row
 
@@ -262,6 +269,36 @@ class World:
     def cause(self, problem: Problem, text: str = "lamporna är trasiga", **values: Any) -> Cause:
         count = self.session.scalar(sa.select(sa.func.count()).where(Cause.problem_id == problem.id)) or 0
         row = Cause(**{"problem_id": problem.id, "number": count + 1, "text": text, **values})
+        self.session.add(row)
+        self.session.commit()
+        return row
+
+    def file(self, case: Case, person: str, content: bytes = b"%PDF-1.4 %%EOF", **values: Any) -> Attachment:
+        """A document of a person's organisation, clean and read by all parties unless told otherwise.
+
+        What lies in the store for it: ``shelve``.
+        """
+        user, sha256 = self.user(person), hashlib.sha256(content).hexdigest()
+        state = values.pop("state", FileState.CLEAN)
+        if self.session.get(StoredFile, sha256) is None:
+            is_open = state is FileState.CHECKING
+            due_at, found = (now() if is_open else None), ("x" if state is FileState.INFECTED else None)
+            stored = StoredFile(sha256=sha256, size=len(content), state=state, due_at=due_at, found=found)
+            self.session.add(stored)
+            self.session.flush()
+        row = Attachment(
+            **{
+                "case_id": case.id,
+                "organisation_id": user.organisation_id,
+                "author_id": user.id,
+                "name": "protokoll.pdf",
+                "description": "Protokoll från vandringen",
+                "kind": FileKind.PDF,
+                "circle": Circle.ALL_PARTIES,
+                "content_id": sha256,
+                **values,
+            },
+        )
         self.session.add(row)
         self.session.commit()
         return row

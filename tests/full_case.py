@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,6 +17,7 @@ from tracker.domain.administration.handing import HandedKind
 from tracker.domain.audit import Tag
 from tracker.domain.cases import MeetingKind, PartyStatus
 from tracker.domain.clock import now
+from tracker.domain.ids import new_id
 from tracker.domain.law.disclosure import DisclosureKind, DisclosureOutcome, DisclosureState
 from tracker.domain.mail import MailKind
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueKind
@@ -23,12 +26,13 @@ from tracker.domain.problems import Relation
 from tracker.domain.steps import PassageKind, Step
 from tracker.models import Base
 from tracker.models.cases import Case, CasePerspective, Handover, HandoverItem, Meeting
+from tracker.models.files.attachments import Attachment
 from tracker.models.law.closing import Closing
 from tracker.models.law.disclosure import Disclosure, DisclosureItem
 from tracker.models.mail import OutgoingMail
-from tracker.models.mapping import Observation, OwnMapping
+from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
-from tracker.models.people import SecondFactor
+from tracker.models.people import Passkey, SecondFactor
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import (
     FollowUp,
@@ -42,12 +46,14 @@ from tracker.models.plans import (
     PlanAdoption,
 )
 from tracker.models.priorities import Decision, Score, TalkNote
-from tracker.models.problems import Problem, ProblemRelation, SetAside
+from tracker.models.problems import Cause, Problem, ProblemRelation, SetAside
 from tracker.models.process import Attestation, StepPassage
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries.joint.pictures import picture_content
+from tracker.services.files.storing import Shelf
 
 DAY = dt.date(2026, 10, 1)
+A_DAY = dt.timedelta(days=1)
 SHORTEST = 36
 SHARED = "kanarie"
 GIVEN_OUT = f"{SHARED}givenout"
@@ -61,31 +67,35 @@ CASE_TABLES = (
     "case", "case_party", "case_perspective", "meeting", "place", "own_mapping", "observation", "possible_cause",
     "problem", "set_aside", "cause", "talk_note", "decision", "goal", "indicator", "indicator_value",
     "goal_acceptance", "measure", "follow_up", "plan_adoption", "step_passage", "attestation", "note", "invitation",
-    "outgoing_mail", "closing", "disclosure", "disclosure_item",
+    "outgoing_mail", "closing", "disclosure", "disclosure_item", "attachment",
 )  # fmt: skip
 LEFT_ALONE = {"case.sort_key", "case.reference", "cause.letter", "problem.letter", "attestation.code"}
 LEFT_ALONE |= {"invitation.token_hash"}
+# what stands in the contents of files; each content has its own end
+CONTENT = "filecontent"
 
 
-def full_case(world: World) -> Case:
+def full_case(world: World, coordinator: str = "amina.berg") -> Case:
     """A revealed case in implementation: police, owner and two schools are parties, the night walkers have left."""
-    case = world.case(step=Step.IMPLEMENTATION, revealed_at=now(), mapping_due_on=DAY)
+    case = world.case(coordinator, step=Step.IMPLEMENTATION, revealed_at=now(), mapping_due_on=DAY)
     for person in ("karin.lund", "johan.ek", "elin.persson", "rektor"):
         world.party(case, person)
     world.party(case, "birgitta.sjo", status=PartyStatus.LEFT)
     place = world.place(case)
-    police = world.mapping(case, "karin.lund", "a", "b", "c", revealed=True, place_id=place.id)
+    police = world.mapping(case, "karin.lund", "a", "b", "c", "f", revealed=True, place_id=place.id)
     world.mapping(case, "johan.ek", "d", revealed=True, place_id=place.id)
     world.mapping(case, "elin.persson", "e", handed_in=True, place_id=place.id)
-    shared, hidden, aside = world.observations(police)
-    hidden.circle = Circle.AUTHORITIES
+    shared, hidden, aside, unshared = world.observations(police)
+    hidden.circle, unshared.circle = Circle.AUTHORITIES, Circle.OWN_ORGANISATION
+    _thoughts(world, police, shared)
     problem = world.problem(case, "A", shared)
     secret = world.problem(case, "B", hidden, circle=Circle.AUTHORITIES)
     merged = world.problem(case, "C", shared)
     session = world.session
     user_id = case.created_by_id
-    world.invitation(case, "rektor", LINK)
-    world.reset("rektor", LINK)
+    link = LINK if coordinator == "amina.berg" else new_id() * 3
+    world.invitation(case, "rektor", link)
+    world.reset("rektor", link)
     session.add(
         OutgoingMail(
             kind=MailKind.REMINDER, to_address="x", subject="x", body="x", case_id=case.id, user_id=user_id, attempts=1,
@@ -121,10 +131,13 @@ def full_case(world: World) -> Case:
     )
     # opens the pages where one changes it; the secret cannot be read, so no code is right
     session.add(SecondFactor(user_id=user_id, secret="sealed by nobody", confirmed_at=now()))
+    session.add(Passkey(user_id=user_id, name="Min telefon", credential_id="held-by-nobody", public_key="none"))
     for each in (problem, secret):
         _plan(world, case, each)
     _hand_over(world, case)
+    _narrow(world, case)
     _notes(world, case, problem)
+    _files(world, case)
     _law(world, case)
     session.commit()
     return case
@@ -170,6 +183,48 @@ def _law(world: World, case: Case) -> None:
         )
         for number, each in enumerate(problems, start=1)
     )  # fmt: skip
+
+
+def _thoughts(world: World, police: OwnMapping, shared: Observation) -> None:
+    """Possible causes of the police for authorities and for itself; and a mapping whose answers stay where they are."""
+    narrow = ((Circle.AUTHORITIES, None), (Circle.OWN_ORGANISATION, None), (Circle.AUTHORITIES, shared.id))
+    world.session.add_all(
+        PossibleCause(mapping_id=police.id, observation_id=seen, text="x", circle=circle) for circle, seen in narrow
+    )
+    police.answers_circle = Circle.AUTHORITIES
+
+
+def _narrow(world: World, case: Case) -> None:
+    """A measure, a follow-up of a shared one, and two meetings for authorities only."""
+    session, user_id = world.session, case.created_by_id
+    shared = session.scalars(sa.select(Measure).where(Measure.case_id == case.id, Measure.number == 1)).one()
+    texts = {"title": "x", "description": "x", "function": "x", "resource": "x", "status_note": "x"}
+    hidden = Measure(
+        case_id=case.id, number=3, type_code="measure:maintenance", party_id=shared.party_id, due_on=DAY,
+        status=MeasureStatus.ONGOING, circle=Circle.AUTHORITIES, created_by_id=user_id, **texts,
+    )  # fmt: skip
+    session.add(hidden)
+    session.flush()
+    session.add_all(
+        FollowUp(
+            measure_id=measure_id, kind=FollowUpKind.PROCESS, grade=Grade.GREEN, text="x", followed_up_on=DAY,
+            recorded_by_id=user_id, circle=circle,
+        )
+        for measure_id, circle in ((shared.id, Circle.AUTHORITIES), (hidden.id, Circle.ALL_PARTIES))
+    )  # fmt: skip
+    session.add(MeasureCause(measure_id=hidden.id, cause_id=_first_cause(session, case)))
+    session.add_all(
+        Meeting(
+            case_id=case.id, kind=kind, title="x", starts_at=now() + day, note="x", location="x",
+            created_by_id=user_id, circle=Circle.AUTHORITIES,
+        )
+        for kind, day in ((MeetingKind.COMMUNITY_DIALOGUE, -A_DAY), (MeetingKind.STEERING_GROUP, A_DAY))
+    )  # fmt: skip
+
+
+def _first_cause(session: Session, case: Case) -> str:
+    query = sa.select(Cause.id).join(Problem).where(Problem.case_id == case.id, Problem.letter == "A")
+    return session.scalars(query).first() or ""
 
 
 def log_changes(world: World, case: Case) -> None:
@@ -288,6 +343,48 @@ def _notes(world: World, case: Case, problem: Problem) -> None:
         world.note(case, person, measure_id=measure_id)
 
 
+def _files(world: World, case: Case) -> None:
+    """Files of several organisations in every circle, on every kind of thing, sealed ones and own ones too."""
+    session = world.session
+    problems = {row.letter: row.id for row in session.scalars(sa.select(Problem).where(Problem.case_id == case.id))}
+    observed = {row.title: row.id for row in session.scalars(sa.select(Observation).order_by(Observation.title))}
+    measure_id = session.scalars(sa.select(Measure.id).where(Measure.case_id == case.id)).first()
+    meeting_id = session.scalars(sa.select(Meeting.id).where(Meeting.case_id == case.id)).first()
+    shared, police, own = Circle.ALL_PARTIES, Circle.AUTHORITIES, Circle.OWN_ORGANISATION
+    planted: list[tuple[str, str, dict[str, Any]]] = [
+        ("amina.berg", SHARED, {"circle": Circle.PUBLIC}),
+        ("karin.lund", SHARED, {"circle": shared, "observation_id": observed["a"]}),
+        ("karin.lund", AUTHORITIES, {"circle": shared, "observation_id": observed["b"]}),
+        ("karin.lund", AUTHORITIES, {"circle": police, "problem_id": problems["A"]}),
+        ("amina.berg", AUTHORITIES, {"circle": shared, "problem_id": problems["B"]}),
+        ("johan.ek", SHARED, {"circle": shared, "measure_id": measure_id}),
+        ("amina.berg", SHARED, {"circle": shared, "meeting_id": meeting_id}),
+        ("elin.persson", SEALED, {"circle": shared, "observation_id": observed["e"]}),
+        ("karin.lund", PRIVATE, {"circle": own}),
+        ("johan.ek", PRIVATE, {"circle": own, "problem_id": problems["A"]}),
+        ("birgitta.sjo", PRIVATE, {"circle": own}),
+        ("amina.berg", PRIVATE, {"circle": own, "measure_id": measure_id}),
+    ]
+    for number, (person, prefix, values) in enumerate(planted):
+        world.file(case, person, f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode(), **values)
+
+
+def contents(session: Session) -> list[bytes]:
+    """What has to lie in the store for the files of ``full_case``: the same words again, told by their hashes."""
+    wanted = set(session.scalars(sa.select(Attachment.content_id)))
+    made = (
+        f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode()
+        for prefix in (SHARED, SEALED, AUTHORITIES, PRIVATE)
+        for number in range(40)
+    )
+    return [content for content in made if hashlib.sha256(content).hexdigest() in wanted]
+
+
+def shelve(session: Session, shelf: Shelf) -> int:
+    """Put them there, and say how many."""
+    return len([shelf.store.put(content) for content in contents(session)])
+
+
 def plant(session: Session) -> list[str]:
     """Put a canary in every text column of every case-bound row. Says which were planted.
 
@@ -307,7 +404,9 @@ def plant(session: Session) -> list[str]:
             planted.append(f"{SHARED}{word}")
     _mark(session, SEALED, sealed_rows(session))
     _mark(session, AUTHORITIES, authority_rows(session))
-    _mark(session, PRIVATE, {"note": list(session.scalars(sa.select(Note.id)))})
+    own_files = sa.select(Attachment.id).where(Attachment.circle == Circle.OWN_ORGANISATION)
+    own = {"note": list(session.scalars(sa.select(Note.id))), "attachment": list(session.scalars(own_files))}
+    _mark(session, PRIVATE, own)
     session.commit()
     session.expire_all()
     return planted
@@ -324,24 +423,51 @@ def _length(column: sa.Column[object]) -> int:
 
 
 def sealed_rows(session: Session) -> dict[str, list[str]]:
-    """Ids of rows in mappings that are not revealed."""
-    mappings = list(session.scalars(sa.select(OwnMapping.id).where(OwnMapping.revealed_at.is_(None))))
+    """Ids of rows in mappings that are not revealed, and of what stays with its organisation."""
+    sealed = OwnMapping.revealed_at.is_(None)
+    mappings = list(session.scalars(sa.select(OwnMapping.id).where(sealed)))
+    own = Circle.OWN_ORGANISATION
+    unshared = sa.or_(sealed, OwnMapping.answers_circle == own)
+    observations = [*_ids(session, "observation", "mapping_id", mappings), *_circled(session, "observation", own)]
     return {
-        "own_mapping": mappings,
-        "observation": list(session.scalars(sa.select(Observation.id).where(Observation.mapping_id.in_(mappings)))),
-        "possible_cause": _ids(session, "possible_cause", "mapping_id", mappings),
+        "own_mapping": list(session.scalars(sa.select(OwnMapping.id).where(unshared))),
+        "observation": observations,
+        "attachment": _ids(session, "attachment", "observation_id", observations),
+        "possible_cause": [
+            *_ids(session, "possible_cause", "mapping_id", mappings),
+            *_circled(session, "possible_cause", own),
+        ],
     }
 
 
 def authority_rows(session: Session) -> dict[str, list[str]]:
     """Ids of rows that only authorities may read: their observations and problems, and what hangs on those."""
-    observations = list(session.scalars(sa.select(Observation.id).where(Observation.circle == Circle.AUTHORITIES)))
-    problems = list(session.scalars(sa.select(Problem.id).where(Problem.circle == Circle.AUTHORITIES)))
+    observations, problems, measures = (
+        _circled(session, name, Circle.AUTHORITIES) for name in ("observation", "problem", "measure")
+    )
     goals = _ids(session, "goal", "problem_id", problems)
     indicators = _ids(session, "indicator", "goal_id", goals)
+    bounded = Attachment.observation_id.in_(observations) | Attachment.problem_id.in_(problems)
+    bounded = bounded | (Attachment.circle == Circle.AUTHORITIES)
+    is_theirs = sa.and_(Attachment.circle != Circle.OWN_ORGANISATION, bounded)
+    answers = sa.select(OwnMapping.id).where(
+        OwnMapping.answers_circle == Circle.AUTHORITIES, OwnMapping.revealed_at.is_not(None)
+    )
     return {
+        "attachment": list(session.scalars(sa.select(Attachment.id).where(is_theirs))),
         "observation": observations,
         "problem": problems,
+        "measure": measures,
+        "meeting": _circled(session, "meeting", Circle.AUTHORITIES),
+        "own_mapping": list(session.scalars(answers)),
+        "possible_cause": [
+            *_ids(session, "possible_cause", "observation_id", observations),
+            *_circled(session, "possible_cause", Circle.AUTHORITIES),
+        ],
+        "follow_up": [
+            *_ids(session, "follow_up", "measure_id", measures),
+            *_circled(session, "follow_up", Circle.AUTHORITIES),
+        ],
         "goal": goals,
         "indicator": indicators,
         "cause": _ids(session, "cause", "problem_id", problems),
@@ -350,6 +476,11 @@ def authority_rows(session: Session) -> dict[str, list[str]]:
         "goal_acceptance": _ids(session, "goal_acceptance", "goal_id", goals),
         "indicator_value": _ids(session, "indicator_value", "indicator_id", indicators),
     }
+
+
+def _circled(session: Session, table_name: str, circle: Circle) -> list[str]:
+    table = Base.metadata.tables[table_name]
+    return list(session.scalars(sa.select(table.c.id).where(table.c.circle == circle)))
 
 
 def _ids(session: Session, table_name: str, column: str, owners: list[str]) -> list[str]:

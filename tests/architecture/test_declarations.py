@@ -26,19 +26,25 @@ from tracker.web.labels.system.tables import NAMED_AS, TABLES
 ROOT = Path(__file__).resolve().parents[2]
 # what writes without being a person's verb: set-up, the mark of a used sign-in, the log of a view, the wrapper itself,
 # and signing in and out, where there is no actor yet or no more; letters, queued within a verb and sent by no person;
-# links, made within a verb and used by who has no account yet
+# links, made within a verb and used by who has no account yet; contents of files, nobody's until a verb attaches them
 NOT_VERBS = {
     "tracker.services.administration.moving",
     "tracker.services.constraints",
     "tracker.services.entry.accounts",
     "tracker.services.entry.entering",
     "tracker.services.entry.links",
+    "tracker.services.files.checking",
+    "tracker.services.files.storing",
     "tracker.services.entry.resetting",
     "tracker.services.installation",
     "tracker.services.mail.outbox",
     "tracker.services.mail.sending",
     "tracker.services.sessions",
+    "tracker.services.signing.challenges",
+    "tracker.services.signing.passkeys",
     "tracker.services.signing.provider_sign_in",
+    "tracker.services.signing.recovery",
+    "tracker.services.signing.rows",
     "tracker.services.signing.second_step",
     "tracker.services.trail.chain",
     "tracker.services.trail.changes",

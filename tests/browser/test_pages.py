@@ -216,6 +216,6 @@ def case_of(page: Page, title: str) -> str:
 def test_signing_in(demo_server: Server, desk: Desk) -> None:
     made = Tour(desk.open(demo_server))
     made.visit(["/logga-in"])
-    made.page.get_by_role("button", name="Logga in").click()
+    made.page.get_by_role("button", name="Logga in", exact=True).click()
     made.page.get_by_text("Det gick inte att logga in").wait_for()
     assert [*made.found, *look(made.page)] == []

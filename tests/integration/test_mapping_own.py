@@ -4,6 +4,7 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -49,7 +50,9 @@ from tracker.services.mappings.observations import (
 )
 from tracker.services.verb import Work
 
-DRAFT = ObservationDraft(type_code="observation:graffiti", title="Klotter på fasad", cause="baksidan saknar insyn")
+DRAFT = ObservationDraft(
+    circle=Circle.ALL_PARTIES, type_code="observation:graffiti", title="Klotter på fasad", cause="baksidan saknar insyn"
+)
 ANSWERS = QuestionsDraft(
     why_this_problem="syns mest",
     sources_used="driftlogg",
@@ -325,7 +328,7 @@ def test_general_causes_are_added_once_and_removed_with_their_text(world: World,
         add_possible_cause(johan, case, new_id(), "19121212-1212")
     with pytest.raises(NotVisible):
         remove_possible_cause(world.work("karin.lund"), case, cause_id)
-    assert remove_possible_cause(johan, case, cause_id) == "få vuxna efter 19"
+    assert remove_possible_cause(johan, case, cause_id) == ("få vuxna efter 19", Circle.OWN_ORGANISATION)
     assert general_causes(session, johan.actor, case) == []
 
 
@@ -336,7 +339,7 @@ def test_general_causes_are_added_once_and_removed_with_their_text(world: World,
 )  # fmt: skip
 def test_hand_in_waits_for_every_answer(world: World, case: Case, lacking: str) -> None:
     add_observation(world.work("johan.ek"), case, draft())
-    save_questions(world.work("johan.ek"), case, replace(ANSWERS, **{lacking: None}))
+    save_questions(world.work("johan.ek"), case, replace(ANSWERS, **dict[str, Any]({lacking: None})))
     with pytest.raises(DomainError, match=r"mapping\.not_ready"):
         hand_in_mapping(world.work("johan.ek"), case)
 

@@ -145,7 +145,9 @@ def test_what_is_not_handed_in_stays_sealed_and_opens_when_it_is(world: World, c
     assert titles(session, world, "karin.lund") == {"narkotika"}
     hand_in_mapping(world.work("johan.ek"), case)
     assert titles(session, world, "karin.lund") == {"narkotika", "klotter"}
-    extra = ObservationDraft(type_code="observation:graffiti", title="ny container", id=new_id())
+    extra = ObservationDraft(
+        circle=Circle.ALL_PARTIES, type_code="observation:graffiti", title="ny container", id=new_id()
+    )
     supplement_mapping(world.work("johan.ek"), case, extra)
     assert titles(session, world, "karin.lund") == {"narkotika", "klotter", "ny container"}
 

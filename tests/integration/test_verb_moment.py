@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.factories import World
+from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
 from tracker.domain.clock import now, time_set
 from tracker.domain.errors import DomainError, NotPermitted, StaleEdit
@@ -96,7 +97,7 @@ def test_nothing_in_a_sealed_mapping_moves_the_moment(world: World) -> None:
     before = stored(world, case)
     work = world.work("karin.lund")
     seen, copy, cause = new_id(), new_id(), new_id()
-    draft = ObservationDraft(type_code="observation:lighting", title="mörkt", id=seen)
+    draft = ObservationDraft(circle=Circle.ALL_PARTIES, type_code="observation:lighting", title="mörkt", id=seen)
     acts: tuple[Callable[[], object], ...] = (
         lambda: add_observation(work, case, draft),
         lambda: edit_observation(work, case, seen, draft),
@@ -121,7 +122,7 @@ def test_handing_in_moves_the_moment_and_completing_does_not(world: World) -> No
     with time_set(now() + LATER):
         hand_in_mapping(world.work("karin.lund"), case)
     with time_set(now() + 2 * LATER):
-        draft = ObservationDraft(type_code="observation:lighting", title="mer")
+        draft = ObservationDraft(circle=Circle.ALL_PARTIES, type_code="observation:lighting", title="mer")
         supplement_mapping(world.work("karin.lund"), case, draft)
     assert stored(world, case) == (before + LATER, counter)
 

@@ -201,6 +201,16 @@ def test_the_only_coordinator_is_led_to_handing_over(session: Session, world: Wo
     admin.post(f"{address}/avsluta", {"reason": "Slutar"})
 
 
+def test_handing_over_asks_as_much_for_many_cases_as_for_few(world: World, sign_in: SignIn) -> None:
+    hand, own = f"{of(world, 'amina.berg')}/overlamning", sign_in("amina.berg")
+    for number in range(2):
+        world.case(title=f"Torg {number}")
+    few = own.count_queries(hand)
+    for number in range(2, 6):
+        world.case(title=f"Torg {number}")
+    assert own.count_queries(hand) == few
+
+
 def test_coverage_names_people_and_says_what_to_do_where_nobody_coordinates(
     session: Session, world: World, sign_in: SignIn
 ) -> None:

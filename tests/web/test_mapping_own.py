@@ -161,7 +161,6 @@ def test_sending_a_form_twice_makes_one_and_other_words_are_not_lost(
         ({"title": "x" * 161}, "Skriv högst 160 tecken."),
         ({"times": ["7-0"]}, "Det gick inte att spara"),
         ({"circle": "public"}, "Det gick inte att spara"),
-        ({"circle": "own_org"}, "Det gick inte att spara"),
         ({"place_id": "aaaaaaaaaaaaaaaa"}, "Det gick inte att spara"),
         ({"geometry": '{"type":"Polygon","coordinates":[[[18,59],[18.001,59],[18,59.001],[18,59]]]}'}, "Sätt en punkt"),
     ],

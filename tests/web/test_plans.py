@@ -166,7 +166,7 @@ def test_an_edit_keeps_what_is_there_and_meets_a_conflict(
     measure = planning.measure("A1", "B1")
     client, path = sign_in("amina.berg"), f"{base(planning)}/atgarder/{measure.id}/andra"
     page = client.get(path).get_data(as_text=True)
-    assert page.count("<input checked") == 2
+    assert page.count("<input checked") == 3  # the circle too
     version = version_of(client, path)
     client.post(path, sent(planning, title="Nya lampor", version=version))
     conflict = client.post(path, sent(planning, title="Gamla lampor", version=version), 409).get_data(as_text=True)

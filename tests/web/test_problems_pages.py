@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.client import PageClient
 from tests.factories import World
 from tests.farsta import Farsta, narrow, revealed_case, six_problems
+from tracker.domain.access import Circle
 from tracker.domain.cases import PartyStatus
 from tracker.domain.clock import now
 from tracker.domain.ids import new_id
@@ -61,7 +62,7 @@ def test_the_reveal_says_its_sentence_and_names_who_saw_alone(world: World, sign
 
 def test_what_came_after_the_reveal_is_told_apart_from_what_it_opened(world: World, sign_in: SignIn) -> None:
     farsta = six_problems(world)
-    draft = ObservationDraft(type_code="observation:lighting", title="ny trasig lampa")
+    draft = ObservationDraft(circle=Circle.ALL_PARTIES, type_code="observation:lighting", title="ny trasig lampa")
     supplement_mapping(world.work("karin.lund"), farsta.case, draft)
     world.party(farsta.case, "maja.lind")
     world.mapping(farsta.case, "maja.lind", "sent inlämnat", "sent också", revealed=True)
@@ -92,6 +93,7 @@ def test_a_supplement_before_the_reveal_and_an_earlier_round_are_counted_where_t
                 type_code="observation:lighting",
                 title=f"ny {number}",
                 is_supplement=number == 2,
+                circle=Circle.ALL_PARTIES,
             )
         )
     world.session.commit()

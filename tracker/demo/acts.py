@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
+from typing import Final
 
 from tracker.demo.scene import Scene
+from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.clock import today
 from tracker.domain.ground.geometry import Geometry, point_geometry
@@ -22,6 +25,8 @@ from tracker.services.parties import accept_invitation, remind_party
 from tracker.services.process import AttestationDraft, attest, pass_gate
 
 Act = Callable[[Scene], None]
+# what most parties choose: the demo is about what they see together
+shared: Final = partial(ObservationDraft, circle=Circle.ALL_PARTIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,7 @@ def answer_questions(person: str, answers: SourceAnswers) -> Act:
 
     def act(scene: Scene) -> None:
         draft = QuestionsDraft(
+            circle=Circle.ALL_PARTIES,
             why_this_problem=scene.told(answers.why),
             sources_used=scene.told(answers.sources),
             choice_limits=scene.told(answers.limits),

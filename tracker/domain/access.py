@@ -9,6 +9,8 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Final
 
+from tracker.domain.errors import DomainError
+
 
 class Permission(StrEnum):
     """One thing a person can do, as ``resource:action``, in alphabetical order."""
@@ -27,6 +29,8 @@ class Permission(StrEnum):
     DISTRICT_EDIT = "district:edit"
     EXTRACT_ANY = "extract:any"
     EXTRACT_OWN = "extract:own"
+    FILE_READ = "file:read"
+    FILE_WRITE = "file:write"
     HANDOVER_MOVE = "handover:move"
     INVITATION_ANSWER = "invitation:answer"
     JOINT_EDIT = "joint:edit"
@@ -98,6 +102,8 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.DISTRICT_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
     Permission.EXTRACT_ANY: frozenset({Duty.SYSTEM_ADMIN}),
     Permission.EXTRACT_OWN: frozenset({Duty.SIGNED_IN}),
+    Permission.FILE_READ: _READERS,
+    Permission.FILE_WRITE: _PARTIES,
     Permission.HANDOVER_MOVE: frozenset({Duty.COORDINATING_ROLE, Duty.SYSTEM_ADMIN}),
     Permission.INVITATION_ANSWER: frozenset({Duty.INVITED}),
     Permission.JOINT_EDIT: _COORDINATOR,
@@ -144,6 +150,30 @@ class Circle(StrEnum):
 
 
 CIRCLE_ORDER: Final = (Circle.OWN_ORGANISATION, Circle.AUTHORITIES, Circle.ALL_PARTIES, Circle.PUBLIC)
+
+
+PARTY_CIRCLES: Final = CIRCLE_ORDER[:3]
+SHARED_CIRCLES: Final = (Circle.AUTHORITIES, Circle.ALL_PARTIES)
+
+
+def of_parties(circle: Circle) -> Circle:
+    """A circle that a text of an own mapping may have: nothing is public before somebody publishes it."""
+    return _among(circle, PARTY_CIRCLES)
+
+
+def of_plan(circle: Circle, readable: Collection[Circle]) -> Circle:
+    """A circle that joint work may have: never one organisation alone, nor one that leaves its writer out."""
+    if _among(circle, SHARED_CIRCLES) not in readable:
+        code = "circle.leaves_you_out"
+        raise DomainError(code, "circle")
+    return circle
+
+
+def _among(circle: Circle, allowed: Collection[Circle]) -> Circle:
+    if circle not in allowed:
+        code = "circle.not_here"
+        raise DomainError(code, "circle")
+    return circle
 
 
 def allows(permission: Permission, duties: Collection[Duty]) -> bool:

@@ -42,6 +42,11 @@ class Tag(StrEnum):
     DISTRICT_REINSTATED = "district:reinstated"
     DISTRICT_SAVED = "district:saved"
     EXTRACT_FETCHED = "extract:fetched"
+    FILE_ADDED = "file:added"
+    FILE_EDITED = "file:edited"
+    FILE_REMOVED = "file:removed"
+    FILE_RESTORED = "file:restored"
+    FILE_VIEWED = "file:viewed"
     FOCUS_AREA_SAVED = "focus_area:saved"
     FOLLOW_UP_RECORDED = "follow_up:recorded"
     GATE_ATTESTED = "gate:attested"
@@ -80,11 +85,19 @@ class Tag(StrEnum):
     OBSERVATION_SET_ASIDE = "observation:set_aside"
     OBSERVATION_TAKEN_BACK = "observation:taken_back"
     ORGANISATION_SAVED = "organisation:saved"
+    OWN_FILE_ADDED = "own_file:added"
+    OWN_FILE_EDITED = "own_file:edited"
+    OWN_FILE_REMOVED = "own_file:removed"
+    OWN_FILE_RESTORED = "own_file:restored"
+    OWN_FILE_VIEWED = "own_file:viewed"
     PAGE_REFUSED = "page:refused"
     PARTY_ENDED = "party:ended"
     PARTY_INVITED = "party:invited"
     PARTY_REMINDED = "party:reminded"
     PARTY_ROLE_SET = "party:role_set"
+    PASSKEY_ADDED = "passkey:added"
+    PASSKEY_REMOVED = "passkey:removed"
+    PASSKEY_RENAMED = "passkey:renamed"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - what happened
     PASSWORD_RESET = "password:reset"  # noqa: S105 - what happened
     PASSWORD_RESET_ASKED = "password:reset_asked"  # noqa: S105 - what happened
@@ -129,6 +142,10 @@ class Tag(StrEnum):
 # what an organisation does in a mapping that nobody else may follow while it is sealed
 SEALED_TAGS: Final = frozenset(
     {
+        Tag.FILE_ADDED,
+        Tag.FILE_EDITED,
+        Tag.FILE_REMOVED,
+        Tag.FILE_RESTORED,
         Tag.MAPPING_SAVED,
         Tag.MAPPING_SUPPLEMENTED,
         Tag.OBSERVATION_ADDED,
@@ -136,8 +153,18 @@ SEALED_TAGS: Final = frozenset(
         Tag.OBSERVATION_REMOVED,
     },
 )
+# how an act with a file is told where the file is for the own organisation alone
+OWN_FORMS: Final = {
+    Tag.FILE_ADDED: Tag.OWN_FILE_ADDED,
+    Tag.FILE_EDITED: Tag.OWN_FILE_EDITED,
+    Tag.FILE_REMOVED: Tag.OWN_FILE_REMOVED,
+    Tag.FILE_RESTORED: Tag.OWN_FILE_RESTORED,
+    Tag.FILE_VIEWED: Tag.OWN_FILE_VIEWED,
+}
 # what an organisation does for itself alone: nobody else follows it, neither now nor later
-PRIVATE_TAGS: Final = frozenset({Tag.NOTE_ADDED, Tag.NOTE_EDITED, Tag.NOTE_REMOVED, Tag.NOTE_RESTORED})
+PRIVATE_TAGS: Final = frozenset(
+    {Tag.NOTE_ADDED, Tag.NOTE_EDITED, Tag.NOTE_REMOVED, Tag.NOTE_RESTORED, *OWN_FORMS.values()},
+)
 
 # what is done to the installation's own registers, by what is administrated; none of it belongs to a case
 USER_TAGS: Final = frozenset(
@@ -176,7 +203,16 @@ class EventKind(StrEnum):
     REFUSED = "refused"
 
 
-READ_TAGS: Final = frozenset({Tag.CASE_VIEWED, Tag.DISCLOSURE_FETCHED, Tag.EXTRACT_FETCHED, Tag.LOG_EXPORTED})
+READ_TAGS: Final = frozenset(
+    {
+        Tag.CASE_VIEWED,
+        Tag.DISCLOSURE_FETCHED,
+        Tag.EXTRACT_FETCHED,
+        Tag.FILE_VIEWED,
+        Tag.LOG_EXPORTED,
+        Tag.OWN_FILE_VIEWED,
+    },
+)
 # signing in and out neither reads nor changes anything of a case
 SIGN_IN_TAGS: Final = frozenset({Tag.SESSION_ENDED, Tag.SESSION_REFUSED, Tag.SESSION_STARTED})
 

@@ -15,7 +15,9 @@ class DomainError(Exception):
 
 
 class NotPermitted(DomainError):
-    """The actor knows of the thing but may not do this with it (403)."""
+    """The actor knows of the thing but may not do this with it (403). ``is_recorded``: the log tells of it already."""
+
+    is_recorded = False
 
     def __init__(self, permission: str) -> None:
         """Keep which permission was missing, for the refusal's audit row."""
@@ -25,6 +27,8 @@ class NotPermitted(DomainError):
 
 class NotVisible(DomainError):
     """The actor may not even know of the thing (404)."""
+
+    is_recorded = False
 
     def __init__(self) -> None:
         """Say nothing of what was asked for."""

@@ -2,6 +2,7 @@
 
 from tracker.models import (
     cases,
+    files,
     invitations,
     mail,
     mapping,
@@ -26,6 +27,7 @@ __all__ = [
     "closing",
     "conduct",
     "disclosure",
+    "files",
     "invitations",
     "mail",
     "mapping",

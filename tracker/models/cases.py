@@ -7,6 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.domain.access import Circle
 from tracker.domain.administration.handing import HandedKind
 from tracker.domain.cases import CaseStatus, Demarcation, MeetingKind, PartyRole, PartyStatus, PerspectiveStatus
 from tracker.domain.clock import now
@@ -174,7 +175,10 @@ class CasePerspective(Base):
 
 
 class Meeting(Identified, Created, Base):
-    """A meeting, dialogue or walk of the case; ``starts_at`` in the future is an appointment."""
+    """A meeting, dialogue or walk of the case; ``starts_at`` in the future is an appointment.
+
+    Its circle says who knows of it.
+    """
 
     __tablename__ = "meeting"
 
@@ -186,11 +190,13 @@ class Meeting(Identified, Created, Base):
     location: Mapped[str | None] = mapped_column(sa.String(160))
     participants: Mapped[int | None]
     note: Mapped[str | None] = mapped_column(sa.Text)
+    circle: Mapped[Circle] = mapped_column(default=Circle.ALL_PARTIES)
     cancelled_at: Mapped[dt.datetime | None]
     created_by_id: Mapped[str] = points_to("app_user.id")
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the form SQLAlchemy asks for
     __table_args__ = (
+        sa.CheckConstraint("circle IN ('authorities', 'all_parties')", name="circle_is_shared"),
         sa.CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="ends_after_start"),
         sa.CheckConstraint("participants IS NULL OR participants >= 0", name="participants_not_negative"),
         sa.Index(None, "case_id", "starts_at"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.domain.access import Circle
 from tracker.domain.mapping import Frequency, MappingState, Trend
 from tracker.domain.problems import Angle
-from tracker.models.base import Base, Created, Identified, points_to
+from tracker.models.base import Base, Created, Identified, choice, points_to
 from tracker.models.people import Organisation
 from tracker.models.places import Place
 from tracker.models.programmes import VocabularyTerm
@@ -30,6 +30,7 @@ class OwnMapping(Identified, Created, Base):
     sources_used: Mapped[str | None] = mapped_column(sa.Text)
     choice_limits: Mapped[str | None] = mapped_column(sa.Text)
     limits_meaning: Mapped[str | None] = mapped_column(sa.Text)
+    answers_circle: Mapped[Circle] = mapped_column(choice(Circle, "answers_circle"), default=Circle.OWN_ORGANISATION)
     leadership_informed_on: Mapped[dt.date | None]
     leadership_informed_by: Mapped[str | None] = mapped_column(sa.String(160))
     staff_dialogue_on: Mapped[dt.date | None]
@@ -46,6 +47,7 @@ class OwnMapping(Identified, Created, Base):
         sa.UniqueConstraint("case_id", "organisation_id", "round"),
         sa.CheckConstraint("(state = 'handed_in') = (handed_in_at IS NOT NULL)", name="handed_in_has_time"),
         sa.CheckConstraint("revealed_at IS NULL OR handed_in_at IS NOT NULL", name="revealed_was_handed_in"),
+        sa.CheckConstraint("answers_circle != 'public'", name="answers_are_of_parties"),
     )
 
 
@@ -75,7 +77,7 @@ class Observation(Identified, Created, Base):
     source_code: Mapped[str | None] = points_to("vocabulary_term.code")
     source_note: Mapped[str | None] = mapped_column(sa.String(200))
     group_affected: Mapped[str | None] = mapped_column(sa.String(200))
-    circle: Mapped[Circle] = mapped_column(default=Circle.ALL_PARTIES)
+    circle: Mapped[Circle] = mapped_column(default=Circle.OWN_ORGANISATION)
     is_supplement: Mapped[bool] = mapped_column(default=False)
     removed_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -87,12 +89,15 @@ class Observation(Identified, Created, Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the form SQLAlchemy asks for
     __table_args__ = (
         sa.CheckConstraint("time_mask >= 0 AND time_mask < 562949953421312", name="time_mask_in_grid"),
-        sa.CheckConstraint("circle IN ('authorities', 'all_parties')", name="circle_is_shared"),
+        sa.CheckConstraint("circle IN ('own_org', 'authorities', 'all_parties')", name="circle_is_of_parties"),
     )
 
 
 class PossibleCause(Identified, Created, Base):
-    """A cause that a party thinks of in its own mapping, for one observation or for the whole."""
+    """A cause that a party thinks of in its own mapping, for one observation or for the whole.
+
+    ``circle``: of its own; one that belongs to an observation is read by no more than that allows.
+    """
 
     __tablename__ = "possible_cause"
 
@@ -100,5 +105,7 @@ class PossibleCause(Identified, Created, Base):
     observation_id: Mapped[str | None] = points_to("observation.id")
     text: Mapped[str] = mapped_column(sa.String(300))
     angle: Mapped[Angle | None]
+    circle: Mapped[Circle] = mapped_column(default=Circle.OWN_ORGANISATION)
     mapping: Mapped[OwnMapping] = relationship(back_populates="causes", lazy="raise_on_sql")
     observation: Mapped[Observation | None] = relationship(back_populates="causes", lazy="raise_on_sql")
+    __table_args__ = (sa.CheckConstraint("circle != 'public'", name="circle_is_of_parties"),)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.domain.access import Circle
 from tracker.domain.clock import now
 from tracker.domain.plans import (
     Direction,
@@ -100,7 +101,10 @@ class GoalAcceptance(Identified, Base):
 
 
 class Measure(Identified, Created, Base):
-    """What somebody does about a cause. Short notice: allowed in every step, with event, decider and end."""
+    """What somebody does about a cause. Short notice: allowed in every step, with event, decider and end.
+
+    Its circle bounds who knows of it and of all that hangs on it.
+    """
 
     __tablename__ = "measure"
 
@@ -130,6 +134,7 @@ class Measure(Identified, Created, Base):
     status_note: Mapped[str | None] = mapped_column(sa.String(300))
     status_on: Mapped[dt.date | None]
     closed_on: Mapped[dt.date | None]
+    circle: Mapped[Circle] = mapped_column(default=Circle.ALL_PARTIES)
     created_by_id: Mapped[str] = points_to("app_user.id")
     version: Mapped[int] = mapped_column(default=1)
     type: Mapped[VocabularyTerm] = relationship(lazy="raise_on_sql")
@@ -145,6 +150,7 @@ class Measure(Identified, Created, Base):
             "NOT is_short_notice OR (event IS NOT NULL AND decided_by IS NOT NULL AND valid_to IS NOT NULL)",
             name="short_notice_is_explained",
         ),
+        sa.CheckConstraint("circle IN ('authorities', 'all_parties')", name="circle_is_shared"),
         sa.CheckConstraint("cost_sek IS NULL OR cost_sek >= 0", name="cost_not_negative"),
         sa.CheckConstraint("due_on IS NULL OR starts_on IS NULL OR due_on >= starts_on", name="due_after_start"),
     )
@@ -169,7 +175,7 @@ class MeasureGoal(Base):
 
 
 class FollowUp(Identified, Created, Base):
-    """One of the three follow-ups of a measure on a day."""
+    """One of the three follow-ups of a measure on a day; its circle may be narrower than the measure's."""
 
     __tablename__ = "follow_up"
 
@@ -178,10 +184,12 @@ class FollowUp(Identified, Created, Base):
     grade: Mapped[Grade]
     text: Mapped[str] = mapped_column(sa.String(300))
     followed_up_on: Mapped[dt.date]
+    circle: Mapped[Circle] = mapped_column(default=Circle.ALL_PARTIES)
     recorded_by_id: Mapped[str] = points_to("app_user.id")
     measure: Mapped[Measure] = relationship(back_populates="follow_ups", lazy="raise_on_sql")
     __table_args__ = (
         sa.UniqueConstraint("measure_id", "kind", "followed_up_on"),
+        sa.CheckConstraint("circle IN ('authorities', 'all_parties')", name="circle_is_shared"),
         sa.CheckConstraint("grade != 'not_separable' OR kind = 'effect'", name="only_effect_not_separable"),
     )
 

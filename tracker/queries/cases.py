@@ -21,7 +21,7 @@ from tracker.models.cases import Case, Meeting
 from tracker.models.law.closing import Closing, DisposalRecord
 from tracker.models.places import Place
 from tracker.models.programmes import District, FocusArea, ProgrammeVersion
-from tracker.queries.scope import case_grounds, knows_case, reads_case, visible_places
+from tracker.queries.scope import case_grounds, knows_case, reached, reads_case, visible_places
 
 PAGE_SIZE: Final = 25
 MOST_COUNTED: Final = 250
@@ -198,13 +198,13 @@ def _page_of(actor: Actor, wanted: CaseFilter, *, is_capped: bool) -> sa.Select[
         )
         .join_from(shown, Case, Case.id == shown.c.id)
         .join(District, Case.district_id == District.id)
-        .outerjoin(meeting, sa.and_(reads_case(actor), meeting.id == _next_meeting_id()))
+        .outerjoin(meeting, sa.and_(reads_case(actor), meeting.id == _next_meeting_id(actor)))
         .outerjoin(Closing, sa.and_(Closing.case_id == Case.id, Closing.reopened_at.is_(None)))
         .order_by(*order)
     )
 
 
-def _next_meeting_id() -> sa.ScalarSelect[str]:
+def _next_meeting_id(actor: Actor) -> sa.ScalarSelect[str]:
     """The case's next meeting; to be asked for only where the actor may read the case."""
     return (
         sa.select(Meeting.id)
@@ -212,6 +212,7 @@ def _next_meeting_id() -> sa.ScalarSelect[str]:
             Meeting.case_id == Case.id,
             Meeting.starts_at >= sa.bindparam("moment"),
             Meeting.cancelled_at.is_(None),
+            reached(actor, Meeting),
         )
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(1)

@@ -18,7 +18,8 @@ from tracker.models.people import Organisation, User
 from tracker.models.pictures import SituationPicture
 from tracker.models.problems import Problem
 from tracker.models.process import StepPassage
-from tracker.queries.scope import content_case_ids, visible_observations, visible_pictures, visible_problems
+from tracker.queries.joint.circles import joint_observations, visible_meetings
+from tracker.queries.scope import content_case_ids, visible_pictures, visible_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +63,16 @@ class PictureSeen:
     observations: int
 
 
-def visible_meetings(actor: Actor) -> sa.Select[Meeting]:
-    """Meetings of cases whose content the actor may read."""
-    return sa.select(Meeting).where(Meeting.case_id.in_(content_case_ids(actor)))
-
-
 def meetings_of(session: Session, actor: Actor, case_id: str) -> Sequence[Meeting]:
     """Every meeting of the case, cancelled ones too, latest first."""
     query = visible_meetings(actor).where(Meeting.case_id == case_id).order_by(Meeting.starts_at.desc(), Meeting.id)
     return session.scalars(query).all()
 
 
-def meeting_in_case(session: Session, case_id: str, meeting_id: str) -> Meeting | None:
-    """A meeting by id if it belongs to the case."""
-    return session.scalars(
-        sa.select(Meeting).where(Meeting.case_id == case_id, Meeting.id == meeting_id),
-    ).one_or_none()
+def meeting_in_case(session: Session, actor: Actor, case_id: str, meeting_id: str) -> Meeting | None:
+    """A meeting by id if it belongs to the case and reaches the actor."""
+    query = visible_meetings(actor).where(Meeting.case_id == case_id, Meeting.id == meeting_id)
+    return session.scalars(query).one_or_none()
 
 
 def happened(session: Session, actor: Actor, case: Case) -> Happened:
@@ -154,8 +149,8 @@ def picture_seen(session: Session, actor: Actor, case: Case) -> PictureSeen:
         sa.select(
             _count_of(visible_problems(actor).where(Problem.case_id == case.id).with_only_columns(Problem.id)),
             _count_of(
-                visible_observations(actor)
-                .where(OwnMapping.case_id == case.id, OwnMapping.revealed_at.is_not(None))
+                joint_observations(actor)
+                .where(OwnMapping.case_id == case.id)
                 .with_only_columns(Observation.id, maintain_column_froms=True),
             ),
         ),

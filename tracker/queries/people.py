@@ -11,7 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.domain.people import Actor, UserRole
+from tracker.domain.people import Actor, UserRole, email_key
 from tracker.models.law.conduct import ConductText
 from tracker.models.people import Organisation, SignInAttempt, User, UserSession
 from tracker.models.programmes import VocabularyTerm
@@ -133,7 +133,7 @@ def _live_session() -> sa.Select[*tuple[Any, ...]]:
 
 def account(session: Session, email: str) -> Account | None:
     """The account of an address, whether or not one can sign in with it."""
-    return _account(session, User.email == email.lower())
+    return _account(session, User.email == email_key(email))
 
 
 def account_of(session: Session, user_id: str) -> Account | None:

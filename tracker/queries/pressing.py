@@ -24,7 +24,7 @@ from tracker.models.priorities import Decision
 from tracker.models.problems import Problem
 from tracker.queries.gating.asking import Question
 from tracker.queries.gating.gate_counts import is_late, is_under_way, own_problem
-from tracker.queries.scope import readable_circles, reads_case
+from tracker.queries.scope import reached, readable_circles, reads_case
 
 MOST_ROWS: Final = 40
 # Building a statement costs more than asking it, so each is kept for who asks again. They hold no rows.
@@ -93,7 +93,7 @@ def _pressing_measures(actor: Actor, day: dt.date) -> Question:
         .join(Case, Measure.case_id == Case.id)
         .outerjoin(responsible, Measure.party_id == responsible.id)
         .outerjoin(Organisation, responsible.organisation_id == Organisation.id)
-        .where(Measure.id.in_(found), is_open(), reads_case(actor))
+        .where(Measure.id.in_(found), is_open(), reads_case(actor), reached(actor, Measure))
         .add_columns(
             Case.title,
             Organisation.id,

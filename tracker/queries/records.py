@@ -45,14 +45,23 @@ class EventRow:
     case_reference: str | None
 
 
-def has_viewed_since(session: Session, user_id: str, case_id: str, since: dt.datetime) -> bool:
-    """Whether the person has read the case since a moment; answered from an index."""
+def has_viewed_since(
+    session: Session,
+    user_id: str,
+    case_id: str,
+    since: dt.datetime,
+    tag: Tag = Tag.CASE_VIEWED,
+    file: str | None = None,
+) -> bool:
+    """Whether the person has read the case, or a file of it, since a moment; answered from an index."""
     query = sa.select(
         sa.exists().where(
             AuditEvent.user_id == user_id,
             AuditEvent.case_id == case_id,
-            AuditEvent.tag == Tag.CASE_VIEWED,
+            AuditEvent.tag == tag,
+            AuditEvent.outcome == AuditOutcome.DONE,  # a refused try is no reading
             AuditEvent.happened_at > since,
+            sa.true() if file is None else AuditEvent.subject_id == file,
         ),
     )
     return bool(session.scalar(query))

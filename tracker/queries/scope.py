@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
@@ -16,20 +16,21 @@ from tracker.domain.access import Circle
 from tracker.domain.audit import PRIVATE_TAGS, SEALED_TAGS, AuditOutcome
 from tracker.domain.cases import PartyStatus
 from tracker.domain.people import Actor, UserRole
-from tracker.models.cases import Case, CaseCoordinator, CaseParty
+from tracker.models.cases import Case, CaseCoordinator, CaseParty, Meeting
 from tracker.models.invitations import Invitation
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.pictures import SituationPicture
 from tracker.models.places import Place
-from tracker.models.plans import Goal, Measure
+from tracker.models.plans import FollowUp, Goal, Measure
 from tracker.models.problems import Problem
-from tracker.models.records import AuditChange, AuditEvent
+from tracker.models.records import AuditEvent
 from tracker.queries.law.access import holds_access
 
+Circled: TypeAlias = FollowUp | Measure | Meeting
 _ACTIVE = (PartyStatus.INVITED, PartyStatus.ACCEPTED)
 
 
-def _is_any(column: sa.orm.InstrumentedAttribute[Any], values: Iterable[StrEnum]) -> sa.ColumnElement[bool]:
+def is_any(column: sa.orm.InstrumentedAttribute[Any], values: Iterable[StrEnum]) -> sa.ColumnElement[bool]:
     """``column IN values`` for a few known values: said as OR, which needs no rewriting of the SQL at every request."""
     return sa.or_(*(column == value for value in values))
 
@@ -55,7 +56,7 @@ def party_status(actor: Actor) -> sa.ScalarSelect[PartyStatus]:
         .where(
             CaseParty.case_id == Case.id,
             CaseParty.organisation_id == actor.organisation_id,
-            _is_any(CaseParty.status, _ACTIVE),
+            is_any(CaseParty.status, _ACTIVE),
             holds_access(),
         )
         .correlate(Case)
@@ -73,7 +74,7 @@ def _coordinated_ids(actor: Actor) -> sa.Select[str]:
 def _party_ids(actor: Actor, *statuses: PartyStatus) -> sa.Select[str]:
     return sa.select(CaseParty.case_id).where(
         CaseParty.organisation_id == actor.organisation_id,
-        _is_any(CaseParty.status, statuses),
+        is_any(CaseParty.status, statuses),
         holds_access(),
     )
 
@@ -112,7 +113,7 @@ def case_grounds(actor: Actor, *, only_mine: bool = False) -> list[sa.Select[Cas
     grounds = [
         coordinated.where(CaseCoordinator.user_id == actor.user_id, CaseCoordinator.ended_at.is_(None)),
         party.where(
-            CaseParty.organisation_id == actor.organisation_id, _is_any(CaseParty.status, _ACTIVE), holds_access()
+            CaseParty.organisation_id == actor.organisation_id, is_any(CaseParty.status, _ACTIVE), holds_access()
         ),
     ]
     if may_coordinate(actor) and not only_mine:
@@ -138,7 +139,7 @@ def _by_row(actor: Actor, *statuses: PartyStatus, only_mine: bool = False) -> sa
     party = sa.exists().where(
         CaseParty.case_id == Case.id,
         CaseParty.organisation_id == actor.organisation_id,
-        _is_any(CaseParty.status, statuses),
+        is_any(CaseParty.status, statuses),
         holds_access(),
     )
     grounds: list[sa.ColumnElement[bool]] = [coordinates(actor), party]
@@ -166,6 +167,11 @@ def readable_circles(actor: Actor) -> tuple[Circle, ...]:
     if actor.is_authority or actor.role is UserRole.OVERVIEW:
         return (Circle.AUTHORITIES, Circle.ALL_PARTIES, Circle.PUBLIC)
     return (Circle.ALL_PARTIES, Circle.PUBLIC)
+
+
+def reached(actor: Actor, model: type[Circled]) -> sa.ColumnElement[bool]:
+    """Condition on a row with a circle of its own: it reaches the actor. For a case whose content the actor reads."""
+    return is_any(model.circle, readable_circles(actor))
 
 
 def own_mappings(actor: Actor) -> sa.Select[OwnMapping]:
@@ -204,18 +210,24 @@ def shared_observation(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.and_(
         OwnMapping.revealed_at.is_not(None),
         OwnMapping.case_id.in_(content_case_ids(actor)),
-        sa.or_(
-            _is_any(Observation.circle, readable_circles(actor)),
-            OwnMapping.organisation_id == actor.organisation_id,
-        ),
+        is_shared(actor, Observation.circle),
     )
+
+
+def is_shared(actor: Actor, circle: sa.orm.InstrumentedAttribute[Circle]) -> sa.ColumnElement[bool]:
+    """Condition on a text of a mapping, with OwnMapping in the FROM: its circle reaches the actor, or it is one's own.
+
+    What stays with one's own organisation is no part of what is joint, not even for that organisation.
+    """
+    own = sa.and_(OwnMapping.organisation_id == actor.organisation_id, circle != Circle.OWN_ORGANISATION)
+    return sa.or_(is_any(circle, readable_circles(actor)), own)
 
 
 def visible_problems(actor: Actor) -> sa.Select[Problem]:
     """Problems in readable cases whose circle reaches the actor; removed ones left out."""
     return sa.select(Problem).where(
         Problem.case_id.in_(content_case_ids(actor)),
-        _is_any(Problem.circle, readable_circles(actor)),
+        is_any(Problem.circle, readable_circles(actor)),
         Problem.removed_at.is_(None),
     )
 
@@ -257,8 +269,8 @@ def sent_invitations(actor: Actor) -> sa.Select[Invitation]:
 
 
 def visible_measures(actor: Actor) -> sa.Select[Measure]:
-    """Measures of readable cases: a plan is shared by all its parties."""
-    return sa.select(Measure).where(Measure.case_id.in_(content_case_ids(actor)))
+    """Measures of readable cases in a circle that reaches the actor."""
+    return sa.select(Measure).where(Measure.case_id.in_(content_case_ids(actor)), reached(actor, Measure))
 
 
 def visible_events(actor: Actor) -> sa.Select[AuditEvent]:
@@ -285,16 +297,3 @@ def visible_events(actor: Actor) -> sa.Select[AuditEvent]:
             AuditEvent.organisation_id == actor.organisation_id,
         ),
     )
-
-
-def visible_changes(actor: Actor) -> sa.Select[AuditChange]:
-    """Old and new values of visible_events in circles that reach the actor; nothing for the system administrator.
-
-    A value keeps the circle it was written in, and follows its problem's when that is narrowed later.
-    """
-    if actor.role is UserRole.SYSTEM_ADMIN:
-        return sa.select(AuditChange).where(sa.false())
-    circles = readable_circles(actor)
-    query = visible_events(actor).join(AuditEvent.changes).outerjoin(Problem, AuditChange.problem_id == Problem.id)
-    reached = sa.or_(AuditChange.problem_id.is_(None), _is_any(Problem.circle, circles))
-    return query.where(_is_any(AuditChange.circle, circles), reached).with_only_columns(AuditChange)

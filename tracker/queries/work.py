@@ -30,6 +30,7 @@ from tracker.queries.pressing import KEPT, is_open
 from tracker.queries.scope import (
     knows_case,
     my_cases,
+    reached,
     readable_circles,
     reads_case,
 )
@@ -143,6 +144,7 @@ def _coming_meetings(actor: Actor, limit: int, *, are_few: bool) -> Question:
             reads_case(actor),
             Meeting.starts_at >= sa.bindparam("moment"),
             Meeting.cancelled_at.is_(None),
+            reached(actor, Meeting),
         )
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(limit)

@@ -117,7 +117,7 @@ def take_back_case(work: Work, case: Case) -> Case:
 def _check_texts(draft: CaseDraft) -> None:
     if not draft.title:
         raise DomainError("case.no_title", "title")
-    for name in _SHARED_TEXTS:
+    for name in ("registry_number", *_SHARED_TEXTS):
         check_shared(getattr(draft, name), name)
 
 

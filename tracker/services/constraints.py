@@ -21,6 +21,7 @@ RULES: Final[dict[str, tuple[str, str | None]]] = {
     "uq_external_identity_person": ("sso.other_person", None),
     "uq_identity_provider_live": ("data.conflict", None),
     "uq_organisation_name": ("organisation.name_taken", "name"),
+    "uq_passkey_credential_id": ("passkey.exists", None),
     "uq_spent_answer_state_hash": ("sso.spent", None),
     "pk_vocabulary_term": ("term.exists", "label"),
     "ck_meeting_ends_after_start": ("meeting.ends_before_start", "ends_at"),

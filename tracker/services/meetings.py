@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from tracker.domain.access import Permission
+from tracker.domain.access import Circle, Permission, of_plan
 from tracker.domain.audit import Tag
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.clock import now
@@ -19,6 +19,7 @@ from tracker.models.cases import Case, CasePerspective, Meeting
 from tracker.queries.meetings import meeting_in_case
 from tracker.queries.parties import perspectives_of
 from tracker.queries.reference import terms
+from tracker.queries.scope import readable_circles
 from tracker.services.verb import Work, verb
 
 MOST_PARTICIPANTS: Final = 10_000
@@ -37,6 +38,7 @@ class MeetingDraft:
     location: str | None = None
     participants: int | None = None
     note: str | None = None
+    circle: Circle = Circle.ALL_PARTIES
     version: int | None = None
     id: str = field(default_factory=new_id)
 
@@ -58,7 +60,7 @@ def add_meeting(work: Work, case: Case, draft: MeetingDraft) -> Meeting:
             raise DomainError("data.conflict")
         return existing
     meeting = Meeting(id=draft.id, case_id=case.id, created_by_id=work.actor.user_id)
-    _write(meeting, draft)
+    _write(work, meeting, draft)
     work.session.add(meeting)
     work.note(meeting.id, kind=meeting.kind.value)
     return meeting
@@ -71,7 +73,7 @@ def edit_meeting(work: Work, case: Case, meeting_id: str, draft: MeetingDraft) -
     if draft.version is not None and draft.version != meeting.version:
         saved = {"title": meeting.title, "location": meeting.location, "note": meeting.note}
         raise StaleEdit(saved={name: text for name, text in saved.items() if text})
-    _write(meeting, draft)
+    _write(work, meeting, draft)
     work.note(meeting.id, kind=meeting.kind.value)
     return meeting
 
@@ -119,13 +121,13 @@ def state_perspectives(
 
 # --- parts ------------------------------------------------------------------------------------------------------------
 def _meeting(work: Work, case: Case, meeting_id: str) -> Meeting:
-    meeting = meeting_in_case(work.session, case.id, meeting_id)
+    meeting = meeting_in_case(work.session, work.actor, case.id, meeting_id)
     if meeting is None:
         raise DomainError("meeting.unknown")
     return meeting
 
 
-def _write(meeting: Meeting, draft: MeetingDraft) -> None:
+def _write(work: Work, meeting: Meeting, draft: MeetingDraft) -> None:
     if not draft.title:
         raise DomainError("meeting.no_title", "title")
     for name in ("title", "location", "note"):
@@ -136,6 +138,7 @@ def _write(meeting: Meeting, draft: MeetingDraft) -> None:
     meeting.kind, meeting.title = draft.kind, draft.title
     meeting.starts_at, meeting.ends_at = draft.starts_at, draft.ends_at
     meeting.location, meeting.participants, meeting.note = draft.location, draft.participants, draft.note
+    meeting.circle = of_plan(draft.circle, readable_circles(work.actor))
 
 
 def _check_times(draft: MeetingDraft) -> None:

@@ -124,6 +124,7 @@ def _check_attestation(draft: AttestationDraft) -> None:
         raise DomainError("process.no_registry_number", field="registry_number")
     check_shared(draft.by, "by")
     check_shared(draft.note, "note")
+    check_shared(draft.registry_number, "registry_number")
 
 
 def _same_case(row: Attestation, case: Case) -> Attestation:

@@ -151,10 +151,9 @@ def forget_try(session: Session, attempt_id: str) -> None:
 def refuse(doors: Doors, attempt_id: str, address_key: str, found: Account | None, **facts: Any) -> None:
     """Let a wrong try count against its address too, and stand in the log."""
     with doors.writer.begin() as session:
-        attempt = session.get(SignInAttempt, attempt_id)
-        if attempt is not None:
-            attempt.address_key = address_key
-        session.flush()  # the trail's lock is taken last
+        # a statement and not the row: who came in meanwhile has made the account's tries be forgotten
+        counted = sa.update(SignInAttempt).where(SignInAttempt.id == attempt_id).values(address_key=address_key)
+        session.execute(counted, execution_options={"synchronize_session": False})
         session.add(event(Tag.SESSION_REFUSED, found, outcome=AuditOutcome.REFUSED, facts=facts))
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.domain.access import Duty, Permission, allows
-from tracker.domain.audit import FACT_KEYS, PRIVATE_TAGS, SEALED_TAGS, AuditOutcome, Tag
+from tracker.domain.audit import FACT_KEYS, OWN_FORMS, PRIVATE_TAGS, SEALED_TAGS, AuditOutcome, Tag
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
@@ -42,12 +42,14 @@ class Work:
     """What a verb works with: the transaction, who asks, and the facts its audit row will carry.
 
     ``case_id`` is set by a global verb that makes a case, so that its audit row stands in the case's log.
+    ``is_private``: the act turned out to be for the own organisation alone, and is told in that form of its tag.
     """
 
     session: Session
     actor: Actor
     subject_id: str | None = None
     case_id: str | None = None
+    is_private: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
 
     def note(self, subject_id: str | None = None, **facts: Any) -> None:
@@ -136,14 +138,16 @@ def _perform(work: Work, tag: Tag, case_id: str | None, act: Callable[[], R]) ->
         with watching(work.session) as changes, work.session.begin_nested():
             result = act()
             work.session.flush()
-    except (NotPermitted, NotVisible):
+    except (NotPermitted, NotVisible) as error:
         record(work, tag, case_id or work.case_id, AuditOutcome.REFUSED)
         work.session.commit()
+        error.is_recorded = True
         raise
     except StaleDataError as error:
         raise StaleEdit from error
     except IntegrityError as error:
         raise rule_for(error) from error
+    tag = OWN_FORMS[tag] if work.is_private else tag
     if case_id is not None and tag not in SEALED_TAGS | PRIVATE_TAGS:
         touch(work.session, case_id)
     of_case = case_id or work.case_id
@@ -183,5 +187,5 @@ def record(
             changes=list(changes),
         ),
     )
-    work.subject_id = None
+    work.subject_id, work.is_private = None, False
     work.facts = {}

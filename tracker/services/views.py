@@ -10,6 +10,7 @@ from tracker.domain.access import Permission
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.clock import now
 from tracker.domain.people import Actor
+from tracker.models.files.attachments import Attachment
 from tracker.models.records import AuditEvent
 from tracker.queries.records import has_viewed_since
 
@@ -27,6 +28,29 @@ def record_view(writer: sessionmaker[Session], reading: Session, actor: Actor, c
                 organisation_id=actor.organisation_id,
                 case_id=case_id,
                 tag=Tag.CASE_VIEWED,
+            ),
+        )
+
+
+def record_file_view(
+    writer: sessionmaker[Session], reading: Session, actor: Actor, file: Attachment, *, is_private: bool
+) -> None:
+    """Write one row when the actor has not opened the file for half an hour; in a transaction of its own.
+
+    ``is_private``: for the own organisation alone, or in a mapping that is not opened: nobody else follows that.
+    """
+    tag = Tag.OWN_FILE_VIEWED if is_private else Tag.FILE_VIEWED
+    if has_viewed_since(reading, actor.user_id, file.case_id, now() - VISIT, tag, file.id):
+        return
+    with writer.begin() as session:
+        session.add(
+            AuditEvent(
+                user_id=actor.user_id,
+                organisation_id=actor.organisation_id,
+                case_id=file.case_id,
+                tag=tag,
+                subject_id=file.id,
+                facts={"kind": file.kind.value, "circle": file.circle.value},
             ),
         )
 

@@ -10,6 +10,7 @@ from tracker.web import converters, formats, frame_files, navigation, security, 
 from tracker.web.administration.routes import bp as administration
 from tracker.web.cases.routes import bp as cases
 from tracker.web.failures import pages as failures
+from tracker.web.files.routes import bp as files
 from tracker.web.health.routes import bp as health
 from tracker.web.labels import label
 from tracker.web.law.routes import bp as law
@@ -27,6 +28,7 @@ from tracker.web.problems.routes import bp as problems
 from tracker.web.process.routes import bp as process
 from tracker.web.records.routes import bp as records
 from tracker.web.reference.routes import bp as reference
+from tracker.web.sharing import circles
 from tracker.web.work.routes import bp as work
 
 ROOMS = (
@@ -43,6 +45,7 @@ ROOMS = (
     priorities,
     plans,
     notes,
+    files,
     map_room,
     records,
     law,
@@ -60,6 +63,7 @@ def register(app: Flask, settings: Settings) -> None:
     navigation.register(app)
     failures.register(app)
     frame_files.register(app)
+    circles.register(app)
     app.jinja_env.filters.update(formats.FILTERS, label=label)
     app.jinja_env.globals.update(today=today, is_demo=settings.is_demo)
     for room in ROOMS:

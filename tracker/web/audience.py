@@ -69,13 +69,13 @@ def brief(readers: Iterable[Readers]) -> str:
 def shared_strip(readers: Sequence[Readers], circle: Circle = Circle.ALL_PARTIES) -> AudienceStrip:
     """The strip above a form whose text is shared at once: who reads it, and who does not."""
     reading = [row for row in readers if row.reads(circle)]
-    outside = [row.short_name for row in readers if row.is_party and not row.reads(circle)]
-    others = listed(outside) if outside else _("De som inte har tackat ja, och allmänheten")
+    outside = [row for row in readers if row.is_party and not row.reads(circle)]
+    others = brief(outside) if outside else _("De som inte har tackat ja, och allmänheten")
     return AudienceStrip(
         circle.value,
         label(circle),
         [
-            (_("Läses av så snart du sparar"), circle_words(readers, circle), names_of(reading)),
+            (_("Läses av så snart du sparar"), brief(reading)),
             (_("Läses inte av"), others),
         ],
     )

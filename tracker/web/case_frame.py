@@ -129,6 +129,7 @@ def _sections(context: CaseContext, section: str) -> list[dict[str, Any]]:
         (_("Åtgärder"), "plans.plan", Permission.JOINT_READ),
         (_("Parter"), "cases.parties", Permission.CASE_READ),
         (_("Lägesbilder"), "pictures.index", Permission.JOINT_READ),
+        (_("Handlingar"), "files.index", Permission.FILE_READ),
         (_("Anteckningar"), "notes.index", Permission.NOTE_READ),
         (_("Utlämnande"), "law.disclosures", Permission.DISCLOSURE_MANAGE),
         (_("Logg"), "records.case_log", Permission.AUDIT_READ),

@@ -154,8 +154,16 @@ def load_case(
         raise NotPermitted(permission.value)
     if request.method == "GET":
         record_view(database.writer, db(), actor(), case.id)
-    g.case_context = context
+    g.case_context, g.case_asked = context, (context.id, permission)
     return context
+
+
+def trace_missing_row() -> None:
+    """Leave a trace of a 404 inside a case: a row of another case, or one that does not reach the actor."""
+    asked: tuple[str, Permission] | None = g.get("case_asked")
+    if asked is not None:
+        db().rollback()
+        _refuse(*asked)
 
 
 def _refuse(case_id: str, permission: Permission) -> None:
@@ -228,7 +236,10 @@ PUBLIC_ENDPOINTS = {
     "reference.accessibility",
     "reference.data_protection",
     "reference.help_page",
+    "two_step.ask_anybody",
+    "two_step.ask_second_step",
     "two_step.code",
+    "two_step.passkey_sign_in",
 }
 
 

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.steps.doing import TERMS, choose, follow, named, pick, press, send, unfold, write
 from tests.browser.steps.town import told
 from tracker.demo.acts import SourceAnswers
-from tracker.domain.access import Circle
 from tracker.domain.mapping import Trend, to_cells
 from tracker.services.mappings.observations import ObservationDraft
 from tracker.web.labels import label
@@ -40,8 +39,8 @@ def fill_observation(page: Page, draft: ObservationDraft, places: dict[str, str]
         choose(page, "Hur ofta?", str(label(draft.frequency)))
     if draft.source_code:
         pick(page, "Hur vet ni det?", TERMS[draft.source_code])
-    if draft.circle is Circle.AUTHORITIES:
-        choose(page, "Vem får läsa när allt är öppnat?", "Bara myndigheterna i ärendet")
+    readers = page.get_by_role("group", name="Vem får läsa när allt är öppnat?", exact=True)
+    readers.get_by_role("radio", name=str(label(draft.circle))).check()
     fill_rest(page, draft)
 
 

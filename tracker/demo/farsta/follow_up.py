@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from tracker.demo.acts import Act, MeetingWords, call_meeting, go_on, held, observation, vouch
+from tracker.demo.acts import Act, MeetingWords, call_meeting, go_on, held, observation, shared, vouch
 from tracker.demo.farsta.goals import ALL, MEN, WOMEN
 from tracker.demo.farsta.joint import freeze, place
 from tracker.demo.farsta.plan import adopt
 from tracker.demo.farsta.walk import REPEAT
 from tracker.demo.scene import Event, Scene
+from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
 from tracker.domain.clock import today
 from tracker.domain.ids import new_id
@@ -19,7 +20,7 @@ from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueGroup
 from tracker.domain.priorities import Outcome
 from tracker.domain.problems import Relation
 from tracker.domain.steps import Step
-from tracker.services.mappings.observations import ObservationDraft, supplement_mapping
+from tracker.services.mappings.observations import supplement_mapping
 from tracker.services.planning.follow_ups import FollowUpDraft, ReportDraft, record_follow_up, report_measure
 from tracker.services.planning.indicators import Measurement, OutcomeDraft, record_indicator_values
 from tracker.services.priorities import DecisionsDraft, ProblemDecision, record_decisions
@@ -35,7 +36,7 @@ SUMMARY: Final = (
     "Handeln har flyttat från torget till bibliotekets entré. Tunneln är ljusare, och fler vuxna rör sig på torget. "
     "Fyra problem av 32 iakttagelser."
 )
-MOVED: Final = ObservationDraft(
+MOVED: Final = shared(
     "observation:drugs",
     "Handeln har flyttat till bibliotekets entré",
     "Försäljningen sker nu vid bibliotekets entré, mest torsdag och fredag.",
@@ -55,6 +56,7 @@ class Said(NamedTuple):
     kind: FollowUpKind
     grade: Grade
     text: str
+    circle: Circle = Circle.ALL_PARTIES
 
 
 AT_HALF_TIME: Final = (
@@ -71,7 +73,7 @@ AT_HALF_TIME: Final = (
     Said("M4", "amina.berg", PROCESS, YELLOW, "Började två veckor sent"),
     Said("M4", "amina.berg", EFFECT, CANNOT_TELL, "För tidigt att säga"),
     Said("M5", "amina.berg", PRODUCTION, GREEN, "Två pass i veckan"),
-    Said("M5", "amina.berg", PROCESS, GREEN, "Som planerat"),
+    Said("M5", "amina.berg", PROCESS, GREEN, "Polisen är med två pass i månaden", Circle.AUTHORITIES),
     Said("M5", "amina.berg", EFFECT, YELLOW, "G3 på väg"),
     Said("M6", "birgitta.sjo", PRODUCTION, GREEN, "Avslutad <day 2026-11-20>, åtta kvällar"),
     Said("M6", "birgitta.sjo", PROCESS, GREEN, "Avstämt varje måndag"),
@@ -103,7 +105,8 @@ def follow_up(rows: tuple[Said, ...]) -> Act:
 
     def act(scene: Scene) -> None:
         for row in rows:
-            draft = FollowUpDraft(new_id(), row.kind, row.grade, scene.told(row.text), today())
+            day = today()
+            draft = FollowUpDraft(new_id(), row.kind, row.grade, scene.told(row.text), day, row.circle)
             record_follow_up(scene.work(row.person), scene.case, scene.ids[row.measure], draft)
 
     return act

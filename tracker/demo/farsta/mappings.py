@@ -20,8 +20,11 @@ from tracker.demo.acts import (
 )
 from tracker.demo.farsta import seen
 from tracker.demo.scene import Event, Scene
+from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
+from tracker.domain.ids import new_id
 from tracker.domain.steps import Step
+from tracker.services.mappings.mapping import add_possible_cause
 from tracker.services.mappings.mapping_round import set_mapping_due
 from tracker.services.mappings.observations import edit_observation
 
@@ -122,6 +125,12 @@ def mend_complaints(scene: Scene) -> None:
     edit_observation(scene.work("olle.nystrom"), scene.case, scene.ids["complaints"], draft)
 
 
+def think_of_trade(scene: Scene) -> None:
+    """Karin notes a possible cause that authorities only are to read."""
+    text = "Säljarna vet när patrullerna byter pass"
+    add_possible_cause(scene.work("karin.lund"), scene.case, new_id(), text, circle=Circle.AUTHORITIES)
+
+
 EVENTS: Final = (
     Event("2026-09-15 13.30", set_due),
     Event("2026-09-17 10.00", write("amina.berg", seen.DISTRICT)),
@@ -138,6 +147,7 @@ EVENTS: Final = (
     Event("2026-09-30 10.00", answer_questions("amina.berg", ANSWERS["amina.berg"])),
     Event("2026-09-30 10.20", hand_in("amina.berg")),
     Event("2026-10-01 08.30", answer_questions("karin.lund", ANSWERS["karin.lund"])),
+    Event("2026-10-01 08.40", think_of_trade),
     Event("2026-10-01 08.50", hand_in("karin.lund")),
     Event("2026-10-02 09.40", answer_questions("johan.ek", ANSWERS["johan.ek"])),
     Event("2026-10-02 09.50", hand_in("johan.ek")),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from tracker.demo.acts import at, times
+from tracker.demo.acts import at, shared, times
 from tracker.domain.access import Circle
 from tracker.domain.mapping import Frequency, Trend
-from tracker.services.mappings.observations import ObservationDraft
 
 MORNING, NOON, AFTERNOON, EVENING, LATE, NIGHT = 0, 2, 3, 4, 5, 6
 WEEK: Final = range(7)
@@ -16,7 +15,7 @@ FRIDAY, SATURDAY = 4, 5
 POLICE_TIMES: Final = times((3, FRIDAY, SATURDAY), EVENING, LATE)
 
 DISTRICT: Final = {
-    "unsafe": ObservationDraft(
+    "unsafe": shared(
         "observation:perceived_unsafety",
         "Otryggt i gångtunneln efter kl. 18",
         "Efter kl. 18 är 48 % av kvinnorna och 22 % av männen otrygga i tunneln.",
@@ -31,7 +30,7 @@ DISTRICT: Final = {
         group_affected="Kvinnor mer än män",
         cause="5 av 8 armaturer är ur funktion",
     ),
-    "complaints": ObservationDraft(
+    "complaints": shared(
         "observation:lighting",
         "Klagomål om en mörk tunnel",
         "Nio klagomål om mörkret i tunneln i <month 2026-08-15>.",
@@ -44,7 +43,7 @@ DISTRICT: Final = {
         trend=Trend.INCREASING,
         source_code="source:complaints",
     ),
-    "bushes": ObservationDraft(
+    "bushes": shared(
         "observation:vegetation",
         "Buskage vid tunnelns södra mynning",
         "Man ser inte om någon står bakom buskaget när man kommer från Larsbodavägen.",
@@ -57,7 +56,7 @@ DISTRICT: Final = {
     ),
 }
 POLICE: Final = {
-    "robberies": ObservationDraft(
+    "robberies": shared(
         "observation:robbery",
         "Rån i gångtunneln på fredagskvällar",
         "Tre rån sedan <month 2026-05-15>. Trappan ger flera vägar bort.",
@@ -72,7 +71,7 @@ POLICE: Final = {
         group_affected="Unga",
         cause="Trappan ger flykt",
     ),
-    "stairs": ObservationDraft(
+    "stairs": shared(
         "observation:sightlines",
         "Dold vinkel vid trappan till tunneln",
         "Från trappan syns inte vem som står i tunneln.",
@@ -81,7 +80,7 @@ POLICE: Final = {
         time_mask=times((FRIDAY,), EVENING, LATE),
         source_code="source:staff_dialogue",
     ),
-    "drugs": ObservationDraft(
+    "drugs": shared(
         "observation:drugs",
         "Narkotika säljs öppet på torget",
         "14 händelserapporter i veckan, mest torsdag till lördag kl. 18–23.",
@@ -94,7 +93,7 @@ POLICE: Final = {
         trend=Trend.INCREASING,
         source_code="source:incident_reports",
     ),
-    "handovers": ObservationDraft(
+    "handovers": shared(
         "observation:drugs",
         "Överlämningar vid torgets norra kant",
         "Överlämningarna sker vid bänkarna i norr och flyttar mot trappan när en patrull syns.",
@@ -105,7 +104,7 @@ POLICE: Final = {
         source_code="source:incident_reports",
         circle=Circle.AUTHORITIES,
     ),
-    "adults": ObservationDraft(
+    "adults": shared(
         "observation:street_life",
         "Få vuxna på torget efter kl. 19",
         "När butikerna har stängt rör sig nästan inga vuxna över torget.",
@@ -117,7 +116,7 @@ POLICE: Final = {
     ),
 }
 OWNER: Final = {
-    "graffiti": ObservationDraft(
+    "graffiti": shared(
         "observation:graffiti",
         "Klotter på fasad och portar",
         "22 gånger <month 2026-06-15>–<month 2026-09-15>, nästan alltid på natten.",
@@ -132,7 +131,7 @@ OWNER: Final = {
         source_note="Driftlogg",
         cause="Baksidan saknar insyn",
     ),
-    "litter": ObservationDraft(
+    "litter": shared(
         "observation:litter",
         "Skräp vid lastintagen",
         "Skräp blir liggande vid lastintagen över helgen.",
@@ -142,7 +141,7 @@ OWNER: Final = {
         source_code="source:own_log",
         source_note="Driftlogg",
     ),
-    "lorries": ObservationDraft(
+    "lorries": shared(
         "observation:traffic",
         "Lastbilar på tomgång före kl. 6",
         "Leveranser tidigt på morgonen stör de boende ovanför lastgatan.",
@@ -152,7 +151,7 @@ OWNER: Final = {
         frequency=Frequency.DAILY,
         source_code="source:complaints",
     ),
-    "threats": ObservationDraft(
+    "threats": shared(
         "observation:threats_violence",
         "Hot mot butikspersonal",
         "Personal hotas vid kassan och när de stänger, oftast kl. 17–20.",
@@ -167,7 +166,7 @@ OWNER: Final = {
         group_affected="Butikspersonal",
         cause="Lasttiden slutar kl. 16, därefter är få på plats",
     ),
-    "thefts": ObservationDraft(
+    "thefts": shared(
         "observation:theft_damage",
         "Stölder i butikerna på lördagar",
         "Varor stjäls när många är i butikerna och få i personalen.",
@@ -180,7 +179,7 @@ OWNER: Final = {
     ),
 }
 TRAFFIC: Final = {
-    "faults": ObservationDraft(
+    "faults": shared(
         "observation:lighting",
         "Felanmälningar om belysningen i tunneln",
         "11 felanmälningar sedan <month 2026-03-15>.",
@@ -192,7 +191,7 @@ TRAFFIC: Final = {
         source_code="source:fault_reports",
         cause="Kabelfel",
     ),
-    "repairs": ObservationDraft(
+    "repairs": shared(
         "observation:maintenance",
         "Lamporna lagas sent",
         "Hälften av felen lagades först efter 19 dagar.",
@@ -203,7 +202,7 @@ TRAFFIC: Final = {
     ),
 }
 SCHOOL: Final = {
-    "fear": ObservationDraft(
+    "fear": shared(
         "observation:perceived_unsafety",
         "Rädsla för tunneln efter rånen",
         "Elevrådet i årskurs 8 berättar att många är rädda för tunneln efter rånen.",
@@ -216,7 +215,7 @@ SCHOOL: Final = {
         group_affected="Elever i årskurs 8",
         cause="Rädsla efter rån, som många pratar om",
     ),
-    "detour": ObservationDraft(
+    "detour": shared(
         "observation:avoids_place",
         "Elever går omväg runt tunneln",
         "41 av 60 elever går omväg, 29 av 32 flickor.",
@@ -231,7 +230,7 @@ SCHOOL: Final = {
     ),
 }
 BUSINESS: Final = {
-    "vacant": ObservationDraft(
+    "vacant": shared(
         "observation:vacant_premises",
         "Tomma lokaler mot torget",
         "3 av 31 lokaler står tomma.",
@@ -239,7 +238,7 @@ BUSINESS: Final = {
         amount="3 av 31 lokaler",
         source_code="source:own_observation",
     ),
-    "empty": ObservationDraft(
+    "empty": shared(
         "observation:street_life",
         "Torget är tomt efter stängning",
         "Lågt flöde efter kl. 18. Restaurangerna har få gäster också på fredag och lördag.",
@@ -250,7 +249,7 @@ BUSINESS: Final = {
         source_code="source:own_observation",
         cause="Lågt flöde",
     ),
-    "closing": ObservationDraft(
+    "closing": shared(
         "observation:vacant_premises",
         "Butiker stänger kl. 18 i stället för 20",
         "Flera medlemmar stänger tidigare för personalens skull.",
@@ -263,7 +262,7 @@ BUSINESS: Final = {
     ),
 }
 WALKERS: Final = {
-    "youths": ObservationDraft(
+    "youths": shared(
         "observation:young_without_place",
         "30–40 unga på torget på fredagar",
         "De flesta umgås och vill inget annat. De har inget ställe att vara på.",
@@ -275,7 +274,7 @@ WALKERS: Final = {
         source_code="source:own_observation",
         cause="Inget ställe att vara på",
     ),
-    "library": ObservationDraft(
+    "library": shared(
         "observation:keep",
         "Lugnt när biblioteket är öppet",
         "De kvällar biblioteket har öppet är det lugnt och fler vuxna stannar kvar.",

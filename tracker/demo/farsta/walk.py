@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tracker.demo.acts import MeetingWords, at, observation
+from tracker.demo.acts import MeetingWords, at, observation, shared
 from tracker.demo.scene import Scene
 from tracker.domain.cases import MeetingKind
 from tracker.domain.mapping import Trend
@@ -40,7 +40,7 @@ REPEAT: Final = MeetingWords(
 
 
 def _finding(kind: str, title: str, text: str, place: str, lon: float, lat: float) -> ObservationDraft:
-    return ObservationDraft(
+    return shared(
         f"observation:{kind}",
         title,
         text,

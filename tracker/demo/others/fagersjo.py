@@ -14,6 +14,7 @@ from tracker.demo.acts import (
     hand_in,
     held,
     reveal,
+    shared,
     state,
     times,
     vouch,
@@ -41,7 +42,6 @@ from tracker.demo.scene import Event
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.mapping import Frequency
 from tracker.domain.plans import MeasureStatus
-from tracker.services.mappings.observations import ObservationDraft
 
 LEAD: Final = "olle.nystrom"
 CASE: Final = Outline(
@@ -65,7 +65,7 @@ HALF_TIME: Final = MeetingWords(
 MORNING: Final = times(range(5), 0)
 SEEN: Final = {
     LEAD: {
-        "hedge": ObservationDraft(
+        "hedge": shared(
             "observation:vegetation",
             "Häcken vid lekplatsen skymmer",
             "Man ser inte barnen från stigen.",
@@ -76,7 +76,7 @@ SEEN: Final = {
         ),
     },
     "karin.lund": {
-        "mopeds": ObservationDraft(
+        "mopeds": shared(
             "observation:traffic",
             "Mopeder på gångvägen",
             place_id="P2",
@@ -88,7 +88,7 @@ SEEN: Final = {
         ),
     },
     "sara.holm": {
-        "lamps": ObservationDraft(
+        "lamps": shared(
             "observation:lighting",
             "Släckta lampor längs stigen",
             "Sex av elva lampor är släckta.",
@@ -100,7 +100,7 @@ SEEN: Final = {
         ),
     },
     "elin.persson": {
-        "driven": ObservationDraft(
+        "driven": shared(
             "observation:avoids_place",
             "Vart tredje barn skjutsas",
             "27 av 80 barn i förskoleklass till årskurs 3 skjutsas varje dag.",
@@ -113,7 +113,7 @@ SEEN: Final = {
         ),
     },
     "eva.rask": {
-        "sign": ObservationDraft(
+        "sign": shared(
             "observation:wayfinding",
             "Det syns inte vart gångvägen leder",
             place_id="P1",

@@ -15,6 +15,7 @@ from tracker.demo.acts import (
     hand_in,
     held,
     reveal,
+    shared,
     state,
     times,
     vouch,
@@ -42,7 +43,6 @@ from tracker.demo.others.course import (
 from tracker.demo.scene import Event, Scene
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus
-from tracker.services.mappings.observations import ObservationDraft
 from tracker.services.process import pass_with_deviation
 
 LEAD: Final = "amina.berg"
@@ -67,7 +67,7 @@ SITTING: Final = MeetingWords(
 )
 SEEN: Final = {
     LEAD: {
-        "entrance": ObservationDraft(
+        "entrance": shared(
             "observation:lighting",
             "Mörk entré till torget",
             place_id="P1",
@@ -78,7 +78,7 @@ SEEN: Final = {
         ),
     },
     "karin.lund": {
-        "bicycles": ObservationDraft(
+        "bicycles": shared(
             "observation:theft_damage",
             "Cyklar stjäls vid T-banan",
             "17 anmälda stölder på ett halvår.",
@@ -91,7 +91,7 @@ SEEN: Final = {
         ),
     },
     "reza.amini": {
-        "customers": ObservationDraft(
+        "customers": shared(
             "observation:street_life",
             "Kunder väljer en annan väg",
             place_id="P1",
@@ -101,7 +101,7 @@ SEEN: Final = {
         ),
     },
     "eva.rask": {
-        "scrap": ObservationDraft(
+        "scrap": shared(
             "observation:maintenance",
             "Skrotcyklar fyller stället",
             place_id="P1",

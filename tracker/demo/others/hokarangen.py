@@ -12,6 +12,7 @@ from tracker.demo.acts import (
     call_meeting,
     go_on,
     hand_in,
+    shared,
     times,
     vouch,
     write,
@@ -20,7 +21,6 @@ from tracker.demo.others.course import Outline, answers, begin, due, invite
 from tracker.demo.scene import Event
 from tracker.domain.cases import MeetingKind
 from tracker.domain.mapping import Frequency
-from tracker.services.mappings.observations import ObservationDraft
 
 CASE: Final = Outline(
     title="Hökarängsplan – torget på kvällen",
@@ -37,7 +37,7 @@ WALK: Final = MeetingWords(
 )
 EVENING: Final = times(range(7), 4, 5)
 DISTRICT: Final = {
-    "benches": ObservationDraft(
+    "benches": shared(
         "observation:maintenance",
         "Trasiga bänkar på torget",
         "Tre av sju bänkar går inte att sitta på.",
@@ -48,7 +48,7 @@ DISTRICT: Final = {
     ),
 }
 WALKERS: Final = {
-    "empty": ObservationDraft(
+    "empty": shared(
         "observation:street_life",
         "Få människor på torget efter kl. 19",
         "Vi möter nästan bara unga och hundägare.",
@@ -61,7 +61,7 @@ WALKERS: Final = {
     ),
 }
 HOUSING: Final = {
-    "cellars": ObservationDraft(
+    "cellars": shared(
         "observation:theft_damage",
         "Inbrott i cykelrum vid torget",
         "Fyra inbrott på ett halvår.",
@@ -73,7 +73,7 @@ HOUSING: Final = {
     ),
 }
 POLICE: Final = {
-    "noise": ObservationDraft(
+    "noise": shared(
         "observation:disturbance",
         "Störningar vid uppgången",
         place_id="P2",

@@ -14,6 +14,7 @@ from tracker.demo.acts import (
     hand_in,
     held,
     reveal,
+    shared,
     state,
     times,
     vouch,
@@ -23,7 +24,6 @@ from tracker.demo.others.course import Outline, answers, begin, due, explain, fi
 from tracker.demo.scene import Event
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.mapping import Frequency, Trend
-from tracker.services.mappings.observations import ObservationDraft
 
 LEAD: Final = "maja.lind"
 CASE: Final = Outline(
@@ -46,7 +46,7 @@ SITTING: Final = MeetingWords(
 RUSH: Final = times(range(5), 0, 3)
 SEEN: Final = {
     LEAD: {
-        "dark": ObservationDraft(
+        "dark": shared(
             "observation:lighting",
             "Mörk gång mellan torget och bussarna",
             "Var tredje lampa i gången är släckt.",
@@ -59,7 +59,7 @@ SEEN: Final = {
         ),
     },
     "per.alm": {
-        "thefts": ObservationDraft(
+        "thefts": shared(
             "observation:theft_damage",
             "Stölder i rulltrappan",
             "Fickstölder i trängseln, nio anmälda på en månad.",
@@ -71,7 +71,7 @@ SEEN: Final = {
             source_code="source:reported_crime",
             cause="Trängsel när trappan står still",
         ),
-        "sales": ObservationDraft(
+        "sales": shared(
             "observation:drugs",
             "Narkotika säljs vid rulltrappans fot",
             place_id="P1",
@@ -81,7 +81,7 @@ SEEN: Final = {
         ),
     },
     "sara.holm": {
-        "escalator": ObservationDraft(
+        "escalator": shared(
             "observation:accessibility",
             "Rulltrappan står still var fjärde dag",
             place_id="P1",
@@ -92,7 +92,7 @@ SEEN: Final = {
         ),
     },
     "vakant": {
-        "library": ObservationDraft(
+        "library": shared(
             "observation:keep",
             "Biblioteket samlar unga efter skolan",
             place_id="P1",

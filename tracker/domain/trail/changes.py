@@ -36,9 +36,9 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "title", "description", "type_code", "party_id", "function", "together_with", "starts_on", "due_on",
         "resource", "cost_sek", "horizon", "effort", "follow_up_plan", "no_goal_reason", "is_short_notice", "event",
         "decided_by", "valid_to", "afterthought_due_on", "afterthought", "status", "status_note", "status_on",
-        "closed_on",
+        "closed_on", "circle",
     ),
-    "meeting": ("kind", "title", "starts_at", "ends_at", "location", "participants", "note", "cancelled_at"),
+    "meeting": ("kind", "title", "starts_at", "ends_at", "location", "participants", "note", "circle", "cancelled_at"),
     "place": ("name", "description", "geometry", "controller_id", "controller_name", "removed_at"),
     "problem": ("title", "description", "circle", "causes_finished_at", "removed_at"),
 }  # fmt: skip

@@ -101,7 +101,8 @@ def _observations() -> list[Branch]:
         observations=sa.func.count(),
         observations_unplaced=_if(sa.not_(placed)),
     )
-    live = (OwnMapping.revealed_at.is_not(None), Observation.removed_at.is_(None))
+    shared = Observation.circle != Circle.OWN_ORGANISATION
+    live = (OwnMapping.revealed_at.is_not(None), Observation.removed_at.is_(None), shared)
     return [branch.join_from(Observation, OwnMapping).where(*live)]
 
 

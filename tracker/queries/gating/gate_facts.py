@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from tracker.domain.access import Circle
 from tracker.domain.cases import DIALOGUE_KINDS
 from tracker.domain.clock import local, now
 from tracker.domain.gating.facts import (
@@ -73,6 +74,7 @@ def _cases() -> Question:
     latest_dialogue = (
         sa.select(dialogue.id)
         .where(dialogue.case_id == Case.id, dialogue.kind.in_(DIALOGUE_KINDS), dialogue.cancelled_at.is_(None))
+        .where(dialogue.circle == Circle.ALL_PARTIES)  # the gate tells it to every party
         .where(
             sa.func.coalesce(dialogue.ends_at, dialogue.starts_at, type_=dialogue.starts_at.type)
             <= sa.bindparam("moment")

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
 from tracker.domain.clock import now
 from tracker.domain.gating.gates import Programme
@@ -109,11 +110,12 @@ def active_parties(session: Session, case_id: str) -> Sequence[CaseParty]:
 
 
 def next_meetings(session: Session, case_ids: Sequence[str]) -> dict[str, dict[MeetingKind, dt.datetime]]:
-    """When the next planned meeting of each kind is, in each case; one statement."""
+    """When the next meeting of each kind that all parties know of is, in each case; one statement."""
     found: dict[str, dict[MeetingKind, dt.datetime]] = {case_id: {} for case_id in case_ids}
     query = (
         sa.select(Meeting.case_id, Meeting.kind, sa.func.min(Meeting.starts_at, type_=Meeting.starts_at.type))
         .where(Meeting.case_id.in_(case_ids), Meeting.cancelled_at.is_(None), Meeting.starts_at >= now())
+        .where(Meeting.circle == Circle.ALL_PARTIES)
         .group_by(Meeting.case_id, Meeting.kind)
     )
     for case_id, kind, starts_at in session.execute(query):

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
 from tracker.domain.people import Actor
-from tracker.models.mapping import Observation, OwnMapping, PossibleCause
+from tracker.models.mapping import OwnMapping, PossibleCause
 from tracker.models.plans import MeasureCause
 from tracker.models.problems import Cause, Problem
-from tracker.queries.joint.problems import case_problems, joint_observations
-from tracker.queries.scope import visible_mappings
+from tracker.queries.joint.circles import visible_possible_causes
+from tracker.queries.joint.problems import case_problems
 
 
 def case_causes(actor: Actor, case_id: str) -> sa.Select[Cause]:
@@ -79,26 +79,12 @@ def possible_causes(
     organisation_ids: Collection[str],
 ) -> Sequence[PossibleCause]:
     """What the parties themselves thought of: for these observations, and for the whole of these parties' mappings."""
-    observations = joint_observations(actor, case_id).with_only_columns(Observation.id)
-    mappings = (
-        visible_mappings(actor)
-        .where(OwnMapping.case_id == case_id, OwnMapping.revealed_at.is_not(None))
-        .with_only_columns(OwnMapping.id)
-    )
-    whole = sa.and_(
-        PossibleCause.observation_id.is_(None),
-        PossibleCause.mapping_id.in_(mappings),
-        OwnMapping.organisation_id.in_(organisation_ids),
-    )
-    tied = sa.and_(
-        PossibleCause.observation_id.in_(observation_ids),
-        PossibleCause.observation_id.in_(observations),
-    )
+    whole = sa.and_(PossibleCause.observation_id.is_(None), OwnMapping.organisation_id.in_(organisation_ids))
+    tied = PossibleCause.observation_id.in_(observation_ids)
     query = (
-        sa.select(PossibleCause)
-        .join(PossibleCause.mapping)
+        visible_possible_causes(actor)
         .join(OwnMapping.organisation)
-        .where(sa.or_(tied, whole))
+        .where(OwnMapping.case_id == case_id, sa.or_(tied, whole))
         .options(contains_eager(PossibleCause.mapping).contains_eager(OwnMapping.organisation))
         .order_by(OwnMapping.organisation_id, PossibleCause.created_at, PossibleCause.id)
     )

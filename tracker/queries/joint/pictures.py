@@ -17,12 +17,13 @@ from tracker.domain.people import Actor
 from tracker.domain.pictures import Heat, heat_of, readable_part, widest
 from tracker.domain.steps import Step
 from tracker.models.cases import Case, CasePerspective, Meeting
-from tracker.models.mapping import Observation
+from tracker.models.mapping import Observation, PossibleCause
 from tracker.models.pictures import SituationPicture
 from tracker.models.places import Place
 from tracker.models.problems import Cause
 from tracker.models.process import StepPassage
 from tracker.queries.joint.causes import causes_by_problem
+from tracker.queries.joint.circles import visible_meetings
 from tracker.queries.joint.joint import JointProblem, JointView, Mention, joint_view
 from tracker.queries.scope import content_case_ids, readable_circles, visible_pictures, visible_places
 
@@ -208,9 +209,15 @@ def _observation(row: Observation) -> Item:
         "amount": row.amount,
         "period": row.period,
         "source": row.source_note or (row.source.label if row.source else None),
-        "causes": [{"text": cause.text, "circle": row.circle.value} for cause in row.causes],
+        "causes": [_possible(cause, row.circle, organisation.id) for cause in row.causes],
         "circle": row.circle.value,
     }
+
+
+def _possible(cause: PossibleCause, circle: Circle, organisation_id: str) -> Item:
+    """A cause that a party thought of itself, read by no more than its observation."""
+    bound = narrowest([cause.circle, circle]).value
+    return {"text": cause.text, "circle": bound, "organisation_id": organisation_id}
 
 
 def _cause(letter: str, circle: Circle, row: Cause) -> Item:
@@ -240,10 +247,9 @@ def _perspectives(session: Session, actor: Actor, case_id: str) -> list[Item]:
 def _dialogues(session: Session, actor: Actor, case_id: str) -> list[Item]:
     """Dialogues and walks that have been held."""
     query = (
-        sa.select(Meeting)
+        visible_meetings(actor)
         .where(
             Meeting.case_id == case_id,
-            Meeting.case_id.in_(content_case_ids(actor)),
             Meeting.kind.in_(DIALOGUE_KINDS),
             Meeting.cancelled_at.is_(None),
             Meeting.starts_at <= now(),
@@ -257,7 +263,7 @@ def _dialogues(session: Session, actor: Actor, case_id: str) -> list[Item]:
             "on": local(row.starts_at).date().isoformat(),
             "participants": row.participants,
             "note": row.note,
-            "circle": SHARED,
+            "circle": row.circle.value,
         }
         for row in session.scalars(query)
     ]

@@ -15,7 +15,8 @@ from tracker.domain.access import Circle
 from tracker.domain.people import Actor
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.problems import Problem, ProblemRelation, ProblemSource, SetAside
-from tracker.queries.scope import visible_observations, visible_problems
+from tracker.queries.joint import circles
+from tracker.queries.scope import visible_problems
 
 
 class Placing(NamedTuple):
@@ -62,8 +63,8 @@ def letters_used(session: Session, case_id: str) -> int:
 
 
 def joint_observations(actor: Actor, case_id: str) -> sa.Select[Observation]:
-    """Revealed observations of a case that reach the actor; the actor's own sealed ones are not in here."""
-    return visible_observations(actor).where(OwnMapping.case_id == case_id, OwnMapping.revealed_at.is_not(None))
+    """Shared observations of a case that reach the actor; the actor's own sealed or unshared ones are not in here."""
+    return circles.joint_observations(actor).where(OwnMapping.case_id == case_id)
 
 
 def chosen_observations(session: Session, actor: Actor, case_id: str, ids: Collection[str]) -> Sequence[Observation]:
@@ -80,7 +81,7 @@ def observation_words(actor: Actor, case_id: str) -> sa.Select[Observation]:
             joinedload(Observation.place),
             joinedload(Observation.type),
             joinedload(Observation.source),
-            selectinload(Observation.causes),
+            selectinload(Observation.causes.and_(circles.shared_cause(actor))),
         )
         .order_by(OwnMapping.round, OwnMapping.handed_in_at, OwnMapping.id, Observation.position, Observation.id)
     )

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.domain.people import Actor
+from tracker.domain.people import Actor, email_key
 from tracker.models import Base
 from tracker.models.base import Moment
 from tracker.models.cases import Case
@@ -73,7 +73,7 @@ def traces_of(session: Session, user_id: str | None, email: str) -> list[Trace]:
 
 def account_of(session: Session, email: str) -> User | None:
     """The account of an address, with its organisation."""
-    query = sa.select(User).where(User.email == email.strip().lower()).options(joinedload(User.organisation))
+    query = sa.select(User).where(User.email == email_key(email)).options(joinedload(User.organisation))
     return session.scalars(query).one_or_none()
 
 
@@ -104,7 +104,7 @@ def _questions(user_id: str | None, email: str) -> list[sa.Select[*tuple[Any, ..
         is_address = ADDRESSES.get(column.table.name) == column.name
         if not is_address and user_id is None:
             continue
-        is_named = sa.func.lower(column) == email.strip().lower() if is_address else column == user_id
+        is_named = sa.func.lower(column) == email_key(email) if is_address else column == user_id
         rows = sa.select(_case_of(column.table, column.table), _moment_of(column)).where(is_named)
         case_id, moment = rows.subquery().columns
         questions.append(

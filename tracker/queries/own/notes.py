@@ -14,7 +14,7 @@ from tracker.models.people import User
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem
 from tracker.queries.own.scope import own_notes
-from tracker.queries.scope import visible_problems
+from tracker.queries.scope import visible_measures, visible_problems
 
 _LAST = 99  # after the longest letter
 
@@ -66,13 +66,14 @@ def notes_page(
     """One page of the notes: about the case, its problems by letter, its measures by number; newest first in each."""
     author, editor = aliased(User), aliased(User)
     readable = visible_problems(actor).where(Problem.case_id == case_id).with_only_columns(Problem.id)
+    measures = visible_measures(actor).where(Measure.case_id == case_id).with_only_columns(Measure.id)
     kind = sa.case((Note.problem_id.is_not(None), 1), (Note.measure_id.is_not(None), 2), else_=0)
     query = (
         live_notes(actor, case_id, about)
         .join(author, Note.author_id == author.id)
         .outerjoin(editor, Note.editor_id == editor.id)
         .outerjoin(Problem, sa.and_(Note.problem_id == Problem.id, Problem.id.in_(readable)))
-        .outerjoin(Measure, Note.measure_id == Measure.id)
+        .outerjoin(Measure, sa.and_(Note.measure_id == Measure.id, Measure.id.in_(measures)))
         .with_only_columns(
             Note, author.name, editor.name, Problem.letter, Problem.title, Measure.number, Measure.title
         )

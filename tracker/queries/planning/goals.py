@@ -18,7 +18,7 @@ from tracker.domain.shares import is_share, is_shown
 from tracker.models.plans import Goal, GoalAcceptance, Indicator, IndicatorValue, Measure, MeasureGoal
 from tracker.models.problems import Problem
 from tracker.queries.planning.priorities import Standing, accepted_parties, own_party
-from tracker.queries.scope import visible_goals, visible_problems
+from tracker.queries.scope import reached, visible_goals, visible_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def goals(session: Session, actor: Actor, case_id: str) -> list[GoalView]:
     """Every goal as the page shows it; the same number of queries whatever the number of goals."""
     rows = session.scalars(case_goals(actor, case_id)).all()
     parties = accepted_parties(session, case_id)
-    starts = _first_starts(session, [row.id for row in rows])
+    starts = _first_starts(session, actor, [row.id for row in rows])
     mine = own_party(parties, actor)
     return [_view(row, parties, starts.get(row.id), mine) for row in rows]
 
@@ -206,13 +206,14 @@ def _view(row: Goal, parties: Sequence[Standing], first_start: dt.date | None, m
     )
 
 
-def _first_starts(session: Session, goal_ids: Collection[str]) -> dict[str, dt.date]:
+def _first_starts(session: Session, actor: Actor, goal_ids: Collection[str]) -> dict[str, dt.date]:
     """When the first measure for each goal begins."""
     begins = sa.func.min(sa.func.coalesce(Measure.starts_on, Measure.due_on)).label("begins")
     query = (
         sa.select(MeasureGoal.goal_id, begins)
         .join(Measure, MeasureGoal.measure_id == Measure.id)
-        .where(MeasureGoal.goal_id.in_(goal_ids), sa.or_(Measure.starts_on.is_not(None), Measure.due_on.is_not(None)))
+        .where(MeasureGoal.goal_id.in_(goal_ids), reached(actor, Measure))
+        .where(sa.or_(Measure.starts_on.is_not(None), Measure.due_on.is_not(None)))
         .group_by(MeasureGoal.goal_id)
     )
     return {row.goal_id: row.begins for row in session.execute(query)}

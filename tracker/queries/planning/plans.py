@@ -1,7 +1,7 @@
 """Questions about the plan: measures with their causes, goals and follow-ups, grouped by problem, and its adoptions.
 
-A plan is shared by all its parties, so a measure is; a cause or goal that does not reach the reader is left out, and
-the measure is then told apart from one that has none.
+A measure is read in its circle; a cause or goal that does not reach the reader is left out, and the measure is then
+told apart from one that has none. A cause whose measures do not reach the reader is no cause without measure.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from tracker.models.plans import FollowUp, Goal, Measure, MeasureCause, MeasureG
 from tracker.models.priorities import Decision
 from tracker.models.problems import Cause, Problem
 from tracker.queries.joint.causes import case_causes
+from tracker.queries.joint.circles import visible_follow_ups
 from tracker.queries.joint.problems import case_problems
 from tracker.queries.planning.decisions import active_decisions
 from tracker.queries.scope import content_case_ids, visible_goals, visible_measures
@@ -107,7 +108,10 @@ def plan(session: Session, actor: Actor, case_id: str) -> Plan:
     for view in views:
         for cause in view.causes:
             by_cause[cause.id].append(view)
-    groups = [_group(problem, decisions.get(problem.id), causes[problem.id], by_cause) for problem in problems]
+    answered = _answered(session, [cause.id for rows in causes.values() for cause in rows])
+    groups = [
+        _group(problem, decisions.get(problem.id), causes[problem.id], by_cause, answered) for problem in problems
+    ]
     return Plan(
         groups=tuple(sorted((group for group in groups if group.rows or group.background), key=_order)),
         loose=tuple(view for view in views if not view.causes and not view.has_hidden_causes),
@@ -127,13 +131,14 @@ def _group(
     decision: Decision | None,
     causes: Sequence[Cause],
     by_cause: Mapping[str, Sequence[MeasureView]],
+    answered: Collection[str],
 ) -> PlanGroup:
     is_prioritised = decision is not None and decision.outcome is Outcome.PRIORITISED
     rows: list[PlanRow] = []
     for cause in causes:
         there = by_cause.get(cause.id, ())
         rows += [PlanRow(cause, view) for view in there]
-        if is_prioritised and needs_measure(cause) and not any(_counts(view) for view in there):
+        if is_prioritised and needs_measure(cause) and cause.id not in answered:
             rows.append(PlanRow(cause))
     background = [
         cause
@@ -148,8 +153,14 @@ def needs_measure(cause: Cause) -> bool:
     return cause.factor is FactorKind.RISK and cause.level is not CauseLevel.BACKGROUND
 
 
-def _counts(view: MeasureView) -> bool:
-    return view.measure.status is not MeasureStatus.STOPPED
+def _answered(session: Session, cause_ids: Collection[str]) -> set[str]:
+    """Those of some causes that a measure works on, whoever reads it: its being there is no lack of the plan."""
+    query = (
+        sa.select(MeasureCause.cause_id)
+        .join(Measure, MeasureCause.measure_id == Measure.id)
+        .where(MeasureCause.cause_id.in_(cause_ids), Measure.status != MeasureStatus.STOPPED)
+    )
+    return set(session.scalars(query))
 
 
 def case_measures(actor: Actor, case_id: str) -> sa.Select[Measure]:
@@ -185,7 +196,7 @@ def _views(session: Session, actor: Actor, case_id: str, rows: Sequence[Measure]
     cause_ids = _pairs(session.execute(_live_causes(ids)))
     goal_ids = _pairs(session.execute(_links(MeasureGoal.measure_id, MeasureGoal.goal_id, ids)))
     latest: dict[str, dict[FollowUpKind, FollowUp]] = defaultdict(dict)
-    for row in session.scalars(_follow_ups(ids)):
+    for row in session.scalars(_follow_ups(actor, ids)):
         latest[row.measure_id][row.kind] = row
     return [
         MeasureView(
@@ -224,28 +235,29 @@ def _pairs(rows: Iterable[sa.Row[str, str]]) -> dict[str, list[str]]:
     return found
 
 
-def _follow_ups(measure_ids: Collection[str]) -> sa.Select[FollowUp]:
+def _follow_ups(actor: Actor, measure_ids: Collection[str]) -> sa.Select[FollowUp]:
     return (
-        sa.select(FollowUp)
+        visible_follow_ups(actor)
         .where(FollowUp.measure_id.in_(measure_ids))
         .order_by(FollowUp.followed_up_on, FollowUp.created_at)
     )
 
 
-def follow_ups(session: Session, measure: Measure) -> Sequence[tuple[FollowUp, str]]:
-    """Every follow-up of a measure that was read through its scope, newest first, with who recorded it."""
+def follow_ups(session: Session, actor: Actor, measure: Measure) -> Sequence[tuple[FollowUp, str]]:
+    """The follow-ups of a measure that reach the actor, newest first, with who recorded it."""
     query = (
-        sa.select(FollowUp, User.name)
+        visible_follow_ups(actor)
         .join(User, FollowUp.recorded_by_id == User.id)
+        .add_columns(User.name)
         .where(FollowUp.measure_id == measure.id)
         .order_by(FollowUp.followed_up_on.desc(), FollowUp.kind)
     )
     return [(row, name) for row, name in session.execute(query)]
 
 
-def same_day_follow_up(session: Session, measure: Measure, row: FollowUp) -> FollowUp | None:
-    """The follow-up of the same kind and day, if one is written down."""
-    query = sa.select(FollowUp).where(
+def same_day_follow_up(session: Session, actor: Actor, measure: Measure, row: FollowUp) -> FollowUp | None:
+    """The follow-up of the same kind and day that reaches the actor, if one is written down."""
+    query = visible_follow_ups(actor).where(
         FollowUp.measure_id == measure.id,
         FollowUp.kind == row.kind,
         FollowUp.followed_up_on == row.followed_up_on,

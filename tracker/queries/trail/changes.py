@@ -14,7 +14,7 @@ from tracker.domain.people import Actor
 from tracker.models.plans import Goal, Indicator
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange
-from tracker.queries.scope import visible_changes
+from tracker.queries.joint.circles import visible_changes
 
 
 class Bounds(NamedTuple):

@@ -14,7 +14,7 @@ from tracker.domain.errors import DomainError, NotPermitted, NotVisible
 from tracker.domain.ids import new_id
 from tracker.domain.mail import Letter, MailKind
 from tracker.domain.mail.letters import tidy_address
-from tracker.domain.people import INVITATION_LIFE, UserRole
+from tracker.domain.people import INVITATION_LIFE, UserRole, email_key
 from tracker.models.invitations import AccountInvitation
 from tracker.models.people import Organisation
 from tracker.queries.administration.people import account_link, open_account_links, user_by_email
@@ -117,7 +117,7 @@ def _organisation(work: Work, draft: AccountDraft) -> Organisation:
 
 def _receiver(work: Work, draft: AccountDraft) -> tuple[str, str | None]:
     """The address as it is kept, and the id of an account there that nobody has come into yet."""
-    email = tidy_address(unicodedata.normalize("NFKC", draft.email)).lower()
+    email = email_key(tidy_address(unicodedata.normalize("NFKC", draft.email)))
     found = user_by_email(work.session, email)
     if found is None:
         return email, None

@@ -15,6 +15,7 @@ from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
 from tracker.domain.people import LinkState
+from tracker.domain.signing.second_factors import is_demanded
 from tracker.domain.texts.passwords import check_password
 from tracker.models.people import User
 from tracker.models.records import AuditEvent
@@ -34,7 +35,9 @@ def enter_account(doors: Doors, passwords: PasswordMaker, common: Container[str]
     with doors.reader() as session:
         seen = _open(session, draft.token)
     known = (PRODUCT, seen.name, seen.title, seen.email, seen.organisation, seen.inviter_organisation)
-    check_password(draft.password, common=common, context=tuple(text for text in known if text))
+    needs_more = is_demanded(draft.policy, seen.role)
+    context = tuple(text for text in known if text)
+    check_password(draft.password, common=common, context=context, has_second_factor=needs_more)
     stored = passwords.hash(draft.password)
     try:
         with doors.writer.begin() as session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from tracker.domain.access import Permission
+from tracker.domain.access import Circle, Permission, of_parties
 from tracker.domain.audit import Tag
 from tracker.domain.clock import local, now, today
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
@@ -13,6 +13,7 @@ from tracker.domain.mapping import QUESTIONS, MappingState, days_late
 from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.mapping import OwnMapping, PossibleCause
+from tracker.queries.files.attachments import files_on_removed
 from tracker.queries.mapping import hand_in_facts, mapping_states, own_cause, removed_observations
 from tracker.services.mappings.sheet import Sheet
 from tracker.services.verb import Work, check_version, verb
@@ -30,6 +31,7 @@ class QuestionsDraft:
     leadership_informed_by: str | None = None
     staff_dialogue_on: dt.date | None = None
     staff_dialogue_note: str | None = None
+    circle: Circle = Circle.OWN_ORGANISATION
     quote_source: str | None = None
     version: int | None = None
 
@@ -57,6 +59,7 @@ def save_questions(work: Work, case: Case, draft: QuestionsDraft) -> OwnMapping:
             raise DomainError("mapping.day_in_future", name)
     for name in _ANSWERS:
         setattr(mapping, name, getattr(draft, name))
+    mapping.answers_circle = of_parties(draft.circle)
     work.note(mapping.id)
     return mapping
 
@@ -74,7 +77,13 @@ def _check_seen(mapping: OwnMapping, seen: int | None) -> None:
 
 @verb(Permission.MAPPING_WRITE, Tag.MAPPING_SAVED)
 def add_possible_cause(
-    work: Work, case: Case, cause_id: str, text: str, *, quote_source: str | None = None
+    work: Work,
+    case: Case,
+    cause_id: str,
+    text: str,
+    *,
+    circle: Circle = Circle.OWN_ORGANISATION,
+    quote_source: str | None = None,
 ) -> PossibleCause:
     """Note a possible cause for the whole, in the draft."""
     mapping = Sheet(work, case).draft()
@@ -83,23 +92,23 @@ def add_possible_cause(
     if not text:
         raise DomainError("mapping.no_cause", "text")
     check_shared(text, "text", quote_source=quote_source)
-    cause = PossibleCause(id=cause_id, mapping_id=mapping.id, text=text)
+    cause = PossibleCause(id=cause_id, mapping_id=mapping.id, text=text, circle=of_parties(circle))
     work.session.add(cause)
     work.note(mapping.id)
     return cause
 
 
 @verb(Permission.MAPPING_WRITE, Tag.MAPPING_SAVED)
-def remove_possible_cause(work: Work, case: Case, cause_id: str) -> str:
-    """Take a possible cause out of the draft; gives its text back, so that it can be added again."""
+def remove_possible_cause(work: Work, case: Case, cause_id: str) -> tuple[str, Circle]:
+    """Take a possible cause out of the draft; gives its text and circle back, so that it can be added again."""
     mapping = Sheet(work, case).draft()
     cause = own_cause(work.session, work.actor, case, cause_id)
     if cause is None:
         raise NotVisible
-    text = cause.text
+    text, circle = cause.text, cause.circle
     work.session.delete(cause)
     work.note(mapping.id)
-    return text
+    return text, circle
 
 
 @verb(Permission.MAPPING_WRITE, Tag.MAPPING_HANDED_IN)
@@ -111,8 +120,8 @@ def hand_in_mapping(work: Work, case: Case, version: int | None = None) -> OwnMa
     if missing:
         raise DomainError("mapping.not_ready", count=len(missing))
     for observation in removed_observations(work.session, mapping.id):
-        for cause in observation.causes:
-            work.session.delete(cause)
+        for hung in (*observation.causes, *files_on_removed(work.session, observation.id)):
+            work.session.delete(hung)
         work.session.flush()
         work.session.delete(observation)
     mapping.state = MappingState.HANDED_IN

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm.attributes import flag_modified
 
-from tracker.domain.access import Circle, Permission
+from tracker.domain.access import Circle, Permission, of_parties
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
@@ -47,7 +47,7 @@ class ObservationDraft:
     source_note: str | None = None
     group_affected: str | None = None
     cause: str | None = None
-    circle: Circle = Circle.ALL_PARTIES
+    circle: Circle = Circle.OWN_ORGANISATION
     quote_source: str | None = None
     id: str = field(default_factory=new_id)
     version: int | None = None
@@ -95,7 +95,9 @@ def copy_observation(work: Work, case: Case, observation_id: str, copy_id: str) 
     work.session.add(copy)
     work.session.flush()
     work.session.add_all(
-        PossibleCause(mapping_id=mapping_id, observation_id=copy.id, text=cause.text, angle=cause.angle)
+        PossibleCause(
+            mapping_id=mapping_id, observation_id=copy.id, text=cause.text, angle=cause.angle, circle=cause.circle
+        )
         for cause in original.causes
     )
     work.note(copy.id)
@@ -139,7 +141,7 @@ def _add(work: Work, case: Case, mapping: OwnMapping, draft: ObservationDraft) -
     work.session.add(observation)
     work.session.flush()
     if draft.cause:
-        work.session.add(PossibleCause(mapping_id=mapping.id, observation_id=observation.id, text=draft.cause))
+        work.session.add(_new_cause(observation, draft.cause))
     work.note(observation.id)
     return observation
 
@@ -169,11 +171,18 @@ def _write(observation: Observation, draft: ObservationDraft) -> None:
 def _write_cause(work: Work, observation: Observation, text: str | None) -> None:
     first = observation.causes[0] if observation.causes else None
     if first is not None and text:
-        first.text = text
+        first.text, first.circle = text, observation.circle
     elif first is not None:
         work.session.delete(first)
     elif text:
-        work.session.add(PossibleCause(mapping_id=observation.mapping_id, observation_id=observation.id, text=text))
+        work.session.add(_new_cause(observation, text))
+
+
+def _new_cause(observation: Observation, text: str) -> PossibleCause:
+    """A possible cause that is read by whom its observation is read."""
+    return PossibleCause(
+        mapping_id=observation.mapping_id, observation_id=observation.id, text=text, circle=observation.circle
+    )
 
 
 def _check(work: Work, case: Case, draft: ObservationDraft, *, kept: Observation | None = None) -> None:
@@ -190,6 +199,7 @@ def _check(work: Work, case: Case, draft: ObservationDraft, *, kept: Observation
         raise DomainError("mapping.no_such_place", "place_id")
     if draft.point and draft.point.kind is not GeometryKind.POINT:
         raise DomainError("mapping.point_only", "geometry")
+    of_parties(draft.circle)
     _check_words(draft)
 
 

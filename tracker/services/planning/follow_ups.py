@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from tracker.domain.access import Permission
+from tracker.domain.access import Circle, Permission, narrowest, of_plan
 from tracker.domain.audit import Tag
 from tracker.domain.clock import today
 from tracker.domain.errors import DomainError, StaleEdit
@@ -14,6 +14,7 @@ from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.plans import FollowUp, Measure
 from tracker.queries.planning.plans import same_day_follow_up
+from tracker.queries.scope import readable_circles
 from tracker.services.planning.plan_sheet import PlanSheet
 from tracker.services.verb import Work, verb
 
@@ -37,6 +38,7 @@ class FollowUpDraft:
     grade: Grade
     text: str
     on: dt.date
+    circle: Circle = Circle.ALL_PARTIES
 
 
 @verb(Permission.MEASURE_REPORT, Tag.MEASURE_REPORTED)
@@ -74,11 +76,12 @@ def record_follow_up(work: Work, case: Case, measure_id: str, draft: FollowUpDra
     if draft.grade is Grade.NOT_SEPARABLE and draft.kind is not FollowUpKind.EFFECT:
         raise DomainError("follow_up.only_effect", field="grade")
     wanted = FollowUp(measure_id=row.id, kind=draft.kind, followed_up_on=draft.on)
-    found = same_day_follow_up(work.session, row, wanted)
+    found = same_day_follow_up(work.session, work.actor, row, wanted)
     if found is None:
         found = wanted
         found.id = draft.id
         work.session.add(found)
     found.grade, found.text, found.recorded_by_id = draft.grade, draft.text, work.actor.user_id
+    found.circle = narrowest([row.circle, of_plan(draft.circle, readable_circles(work.actor))])
     work.note(row.id, number=row.number, kind=draft.kind.value, grade=draft.grade.value, on=draft.on.isoformat())
     return found

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm.attributes import flag_modified
 
-from tracker.domain.access import Permission
+from tracker.domain.access import Circle, Permission, of_plan
 from tracker.domain.audit import Tag
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
 from tracker.domain.plans import LARGEST_COST, Effort, Horizon
@@ -19,6 +19,7 @@ from tracker.models.cases import Case
 from tracker.models.plans import Measure
 from tracker.models.problems import Cause
 from tracker.queries.joint.causes import find_cause
+from tracker.queries.scope import readable_circles
 from tracker.services.planning.plan_sheet import PlanSheet
 from tracker.services.verb import Work, verb
 
@@ -48,6 +49,7 @@ class MeasureDraft:
     horizon: Horizon | None = None
     effort: Effort | None = None
     follow_up_plan: str | None = None
+    circle: Circle = Circle.ALL_PARTIES
     version: int | None = None
 
 
@@ -117,11 +119,20 @@ def _fill(plan: PlanSheet, row: Measure, draft: MeasureDraft) -> None:
     plan.check_type(draft.type_code, row.type_code)
     if not draft.goal_ids and not (draft.no_goal_reason or "").strip():
         raise DomainError("measure.no_goal", field="goal_ids")
-    if row.party_id != draft.party_id:
-        plan.responsible(draft.party_id)
+    plan.check_circle(of_plan(draft.circle, readable_circles(plan.work.actor)), draft.party_id, keep=row)
     if draft.starts_on and draft.due_on and draft.due_on < draft.starts_on:
         raise DomainError("measure.due_before_start", field="due_on")
     if draft.cost_sek is not None and not 0 <= draft.cost_sek <= LARGEST_COST:
         raise DomainError("measure.cost_out_of_range", field="cost_sek")
-    for name in (*SHARED_TEXTS, "type_code", "party_id", "starts_on", "due_on", "cost_sek", "horizon", "effort"):
+    for name in (
+        *SHARED_TEXTS,
+        "type_code",
+        "party_id",
+        "starts_on",
+        "due_on",
+        "cost_sek",
+        "horizon",
+        "effort",
+        "circle",
+    ):
         setattr(row, name, getattr(draft, name))

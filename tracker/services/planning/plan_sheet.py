@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from tracker.domain.access import Duty, Permission
+from tracker.domain.access import Circle, Duty, Permission
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible
 from tracker.domain.vocabulary import Vocabulary
 from tracker.models.cases import Case
@@ -55,6 +55,16 @@ class PlanSheet:
         if found is None:
             raise DomainError("measure.party_not_accepted", field="party_id")
         return found
+
+    def check_circle(self, circle: Circle, party_id: str, *, keep: Measure | None = None) -> None:
+        """The responsible party reads its own measure; one that has left is kept by an edit of something else."""
+        if keep is not None and (keep.party_id, keep.circle) == (party_id, circle):
+            return
+        if keep is None or keep.party_id != party_id:
+            self.responsible(party_id)
+        parties = accepted_parties(self.work.session, self.case.id)
+        if any(party.id == party_id and not party.may_read(circle) for party in parties):
+            raise DomainError("measure.party_outside_circle", field="circle")
 
     def check_type(self, type_code: str, keep: str | None = None) -> None:
         """The type is a measure term in use, or the one the measure already has."""

@@ -44,6 +44,7 @@ def adopt_plan(work: Work, case: Case, draft: AdoptionDraft) -> PlanAdoption:
     if not draft.adopted_by.strip():
         raise DomainError("plan.no_decider", field="adopted_by")
     check_shared(draft.adopted_by, "adopted_by")
+    check_shared(draft.registry_number, "registry_number")
     before = adoptions(work.session, work.actor, case.id)
     row = PlanAdoption(
         id=draft.id,

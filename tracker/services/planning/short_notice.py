@@ -7,13 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.domain.access import Permission
+from tracker.domain.access import Circle, Permission, of_plan
 from tracker.domain.audit import Tag
 from tracker.domain.errors import DomainError, StaleEdit
 from tracker.domain.plans import SHORT_NOTICE_DAYS, Horizon
 from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.plans import Measure
+from tracker.queries.scope import readable_circles
 from tracker.services.planning.plan_sheet import PlanSheet
 from tracker.services.verb import Work, verb
 
@@ -43,6 +44,7 @@ class ShortNoticeDraft:
     together_with: str | None = None
     resource: str | None = None
     follow_up_plan: str | None = None
+    circle: Circle = Circle.ALL_PARTIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def add_short_notice(work: Work, case: Case, draft: ShortNoticeDraft) -> Measure
     party = plan.responsible(draft.party_id)
     if party.organisation_id != work.actor.organisation_id and not plan.coordinates():
         raise DomainError("short_notice.not_own_party", field="party_id")
+    plan.check_circle(of_plan(draft.circle, readable_circles(work.actor)), party.id)
     valid_to = draft.valid_to or draft.starts_on + dt.timedelta(days=SHORT_NOTICE_DAYS)
     afterthought_due_on = draft.afterthought_due_on or valid_to
     if valid_to < draft.starts_on:
@@ -71,7 +74,7 @@ def add_short_notice(work: Work, case: Case, draft: ShortNoticeDraft) -> Measure
     if afterthought_due_on < draft.starts_on:
         raise DomainError("short_notice.afterthought_before_start", field="afterthought_due_on")
     row = plan.new(draft.id)
-    for name in (*SHARED_TEXTS, "type_code", "party_id", "starts_on"):
+    for name in (*SHARED_TEXTS, "type_code", "party_id", "starts_on", "circle"):
         setattr(row, name, getattr(draft, name))
     row.is_short_notice, row.horizon = True, Horizon.IMMEDIATE
     row.valid_to, row.afterthought_due_on = valid_to, afterthought_due_on

@@ -54,6 +54,12 @@ class _Values:
         return str(self.row.__tablename__)
 
     @property
+    def circles(self) -> list[Circle]:
+        """The circles that the row has had, where it has one of its own."""
+        noted = self.by_field.get("circle", [getattr(self.row, "circle", None)])
+        return [circle for circle in noted if circle is not None]
+
+    @property
     def owner(self) -> tuple[str, str] | None:
         """What the row hangs on, as (table, id); None for what all who read the case may read."""
         owner = _OWNERS.get(type(self.row))
@@ -111,7 +117,7 @@ class Changes:
         return [values for key, values in self._rows.items() if key not in gone]
 
     def _of_row(self, values: _Values, bounds: Mapping[tuple[str, str], Bounds]) -> Iterator[AuditChange]:
-        circle, problem_id = Circle.ALL_PARTIES, None
+        circle, problem_id = narrowest(values.circles), None
         if values.owner:
             # what hung on something that is gone is kept as narrow as can be
             problem_id, now = bounds.get(values.owner, (None, Circle.AUTHORITIES))

@@ -18,7 +18,6 @@ from tracker.domain.audit import (
     USER_TAGS,
     Tag,
 )
-from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.extensions import ngettext
 from tracker.queries.administration.history import last_changes
@@ -153,10 +152,3 @@ def hub_rows() -> list[HubRow]:
         )
         for line in lines
     ]
-
-
-def hub_crumbs(*rest: tuple[str, str | None]) -> list[dict[str, str | None]]:
-    """The way here from the hub, for who may open that, as (word, address or None)."""
-    can_open = allows(Permission.USER_READ, global_duties(actor()))
-    first = [(_("Administration"), url_for("administration.index"))] if can_open else []
-    return [{"label": word, "href": href} for word, href in [*first, *rest]]

@@ -9,6 +9,7 @@ from typing import Any
 from wtforms import DateField, IntegerField, RadioField, SelectField, TimeField
 from wtforms.validators import InputRequired, Optional
 
+from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.clock import STOCKHOLM, local
 from tracker.extensions import lazy_gettext as _l
@@ -17,6 +18,7 @@ from tracker.models.programmes import VocabularyTerm
 from tracker.services.meetings import MeetingDraft, PerspectiveDraft
 from tracker.web.forms import BaseForm, NewForm, line, text
 from tracker.web.labels import choices
+from tracker.web.sharing.circles import CircleField
 
 REQUIRED = _l("Fyll i det här fältet.")
 
@@ -32,6 +34,7 @@ class MeetingForm(NewForm):
     location = line(_l("Var"))
     participants = IntegerField(_l("Antal deltagare"), validators=[Optional()])
     note = text(_l("Anteckning"))
+    circle = CircleField(_l("Vem får läsa om mötet?"), default=Circle.ALL_PARTIES.value)
 
     @classmethod
     def of(cls, meeting: Meeting) -> MeetingForm:
@@ -41,6 +44,7 @@ class MeetingForm(NewForm):
             starts, ends = local(meeting.starts_at), local(meeting.ends_at) if meeting.ends_at else None
             form.day.data, form.starts_at.data = starts.date(), starts.time()
             form.ends_at.data = ends.time() if ends else None
+            form.circle.data = meeting.circle.value
         return form
 
     def to_draft(self) -> MeetingDraft:
@@ -57,6 +61,7 @@ class MeetingForm(NewForm):
             location=self.location.data,
             participants=self.participants.data,
             note=self.note.data,
+            circle=self.circle.chosen,
             version=self.seen_version,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Flask, flash, g, jsonify, make_response, redirect, render_template, request, url_for
@@ -17,7 +18,7 @@ from tracker.web.answers import Answer, own_path
 from tracker.web.failures.kept import kept_text
 from tracker.web.failures.words import ANSWERS, CRASHED, AnswerWords
 from tracker.web.labels import error_text
-from tracker.web.session import actor_or_none
+from tracker.web.session import actor_or_none, trace_missing_row
 
 CLIENT_ERRORS: Final = range(400, 500)
 _KEPT_HEADERS: Final = ("Allow", "Retry-After")
@@ -26,7 +27,7 @@ _KEPT_HEADERS: Final = ("Allow", "Retry-After")
 def register(app: Flask) -> None:
     """Tie every kind of failure to its page."""
     app.register_error_handler(NotPermitted, _simply(403))
-    app.register_error_handler(NotVisible, _simply(404))
+    app.register_error_handler(NotVisible, _not_visible)
     app.register_error_handler(StaleEdit, _conflict)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, lambda _error: _lost(400))
@@ -41,6 +42,13 @@ def register(app: Flask) -> None:
 
 def _simply(code: int) -> Callable[[Exception], Answer]:
     return lambda _error: _error_page(code)
+
+
+def _not_visible(error: NotVisible) -> Answer:
+    """A row of another case or circle, found out by a view; a verb has told the log of it already."""
+    if not error.is_recorded:
+        trace_missing_row()
+    return _error_page(HTTPStatus.NOT_FOUND)
 
 
 def _error_page(code: int, words: AnswerWords | None = None) -> Answer:
@@ -78,6 +86,8 @@ def _wants_data() -> bool:
 
 
 def _http(error: HTTPException) -> Answer:
+    if error.code == HTTPStatus.NOT_FOUND:
+        trace_missing_row()
     answer = make_response(_error_page(error.code or 500))
     answer.headers.update({name: value for name, value in error.get_headers() if name in _KEPT_HEADERS})
     return answer

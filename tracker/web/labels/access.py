@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.domain.access import Circle, Duty, Permission
 from tracker.domain.people import ActorKind, LinkState, UserRole
+from tracker.domain.signing.passkeys import Ceremony
 from tracker.domain.signing.second_factors import Proof, SecondFactorKind
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import lazy_gettext as _l
@@ -43,6 +44,8 @@ LABELS: Words = {
         Permission.DISTRICT_EDIT: _l("Lägga till, döpa om och avsluta stadsdelsområden"),
         Permission.EXTRACT_ANY: _l("Ta fram registerutdrag åt andra, utan innehåll"),
         Permission.EXTRACT_OWN: _l("Se alla uppgifter om sig själv"),
+        Permission.FILE_READ: _l("Läsa filer i ärendet"),
+        Permission.FILE_WRITE: _l("Lägga till filer"),
         Permission.HANDOVER_MOVE: _l("Lämna över en samordnares uppdrag"),
         Permission.INVITATION_ANSWER: _l("Svara på inbjudan"),
         Permission.JOINT_EDIT: _l("Para ihop iakttagelser och skriva orsaker"),
@@ -91,9 +94,17 @@ LABELS: Words = {
     },
     Proof: {
         Proof.ONE_TIME_CODE: _l("Engångskod"),
+        Proof.PASSKEY: _l("Passnyckel"),
         Proof.PASSWORD: _l("Lösenord"),
         Proof.PROVIDER: _l("Organisationsinloggning"),
         Proof.RECOVERY_CODE: _l("Reservkod"),
+    },
+    Ceremony: {
+        Ceremony.ADD_FIRST: _l("Lägga till sin första passnyckel"),
+        Ceremony.ADD_MORE: _l("Lägga till en passnyckel till"),
+        Ceremony.PROVE: _l("Visa vem man är"),
+        Ceremony.SECOND_STEP: _l("Andra steget"),
+        Ceremony.SIGN_IN: _l("Logga in"),
     },
     SecondFactorKind: {SecondFactorKind.TOTP: _l("App för engångskoder")},
     ActorKind: {

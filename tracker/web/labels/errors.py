@@ -8,6 +8,7 @@ from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.places import PLACES
 from tracker.web.labels.system.administration import ADMINISTRATION
 from tracker.web.labels.system.entry import ENTRY
+from tracker.web.labels.system.files import FILES
 from tracker.web.labels.system.law import LAW
 from tracker.web.labels.system.mail import MAIL
 from tracker.web.labels.system.providers import PROVIDERS
@@ -16,6 +17,8 @@ ACCESS: Final[dict[str, Any]] = {
     "access.not_permitted": _l("Du får inte göra det här. Fråga samordnaren om du behöver kunna det."),
     "access.not_visible": _l("Sidan finns inte, eller så har du inte tillgång till den."),
     "case.not_open": _l("Ärendet är inte öppet, så inget kan ändras i det."),
+    "circle.leaves_you_out": _l("Då kan du inte läsa det du själv skriver. Välj alla parter."),
+    "circle.not_here": _l("Välj vem som får läsa."),
     "data.conflict": _l("Någon annan hann före. Ladda om sidan och försök igen."),
     "edit.stale": _l("Någon annan har sparat sedan du öppnade sidan."),
 }
@@ -98,6 +101,7 @@ PLANS: Final[dict[str, Any]] = {
     "measure.no_goal": _l("Välj ett mål, eller skriv varför åtgärden inte har något eget mål."),
     "measure.no_title": _l("Skriv vad som ska göras."),
     "measure.party_not_accepted": _l("Den som ansvarar ska vara en part som har tackat ja. Välj en annan part."),
+    "measure.party_outside_circle": _l("Den som ansvarar är ingen myndighet och måste få läsa. Välj alla parter."),
     "measure.reported_in_future": _l("Dagen kan inte ligga i framtiden."),
     "measure.stop_needs_reason": _l("Skriv varför åtgärden avslutas i förtid."),
     "measure.too_early": _l("Åtgärder läggs till i steg 5. Är det bråttom kan ni lägga till en med kort varsel."),
@@ -132,9 +136,10 @@ PEOPLE: Final[dict[str, Any]] = {
         "Alla som kan skriva måste ha tvåstegsinloggning. Byt app i stället om du har en ny telefon."
     ),
     "second_factor.exists": _l("Du har redan tvåstegsinloggning. Byt app i stället."),
+    "second_factor.last": _l("Appen är ditt enda andra steg. Lägg till en passnyckel först."),
     "second_factor.none": _l("Du har inte slagit på tvåstegsinloggning."),
     "second_factor.not_begun": _l("Det har gått för lång tid. Börja om och skanna den nya bilden."),
-    "second_factor.not_proved": _l("Skriv ditt lösenord och en kod först."),
+    "second_factor.not_proved": _l("Visa först att det är du, med lösenord och passnyckel eller kod."),
     "second_factor.wrong_code": _l(
         "Koden stämmer inte, eller så är den redan använd. Vänta tills appen visar en ny kod och skriv den."
     ),
@@ -230,6 +235,7 @@ ERRORS: Final[dict[str, Any]] = {
     **ADMINISTRATION,
     **CASES,
     **ENTRY,
+    **FILES,
     **LAW,
     **MAIL,
     **MAPPING,

@@ -12,7 +12,7 @@ from wtforms import DateField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.domain.access import Circle
+from tracker.domain.access import PARTY_CIRCLES, Circle
 from tracker.domain.errors import DomainError
 from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.mapping import Frequency, Season, Trend
@@ -21,11 +21,13 @@ from tracker.extensions import lazy_gettext as _l
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.places import Place
 from tracker.models.programmes import VocabularyTerm
+from tracker.queries.audience import Readers
 from tracker.services.mappings.mapping import QuestionsDraft
 from tracker.services.mappings.observations import ObservationDraft
 from tracker.web.cartography.place_field import Ground, PlaceFields, read_place, show_geometry
 from tracker.web.forms import BaseForm, NewForm, line, text
 from tracker.web.labels import choices
+from tracker.web.sharing.circles import CircleField
 from tracker.web.times import GRID_VALUES, grid_mask, grid_values, time_words
 
 QUOTE_BUTTON = {"name": "citat", "value": "1"}
@@ -38,6 +40,7 @@ class Offered:
     types: Sequence[VocabularyTerm]
     sources: Sequence[VocabularyTerm]
     places: Sequence[Place]
+    readers: Sequence[Readers]
 
 
 class CheckboxesField(SelectMultipleField):
@@ -84,7 +87,7 @@ class ObservationForm(QuoteFields, PlaceFields, NewForm):
     source_note = line(_l("Mer om källan"), length=200)
     group_affected = line(_l("Vilken grupp berörs?"), length=200)
     cause = line(_l("Tänkbar orsak"), length=300)
-    circle = RadioField(_l("Vem får läsa när allt är öppnat?"), default=Circle.ALL_PARTIES.value)
+    circle = CircleField(_l("Vem får läsa när allt är öppnat?"), default=Circle.OWN_ORGANISATION.value)
 
     def offer(self, offered: Offered) -> None:
         """Fill the lists; the choices decide what a bent post may hold."""
@@ -96,10 +99,7 @@ class ObservationForm(QuoteFields, PlaceFields, NewForm):
         self.source_code.choices = {"": _("Välj"), **{term.code: term.label for term in offered.sources}}
         places = {place.id: f"P{place.number} {place.name}" for place in offered.places}
         self.place_id.choices = {"": _("Ingen särskild plats"), **places}
-        self.circle.choices = {
-            Circle.ALL_PARTIES.value: _("Alla parter i ärendet"),
-            Circle.AUTHORITIES.value: _("Bara myndigheterna i ärendet"),
-        }
+        self.circle.offer(offered.readers, PARTY_CIRCLES)
 
     @property
     def times_text(self) -> str:
@@ -150,7 +150,7 @@ class ObservationForm(QuoteFields, PlaceFields, NewForm):
             source_note=self.source_note.data,
             group_affected=self.group_affected.data,
             cause=self.cause.data,
-            circle=Circle(self.circle.data),
+            circle=self.circle.chosen,
             quote_source=self.quote_source.data,
         )
 
@@ -167,25 +167,33 @@ class QuestionsForm(QuoteFields, BaseForm):
     staff_dialogue_on = DateField(_l("Dag för samtalet"), validators=[Optional()])
     staff_dialogue_note = line(_l("Vilka var med?"), length=300)
 
+    answers_circle = CircleField(_l("Vem får läsa svaren om källorna?"), default=Circle.OWN_ORGANISATION.value)
+
     def show(self, mapping: OwnMapping | None) -> None:
         """Put the stored answers into the form; version 0 says that there was no mapping yet."""
         self.version.data = str(mapping.version) if mapping else "0"
         if mapping is None:
             return
         for name in QuestionsDraft.__slots__:
-            if name not in ("version", "quote_source"):
+            if name not in ("version", "quote_source", "circle"):
                 self[name].data = getattr(mapping, name)
+        self.answers_circle.data = mapping.answers_circle.value
 
     def to_draft(self) -> QuestionsDraft:
         """The answers of the form."""
-        values = {name: self[name].data for name in QuestionsDraft.__slots__ if name != "version"}
-        return QuestionsDraft(version=self.seen_version, **values)
+        values = {name: self[name].data for name in QuestionsDraft.__slots__ if name not in ("version", "circle")}
+        return QuestionsDraft(version=self.seen_version, circle=self.answers_circle.chosen, **values)
 
 
 class CauseForm(QuoteFields, NewForm):
     """A possible cause for the whole."""
 
     text = line(_l("Tänkbar orsak"), required=True, length=300)
+    circle = CircleField(_l("Vem får läsa orsaken?"), default=Circle.OWN_ORGANISATION.value)
+
+    def choices(self) -> dict[str, Any]:
+        """What the verb takes beside the words."""
+        return {"circle": self.circle.chosen, "quote_source": self.quote_source.data}
 
 
 class DueForm(BaseForm):

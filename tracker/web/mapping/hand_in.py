@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import url_for
 
-from tracker.domain.access import Permission
+from tracker.domain.access import PARTY_CIRCLES, Permission
 from tracker.extensions import gettext as _
+from tracker.queries.audience import readers_of
 from tracker.queries.mapping import general_causes
 from tracker.services.mappings.mapping import add_possible_cause, hand_in_mapping, remove_possible_cause, save_questions
 from tracker.web.answers import Answer, done, page
@@ -24,6 +25,7 @@ def questions(case_id: str) -> Answer:
     context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     own = own_page(context)
     form = QuestionsForm()
+    form.answers_circle.offer(own.readers, PARTY_CIRCLES)
     if form.validate_on_submit():
         with form.refusals():
             save_questions(work(), context.case, form.to_draft())
@@ -38,10 +40,10 @@ def add_cause(case_id: str) -> Answer:
     """Note a possible cause for the whole."""
     context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
     form = CauseForm()
+    form.circle.offer(readers_of(db(), context.case), PARTY_CIRCLES)
     if form.validate_on_submit():
         with form.refusals():
-            text, source = form.text.data or "", form.quote_source.data
-            add_possible_cause(work(), context.case, form.new_id, text, quote_source=source)
+            add_possible_cause(work(), context.case, form.new_id, form.text.data or "", **form.choices())
             return done(_("Orsaken är sparad."), "mapping.questions", case_id=context.id, _anchor="orsaker")
     own = own_page(context)
     answers = QuestionsForm(formdata=None)
@@ -53,8 +55,9 @@ def add_cause(case_id: str) -> Answer:
 def remove_cause(case_id: str, cause_id: str) -> Answer:
     """Take a possible cause away, with a way back."""
     context = load_case(case_id, Permission.MAPPING_READ, Permission.MAPPING_WRITE)
-    text = remove_possible_cause(work(), context.case, cause_id)
-    undo = {"action": url_for("mapping.add_cause", case_id=case_id), "fields": {"text": text, "token": cause_id}}
+    text, circle = remove_possible_cause(work(), context.case, cause_id)
+    fields = {"text": text, "circle": circle.value, "token": cause_id}
+    undo = {"action": url_for("mapping.add_cause", case_id=case_id), "fields": fields}
     return done(_("Orsaken är borttagen."), "mapping.questions", undo=undo, case_id=context.id, _anchor="orsaker")
 
 
@@ -76,6 +79,8 @@ def hand_in(case_id: str) -> Answer:
 
 
 def _questions_page(context: CaseContext, own: OwnPage, form: QuestionsForm, cause: CauseForm) -> Answer:
+    form.answers_circle.offer(own.readers, PARTY_CIRCLES)
+    cause.circle.offer(own.readers, PARTY_CIRCLES)
     html, status = page(
         "mapping/questions.html",
         form=form,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import abort, current_app, url_for
 
 from tracker.domain.access import Permission
+from tracker.domain.files.kinds import About
 from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.ids import is_id
 from tracker.domain.mapping import MappingState
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import gettext as _
 from tracker.models.mapping import Observation
+from tracker.queries.audience import readers_of
 from tracker.queries.mapping import own_observation
 from tracker.queries.places import places_of
 from tracker.queries.reference import terms
@@ -23,6 +25,7 @@ from tracker.services.mappings.observations import (
     supplement_mapping,
 )
 from tracker.web.answers import Answer, done, page
+from tracker.web.attached.view import FilePanel, file_panel
 from tracker.web.cartography.maps import (
     Bounds,
     DrawKind,
@@ -82,7 +85,8 @@ def edit(case_id: str, observation_id: str) -> Answer:
             return done(_("Iakttagelsen är sparad."), "mapping.show", case_id=context.id)
     elif not form.is_submitted():
         form.show(row)
-    return page("mapping/edit.html", form=form, row_id=row.id, copy=NewForm(), **_common(own_page(context), form))
+    around = {**_common(own_page(context), form), "files": _files(context, row)}
+    return page("mapping/edit.html", form=form, row_id=row.id, copy=NewForm(), **around)
 
 
 @bp.post(f"{OWN}/iakttagelser/<ident:observation_id>/kopiera")
@@ -127,6 +131,11 @@ def _own(context: CaseContext, observation_id: str) -> Observation:
     return row
 
 
+def _files(context: CaseContext, row: Observation) -> FilePanel | None:
+    address = url_for("files.about_observation", case_id=context.id, observation_id=row.id)
+    return file_panel(context, About(observation_id=row.id), address)
+
+
 def _offered(context: CaseContext, *, keep: Observation | None = None) -> Offered:
     places = list(places_of(db(), actor(), context.id))
     if keep is not None and keep.place is not None and keep.place not in places:
@@ -135,6 +144,7 @@ def _offered(context: CaseContext, *, keep: Observation | None = None) -> Offere
         types=terms(db(), Vocabulary.OBSERVATION, keep=keep.type_code if keep else None),
         sources=terms(db(), Vocabulary.SOURCE, keep=keep.source_code if keep else None),
         places=places,
+        readers=readers_of(db(), context.case),
     )
 
 

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
 from tracker.domain.people import THROTTLE_WINDOW, Actor, LinkState, link_key
-from tracker.domain.texts.passwords import LEAST
 from tracker.extensions import csrf, database
 from tracker.extensions import gettext as _
 from tracker.queries.entry.accounts import AccountLinkSeen, account_link_seen
@@ -25,7 +24,7 @@ from tracker.web.labels import label
 from tracker.web.people.entering_words import UNKNOWN, Closed
 from tracker.web.people.forms import EntryForm
 from tracker.web.people.room import bp
-from tracker.web.people.signing import doors
+from tracker.web.people.signing import doors, least_signs_for
 from tracker.web.session import actor_or_none, close_db
 
 
@@ -106,7 +105,7 @@ def _words(seen: AccountLinkSeen) -> dict[str, Any]:
     facts = [(_("Du"), seen.name), (_("Organisation"), seen.organisation), (_("Roll"), label(seen.role))]
     if seen.is_organisation_admin:
         facts.append((_("Uppdrag"), _("Administrerar sin organisation")))
-    return {"facts": facts, "least": LEAST, "valid_until": named_day(day_of(seen.expires_at))}
+    return {"facts": facts, "least": least_signs_for(seen.role), "valid_until": named_day(day_of(seen.expires_at))}
 
 
 def _untold(response: BaseResponse, *, has_forms: bool = False) -> BaseResponse:

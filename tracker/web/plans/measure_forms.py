@@ -10,6 +10,7 @@ from wtforms import DateField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tracker.domain.access import Circle
 from tracker.domain.clock import today
 from tracker.domain.ids import is_id
 from tracker.domain.plans import Effort, Horizon
@@ -26,6 +27,7 @@ from tracker.services.planning.short_notice import AfterthoughtDraft, ShortNotic
 from tracker.web.forms import BaseForm, NewForm, line, text
 from tracker.web.labels import choices, label
 from tracker.web.plans.numbers import WholeField
+from tracker.web.sharing.circles import CircleField
 
 REQUIRED = _l("Fyll i det här fältet.")
 SHORT_NOTICE_TYPE = "measure:short_notice"
@@ -110,6 +112,7 @@ class MeasureForm(NewForm):
     cost_sek = WholeField(_l("Kostnad i kronor"))
     follow_up_plan = line(_l("Hur följs den upp?"), length=300)
     description = text(_l("Beskrivning"), length=4000)
+    circle = CircleField(_l("Vem får läsa om åtgärden?"), default=Circle.ALL_PARTIES.value)
 
     @classmethod
     def of(cls, options: Options, view: MeasureView | None = None, cause_id: str = "") -> MeasureForm:
@@ -120,7 +123,7 @@ class MeasureForm(NewForm):
             values = {name: getattr(row, name) for name in _KEPT}
             values |= {name: value.value if (value := getattr(row, name)) else None for name in ("horizon", "effort")}
             values |= {"cause_ids": [each.id for each in view.causes], "goal_ids": [each.id for each in view.goals]}
-            values |= {"version": str(row.version)}
+            values |= {"version": str(row.version), "circle": row.circle.value}
         form = cls(data=values)
         form.type_code.choices = options.type_choices()
         form.party_id.choices = [*_departed(options, view), *options.party_choices()]
@@ -141,6 +144,7 @@ class MeasureForm(NewForm):
             horizon=Horizon(self.horizon.data) if self.horizon.data in set(Horizon) else None,
             effort=Effort(self.effort.data) if self.effort.data in set(Effort) else None,
             version=self.seen_version,
+            circle=self.circle.chosen,
             **texts,
         )
 
@@ -173,6 +177,7 @@ class ShortNoticeForm(NewForm):
     cause_ids = checks(_l("Vilka orsaker påverkar den?"))
     follow_up_plan = line(_l("Hur följs den upp?"), length=300)
     no_goal_reason = line(_l("Inget eget mål, därför att"), length=300)
+    circle = CircleField(_l("Vem får läsa om åtgärden?"), default=Circle.ALL_PARTIES.value)
 
     @classmethod
     def of(cls, options: Options, own: Standing | None) -> ShortNoticeForm:
@@ -206,6 +211,7 @@ class ShortNoticeForm(NewForm):
             no_goal_reason=self.no_goal_reason.data,
             together_with=self.together_with.data,
             follow_up_plan=self.follow_up_plan.data,
+            circle=self.circle.chosen,
         )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, request
+from flask import abort, request, url_for
 
-from tracker.domain.access import Permission
+from tracker.domain.access import SHARED_CIRCLES, Circle, Permission
 from tracker.domain.cases import CaseStatus
+from tracker.domain.files.kinds import About as Attached
 from tracker.domain.ids import is_id
 from tracker.domain.steps import Step, position
 from tracker.domain.texts.notes import About
@@ -24,6 +25,7 @@ from tracker.queries.planning.priorities import accepted_parties
 from tracker.queries.reference import terms
 from tracker.services.planning.measures import NoMeasureDraft, add_measure, edit_measure, explain_cause_without_measure
 from tracker.web.answers import Answer, done, page
+from tracker.web.attached.view import FilePanel, file_panel
 from tracker.web.audience import shared_strip
 from tracker.web.case_frame import case_frame
 from tracker.web.plans.measure_forms import MeasureForm, NoMeasureForm, Options
@@ -40,6 +42,7 @@ from tracker.web.plans.plan_view import (
 )
 from tracker.web.plans.room import bp
 from tracker.web.session import CaseContext, actor, db, load_case, work
+from tracker.web.sharing.circles import circle_said, offer_joint
 
 
 def may_edit(context: CaseContext) -> bool:
@@ -70,12 +73,12 @@ def measure_of(context: CaseContext, measure_id: str) -> ask.MeasureView:
     return ask.measure_view(db(), actor(), context.id, measure_id) or abort(404)
 
 
-def shared_page(context: CaseContext) -> dict[str, Any]:
+def shared_page(context: CaseContext, circle: Circle = Circle.ALL_PARTIES) -> dict[str, Any]:
     """What every form page of the room needs: the frame, and who reads what is written."""
     return {
         "case_id": context.id,
         "case_frame": case_frame(context, "plans.plan"),
-        "strip": shared_strip(readers_of(db(), context.case)),
+        "strip": shared_strip(readers_of(db(), context.case), circle),
     }
 
 
@@ -103,6 +106,7 @@ def new_measure(case_id: str) -> Answer:
     context = load_case(case_id, Permission.PLAN_EDIT)
     cause_id = request.args.get("orsak", "")
     form = MeasureForm.of(options(context), cause_id=cause_id if is_id(cause_id) else "")
+    offer_joint(form.circle, context)
     if form.validate_on_submit():
         with form.refusals():
             row = add_measure(work(), context.case, form.to_draft())
@@ -115,19 +119,27 @@ def measure(case_id: str, measure_id: str) -> Answer:
     """Everything about one measure."""
     context = load_case(case_id, Permission.JOINT_READ)
     view = measure_of(context, measure_id)
+    readers = readers_of(db(), context.case)
     return page(
         "plans/measure.html",
         case_id=context.id,
         case_frame=case_frame(context, "plans.plan"),
         view=view,
-        follow_ups=ask.follow_ups(db(), view.measure),
+        follow_ups=ask.follow_ups(db(), actor(), view.measure),
         about=_about(view),
         missing=missing_words(view),
         status=(status_shape(view), status_words(view).capitalize()),
         may_edit=may_edit(context),
         may_report=may_report(context, view),
         notes=_notes(context, measure_id),
+        files=_files(context, measure_id),
+        said={circle: circle_said(readers, circle) for circle in SHARED_CIRCLES},
     )
+
+
+def _files(context: CaseContext, measure_id: str) -> FilePanel | None:
+    address = url_for("files.about_measure", case_id=context.id, measure_id=measure_id)
+    return file_panel(context, Attached(measure_id=measure_id), address)
 
 
 def _notes(context: CaseContext, measure_id: str) -> tuple[int, bool] | None:
@@ -160,6 +172,7 @@ def edit(case_id: str, measure_id: str) -> Answer:
     context = load_case(case_id, Permission.PLAN_EDIT)
     view = measure_of(context, measure_id)
     form = MeasureForm.of(options(context, view.measure.type_code), view)
+    offer_joint(form.circle, context)
     if form.validate_on_submit():
         with form.refusals():
             edit_measure(work(), context.case, measure_id, form.to_draft(measure_id))

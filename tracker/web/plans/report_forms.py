@@ -6,6 +6,7 @@ from typing import Any
 
 from wtforms import RadioField
 
+from tracker.domain.access import Circle
 from tracker.domain.clock import today
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus
 from tracker.extensions import gettext as _
@@ -16,6 +17,7 @@ from tracker.services.planning.plans import AdoptionDraft
 from tracker.web.forms import BaseForm, NewForm, line
 from tracker.web.labels import choices
 from tracker.web.plans.measure_forms import day
+from tracker.web.sharing.circles import CircleField
 
 
 class ReportForm(BaseForm):
@@ -43,6 +45,7 @@ class FollowUpForm(NewForm):
     grade = RadioField(_l("Hur gick det?"), choices=lambda: choices(Grade))
     text = line(_l("Vad ser ni?"), length=300)
     on = day(_l("Vilken dag gäller det?"), required=True)
+    circle = CircleField(_l("Vem får läsa uppföljningen?"), default=Circle.ALL_PARTIES.value)
 
     @classmethod
     def of(cls, kind: FollowUpKind) -> FollowUpForm:
@@ -56,7 +59,12 @@ class FollowUpForm(NewForm):
         """What was sent."""
         on: Any = self.on.data
         return FollowUpDraft(
-            self.new_id, FollowUpKind(self.kind.data), Grade(self.grade.data), self.text.data or "", on
+            self.new_id,
+            FollowUpKind(self.kind.data),
+            Grade(self.grade.data),
+            self.text.data or "",
+            on,
+            self.circle.chosen,
         )
 
 

@@ -22,6 +22,7 @@ from tracker.web.plans.plan_view import adoption_words, count_sentence
 from tracker.web.plans.report_forms import AdoptionForm, FollowUpForm, ReportForm
 from tracker.web.plans.room import bp
 from tracker.web.session import CaseContext, actor, db, load_case, work
+from tracker.web.sharing.circles import offer_joint
 
 
 @bp.route("/arenden/<ident:case_id>/atgarder/kort-varsel", methods=["GET", "POST"])
@@ -30,6 +31,7 @@ def short_notice(case_id: str) -> Answer:
     context = load_case(case_id, Permission.SHORT_NOTICE_ADD)
     offered = options(context)
     form = ShortNoticeForm.of(offered, _only_party(context, offered))
+    offer_joint(form.circle, context)
     if form.validate_on_submit():
         with form.refusals():
             row = add_short_notice(work(), context.case, form.to_draft())
@@ -51,7 +53,8 @@ def _not_yours(context: CaseContext, view: ask.MeasureView) -> Response | None:
 
 
 def _measure_page(context: CaseContext, measure_id: str) -> dict[str, Any]:
-    return {"view": measure_of(context, measure_id), **shared_page(context)}
+    view = measure_of(context, measure_id)
+    return {"view": view, **shared_page(context, view.measure.circle)}
 
 
 @bp.route("/arenden/<ident:case_id>/atgarder/<ident:measure_id>/eftertanke", methods=["GET", "POST"])
@@ -92,6 +95,7 @@ def follow_up(case_id: str, measure_id: str) -> Answer:
     if answer := _not_yours(context, view):
         return answer
     form = FollowUpForm.of(_kind(view))
+    offer_joint(form.circle, context, view.measure.circle)
     if form.validate_on_submit():
         with form.refusals():
             record_follow_up(work(), context.case, measure_id, form.to_draft())

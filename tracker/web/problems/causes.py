@@ -8,9 +8,10 @@ from typing import Any
 
 from flask import request, url_for
 
-from tracker.domain.access import Permission
+from tracker.domain.access import Permission, narrowest
 from tracker.domain.cases import CaseStatus
 from tracker.domain.errors import NotVisible
+from tracker.domain.files.kinds import About as Attached
 from tracker.domain.problems import CAUSE_STEPS, CauseLevel, FactorKind
 from tracker.domain.texts.notes import About
 from tracker.domain.vocabulary import Vocabulary
@@ -24,6 +25,7 @@ from tracker.queries.own.notes import count_notes
 from tracker.queries.reference import terms
 from tracker.services.joint.causes import add_cause, edit_cause, finish_cause_analysis, remove_cause, restore_cause
 from tracker.web.answers import Answer, done, page
+from tracker.web.attached.view import file_panel
 from tracker.web.audience import shared_strip
 from tracker.web.case_frame import case_frame
 from tracker.web.labels import label
@@ -72,6 +74,11 @@ def _shown(context: CaseContext, problem_id: str) -> dict[str, Any]:
         "may_edit": may_edit,
         "strip": shared_strip(readers_of(db(), context.case), mine.problem.circle) if mine and may_edit else None,
         "notes": _notes(context, problem_id),
+        "files": file_panel(
+            context,
+            Attached(problem_id=problem_id),
+            url_for("files.about_problem", case_id=context.id, problem_id=problem_id),
+        ),
     }
 
 
@@ -114,12 +121,23 @@ def _suggestions(context: CaseContext, mine: JointProblem, rows: Sequence[Cause]
         _first, parties = words.setdefault(row.text.strip().casefold(), (row, []))
         parties.append(row.mapping.organisation.short_name)
     own = [
-        {"text": row.text, "source": ", ".join(parties), "href": _start(context, mine, row.text, angle=row.angle)}
+        {
+            "text": row.text,
+            "source": ", ".join([*parties, *_narrower(row, mine)]),
+            "href": None if _narrower(row, mine) else _start(context, mine, row.text, angle=row.angle),
+        }
         for key, (row, parties) in words.items()
         if key not in taken
     ]
     groups = [{"heading": _("Ur era egna kartläggningar"), "rows": own}, *_listed_words(context, mine, taken)]
     return [group for group in groups if group["rows"]]
+
+
+def _narrower(row: PossibleCause, mine: JointProblem) -> list[str]:
+    """The circle of a possible cause that fewer read than the problem: it is read here, and not copied by a click."""
+    return (
+        [label(row.circle).lower()] if narrowest([row.circle, mine.problem.circle]) is not mine.problem.circle else []
+    )
 
 
 def _listed_words(context: CaseContext, mine: JointProblem, taken: set[str]) -> list[dict[str, Any]]:

@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
-from tracker.domain.access import Permission
+from tracker.domain.access import SHARED_CIRCLES, Permission
 from tracker.domain.problems import Relation
 from tracker.domain.steps import Step
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
 from tracker.queries.audience import readers_of
+from tracker.queries.joint.backing import backings
 from tracker.queries.joint.joint import JointProblem, JointView, joint_view
 from tracker.queries.joint.pictures import frozen_in_step, latest_picture
 from tracker.queries.joint.problems import own_problems
@@ -36,6 +37,7 @@ from tracker.web.problems.joint_page import (
 )
 from tracker.web.problems.room import bp
 from tracker.web.session import CaseContext, actor, db, load_case, work
+from tracker.web.sharing.circles import circle_said
 
 __all__ = ["bp", "causes", "sorting"]
 SEVERAL = 2
@@ -57,6 +59,7 @@ def show(case_id: str) -> Answer:
 
 def _shown(context: CaseContext, view: JointView, chosen: JointProblem | None) -> dict[str, Any]:
     """Everything the page shows after the reveal."""
+    readers = readers_of(db(), context.case)
     return {
         "case_id": context.id,
         "revealed_at": context.case.revealed_at,
@@ -69,7 +72,9 @@ def _shown(context: CaseContext, view: JointView, chosen: JointProblem | None) -
         "sides": side_by_side(view, chosen) if chosen else None,
         "heat": heat_view(view.heat),
         "observations": [observation_words(row) for row in view.observations],
-        "strip": audience(readers_of(db(), context.case), view),
+        "strip": audience(readers, view),
+        "backings": backings(db(), actor(), context.id),
+        "said": {circle: circle_said(readers, circle) for circle in SHARED_CIRCLES},
         "parts": _map(context.id) if view.observations else None,
         "may_sort": may_sort(context),
         "merges": merge_rows(view),

@@ -112,6 +112,11 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "handlingar",
+        _l("Handlingar"),
+        _l("Bilder och dokument i ärendet. Varje fil har en egen krets som läser den."),
+    ),
+    Word(
         "iakttagelse",
         _l("Iakttagelse"),
         _l("Något som en part har sett på platsen: vad, var, när och hur ofta, och hur man vet det."),
@@ -178,6 +183,14 @@ GLOSSARY: Final = (
         _l("En aktör som är inbjuden till ärendet eller har tackat ja. En part samordnar, bidrar eller styr."),
     ),
     Word(
+        "passnyckel",
+        _l("Passnyckel"),
+        _l(
+            "Ett sätt att logga in som ligger i din telefon, dator eller lösenordsapp. Du låser upp den med fingret, "
+            "ansiktet eller enhetens kod."
+        ),
+    ),
+    Word(
         "perspektiv",
         _l("Perspektiv"),
         _l(
@@ -209,7 +222,7 @@ GLOSSARY: Final = (
     Word(
         "reservkod",
         _l("Reservkod"),
-        _l("En kod som du har sparat för den dag du inte har telefonen. Varje reservkod fungerar en gång."),
+        _l("En kod som du har sparat för den dag du inte har din enhet. Varje reservkod fungerar en gång."),
     ),
     Word(
         "radighet",
@@ -264,7 +277,10 @@ GLOSSARY: Final = (
     Word(
         "tvastegsinloggning",
         _l("Tvåstegsinloggning"),
-        _l("Du loggar in med ditt lösenord och en engångskod. Då räcker det inte att någon får tag i lösenordet."),
+        _l(
+            "Du loggar in med en passnyckel, eller med ditt lösenord och en engångskod. Då räcker det inte att någon "
+            "får tag i lösenordet."
+        ),
     ),
     Word(
         "utlamnande",

@@ -118,6 +118,7 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "status_note": _l("Om läget"),
         "status_on": _l("Läget gäller"),
         "closed_on": _l("Avslutad"),
+        "circle": _l("Delas med"),
     },
     "meeting": {
         "kind": _l("Slag av möte"),
@@ -127,6 +128,7 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "location": _l("Plats"),
         "participants": _l("Antal deltagare"),
         "note": _NOTE,
+        "circle": _l("Delas med"),
         "cancelled_at": _l("Inställt"),
     },
     "place": {

@@ -45,6 +45,8 @@ TABLES: Final[dict[str, Any]] = {
     "organisation": _l("Aktörer"),
     "outgoing_mail": _l("Brev"),
     "own_mapping": _l("Egna kartläggningar"),
+    "passkey": _l("Passnycklar"),
+    "passkey_challenge": _l("Utmaningar till passnycklar"),
     "password_reset": _l("Länkar för nytt lösenord"),
     "place": _l("Platser"),
     "plan_adoption": _l("Beslut om planen"),

@@ -1,0 +1,257 @@
+"""Which person reads which row: a world with a row in every state, and the questions of scope asked as everybody.
+
+docs/readable-rows.md is made of it and reviewed by eye; tests/mutation drops each condition and expects it to change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, Self
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tests.crawl import LINK
+from tests.factories import World
+from tests.full_case import freeze, full_case, log_changes
+from tracker.domain.access import Circle
+from tracker.domain.audit import AuditOutcome, Tag
+from tracker.domain.cases import CaseStatus, PartyStatus
+from tracker.domain.clock import now
+from tracker.domain.people import Actor
+from tracker.domain.steps import Step
+from tracker.models import Base
+from tracker.models.cases import Case, CaseCoordinator, Meeting
+from tracker.models.mapping import OwnMapping, PossibleCause
+from tracker.models.plans import Measure
+from tracker.models.problems import Problem
+from tracker.models.records import AuditChange, AuditEvent
+from tracker.queries import scope
+from tracker.queries.audience import readers_of
+from tracker.queries.duties import duties_in, global_duties
+from tracker.queries.joint import circles
+from tracker.queries.own.scope import own_notes
+from tracker.services.sessions import token_hash
+
+PERSONAS: Final = (
+    "amina.berg", "olle.nystrom", "maja.lind", "karin.lund", "johan.ek", "maria.falk", "elin.persson", "rektor",
+    "reza.amini", "birgitta.sjo", "sara.holm", "overblick", "admin",
+)  # fmt: skip
+QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
+    "visible_cases": scope.visible_cases,
+    "my_cases": scope.my_cases,
+    "case_grounds": lambda actor: sa.union(*scope.case_grounds(actor)),
+    "case_grounds, mine": lambda actor: sa.union(*scope.case_grounds(actor, only_mine=True)),
+    "knows_case": lambda actor: sa.select(Case).where(scope.knows_case(actor)),
+    "knows_case, mine": lambda actor: sa.select(Case).where(scope.knows_case(actor, only_mine=True)),
+    "reads_case": lambda actor: sa.select(Case).where(scope.reads_case(actor)),
+    "content_case_ids": scope.content_case_ids,
+    "own_mappings": scope.own_mappings,
+    "visible_mappings": scope.visible_mappings,
+    "visible_observations": scope.visible_observations,
+    "joint_observations": circles.joint_observations,
+    "visible_answers": circles.visible_answers,
+    "visible_possible_causes": circles.visible_possible_causes,
+    "shared_cause": lambda actor: sa.select(PossibleCause).where(circles.shared_cause(actor)),
+    "visible_problems": scope.visible_problems,
+    "visible_places": scope.visible_places,
+    "places_in": lambda actor: scope.places_in(scope.visible_cases(actor).subquery(), actor),
+    "visible_pictures": scope.visible_pictures,
+    "visible_goals": scope.visible_goals,
+    "visible_measures": scope.visible_measures,
+    "visible_follow_ups": circles.visible_follow_ups,
+    "visible_meetings": circles.visible_meetings,
+    "sent_invitations": scope.sent_invitations,
+    "visible_events": scope.visible_events,
+    "visible_changes": circles.visible_changes,
+    "own_notes": own_notes,
+}
+
+
+class Told:
+    """Names rows in the order they were made, so that a table of them is the same on every database."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        sa.event.listen(Base, "after_insert", self._note, propagate=True)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        sa.event.remove(Base, "after_insert", self._note)
+
+    def _note(self, _mapper: object, _connection: object, row: Any) -> None:
+        key = getattr(row, "id", None)
+        if key is None or key in self.names:
+            return
+        table = row.__tablename__
+        self._counts[table] = self._counts.get(table, 0) + 1
+        marks = [str(getattr(row, name)) for name in ("circle", "letter") if getattr(row, name, None)]
+        self.names[key] = " ".join([table, str(self._counts[table]), *marks])
+
+
+def build(world: World) -> Case:
+    """The full case, one of another district that is sealed, and one of a third kind: rows in every state."""
+    case = full_case(world)
+    session = world.session
+    world.party(case, "reza.amini", status=PartyStatus.INVITED)
+    freeze(world, case)
+    log_changes(world, case)
+    gone, user_id = now(), case.created_by_id
+    session.add(CaseCoordinator(case_id=case.id, user_id=world.user("maja.lind").id, ended_at=gone))
+    # one who follows the log and is no authority
+    session.add(CaseCoordinator(case_id=case.id, user_id=world.user("johan.ek").id))
+    world.place(case, "Borttagen", removed_at=gone)
+    world.problem(case, "Borttaget", removed_at=gone)
+    owner = session.scalars(
+        sa.select(OwnMapping).where(OwnMapping.organisation_id == world.organisation("johan.ek").id)
+    ).one()
+    owner.answers_circle = Circle.AUTHORITIES
+    session.add_all(PossibleCause(mapping_id=owner.id, text="x", circle=circle) for circle in list(Circle)[:2])
+    seen = world.observations(owner)[0]
+    seen.circle = Circle.AUTHORITIES
+    session.add(PossibleCause(mapping_id=owner.id, observation_id=seen.id, text="x", circle=Circle.ALL_PARTIES))
+    session.flush()
+    _other_case(world)
+    _left(world)
+    _events(world, case)
+    session.add_all(_changes(session, case, user_id))
+    world.user("elin.persson").disabled_at = now()
+    session.commit()
+    return case
+
+
+def _other_case(world: World) -> None:
+    """Another district's case before its reveal; the police is party, the property owner invited, the school reads."""
+    other = world.case("maja.lind", step=Step.OWN_MAPPINGS, title="Parken")
+    world.party(other, "karin.lund")
+    world.party(other, "johan.ek", status=PartyStatus.INVITED)
+    world.place(other)
+    world.mapping(other, "karin.lund", "sedd", place_id=None)
+    world.invitation(other, "johan.ek", "annan" * 8 + "abc")
+    world.note(other, "karin.lund")
+    removed = world.mapping(other, "maja.lind", "kvar", "borttagen", revealed=True)
+    world.observations(removed)[1].removed_at = now()
+    problem = world.problem(other, "Ett problem", world.observations(removed)[0])
+    goal_rows(world, other, problem)
+
+
+def goal_rows(world: World, case: Case, problem: Problem) -> None:
+    """A goal that stands and one that is removed."""
+    from tracker.models.plans import Goal  # noqa: PLC0415 - one use
+
+    for number, removed_at in ((1, None), (2, now())):
+        world.session.add(
+            Goal(case_id=case.id, problem_id=problem.id, number=number, text="x", target_on=dt.date(2027, 1, 1),
+                 removed_at=removed_at)
+        )  # fmt: skip
+    world.session.commit()
+
+
+def _left(world: World) -> None:
+    """A closed case that the police has left and where it still has a mapping; the overview and admin have notes."""
+    closed = world.case("maja.lind", step=Step.IMPLEMENTATION, title="Stationen", status=CaseStatus.CLOSED)
+    world.party(closed, "karin.lund", status=PartyStatus.LEFT)
+    world.mapping(closed, "karin.lund", "kvarglömd", revealed=True)
+    for person in ("overblick", "admin", "karin.lund"):
+        world.note(closed, person)
+    world.session.add(CaseCoordinator(case_id=closed.id, user_id=world.user("admin").id))
+    world.session.add(CaseCoordinator(case_id=closed.id, user_id=world.user("overblick").id))
+    world.session.commit()
+
+
+def _events(world: World, case: Case) -> None:
+    """Acts in a sealed mapping before and after it began, in one that is opened, in own notes, and refused ones."""
+    hour = dt.timedelta(hours=1)
+    made = [
+        (person, tag, outcome, moment)
+        for person in ("elin.persson", "karin.lund", "amina.berg")
+        for tag in (Tag.OBSERVATION_ADDED, Tag.NOTE_ADDED, Tag.CASE_VIEWED)
+        for outcome in (AuditOutcome.DONE, AuditOutcome.REFUSED)
+        for moment in ((-hour, hour) if tag is Tag.OBSERVATION_ADDED else (hour,))
+    ]
+    elsewhere = world.session.scalars(sa.select(Case.id).where(Case.title == "Parken")).one()
+    for case_id in (case.id, elsewhere):
+        for person, tag, outcome, moment in made:
+            who = world.user(person)
+            world.session.add(
+                AuditEvent(user_id=who.id, organisation_id=who.organisation_id, case_id=case_id, tag=tag,
+                           outcome=outcome, happened_at=now() + moment)
+            )  # fmt: skip
+            world.session.flush()
+
+
+def _changes(session: Session, case: Case, user_id: str) -> Iterator[AuditEvent]:
+    """Values written for all parties in rows that are narrower now, and in rows that still are for all."""
+    models: tuple[Any, ...] = (Measure, Meeting, Problem)
+    for model in models:
+        for row in session.scalars(sa.select(model).where(model.case_id == case.id).order_by(model.created_at)):
+            change = AuditChange(
+                table_name=model.__tablename__, row_id=row.id, field="title", old="a", new="b",
+                circle=Circle.ALL_PARTIES, problem_id=row.id if model is Problem else None,
+            )  # fmt: skip
+            yield AuditEvent(user_id=user_id, case_id=case.id, tag=Tag.CASE_EDITED, changes=[change])
+
+
+def answers(world: World, told: Told, case: Case) -> dict[str, dict[str, str]]:
+    """Question to row to who reads it, by persona in order."""
+    found: dict[str, dict[str, list[str]]] = {name: {} for name in QUESTIONS}
+    for person in PERSONAS:
+        actor = world.actor(person)
+        for name, question in QUESTIONS.items():
+            for key in _keys(world.session, question(actor)):
+                found[name].setdefault(told.names[key], []).append(person)
+    link = scope.linked_invitation(token_hash(LINK))
+    found["linked_invitation"] = {told.names[key]: ["who holds the link"] for key in _keys(world.session, link)}
+    found |= _duties(world, told) | _readers(world, case)
+    return {name: {row: ", ".join(who) for row, who in sorted(rows.items())} for name, rows in found.items()}
+
+
+def _keys(session: Session, query: Any) -> Iterable[str]:
+    rows = query.subquery()
+    return session.scalars(sa.select(rows.c.id))
+
+
+def _duties(world: World, told: Told) -> dict[str, dict[str, list[str]]]:
+    cases = list(world.session.scalars(sa.select(Case.id)))
+    of_people = {person: [str(each) for each in sorted(global_duties(world.actor(person)))] for person in PERSONAS}
+    in_cases = {
+        f"{told.names[case_id]} {person}": [
+            str(each) for each in sorted(duties_in(world.session, world.actor(person), case_id))
+        ]
+        for case_id in cases
+        for person in PERSONAS
+    }
+    reached = {person: [str(each) for each in scope.readable_circles(world.actor(person))] for person in PERSONAS}
+    none = {"a case that is not": [str(each) for each in duties_in(world.session, world.actor("amina.berg"), "x" * 16)]}
+    return {"global_duties": of_people, "duties_in": in_cases | none, "readable_circles": reached}
+
+
+def _readers(world: World, case: Case) -> dict[str, dict[str, list[str]]]:
+    rows = readers_of(world.session, case)
+    told = {
+        f"{row.short_name}{'' if row.is_party else ' (no party)'}": [
+            f"{row.count} people", *(str(circle) for circle in Circle if row.reads(circle))
+        ]
+        for row in rows
+    }  # fmt: skip
+    return {"readers_of": told}
+
+
+def as_markdown(found: dict[str, dict[str, str]]) -> str:
+    """docs/readable-rows.md."""
+    lines = [
+        "# Who reads which row",
+        "",
+        "Made by `tests/readable_rows.py` on both databases and reviewed by eye: a world with a row in every state",
+        "(circles, sealed and opened mappings, parties that left, removed and closed things), each question of",
+        "`tracker/queries/scope.py` and its like asked as every kind of person. A row that nobody reads is not listed.",
+        "`make mutate-access` drops each condition of the permission code once and expects a difference.",
+    ]
+    for name, rows in found.items():
+        lines += ["", f"## {name}", ""]
+        lines += [f"- {row}: {who or 'nothing'}" for row, who in rows.items()]
+    return "\n".join([*lines, ""])
