@@ -66,6 +66,7 @@ def test_every_way_of_naming_somebody_is_found(world: World, session: Session, c
         "account_invitation",
         "external_identity",
         "handover",
+        "passkey",
         "password_reset",
         "recovery_code",
         "second_factor",
