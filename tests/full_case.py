@@ -54,6 +54,7 @@ from tracker.services.files.storing import Shelf
 
 DAY = dt.date(2026, 10, 1)
 A_DAY = dt.timedelta(days=1)
+SHARED_OR_NOT = (Circle.ALL_PARTIES, Circle.AUTHORITIES)
 SHORTEST = 36
 SHARED = "kanarie"
 GIVEN_OUT = f"{SHARED}givenout"
@@ -348,8 +349,8 @@ def _files(world: World, case: Case) -> None:
     session = world.session
     problems = {row.letter: row.id for row in session.scalars(sa.select(Problem).where(Problem.case_id == case.id))}
     observed = {row.title: row.id for row in session.scalars(sa.select(Observation).order_by(Observation.title))}
-    measure_id = session.scalars(sa.select(Measure.id).where(Measure.case_id == case.id)).first()
-    meeting_id = session.scalars(sa.select(Meeting.id).where(Meeting.case_id == case.id)).first()
+    measure_id, hidden_measure = (_one_in(session, case, Measure, circle) for circle in SHARED_OR_NOT)
+    meeting_id, hidden_meeting = (_one_in(session, case, Meeting, circle) for circle in SHARED_OR_NOT)
     shared, police, own = Circle.ALL_PARTIES, Circle.AUTHORITIES, Circle.OWN_ORGANISATION
     planted: list[tuple[str, str, dict[str, Any]]] = [
         ("amina.berg", SHARED, {"circle": Circle.PUBLIC}),
@@ -359,6 +360,8 @@ def _files(world: World, case: Case) -> None:
         ("amina.berg", AUTHORITIES, {"circle": shared, "problem_id": problems["B"]}),
         ("johan.ek", SHARED, {"circle": shared, "measure_id": measure_id}),
         ("amina.berg", SHARED, {"circle": shared, "meeting_id": meeting_id}),
+        ("karin.lund", AUTHORITIES, {"circle": shared, "measure_id": hidden_measure}),
+        ("amina.berg", AUTHORITIES, {"circle": shared, "meeting_id": hidden_meeting}),
         ("elin.persson", SEALED, {"circle": shared, "observation_id": observed["e"]}),
         ("karin.lund", PRIVATE, {"circle": own}),
         ("johan.ek", PRIVATE, {"circle": own, "problem_id": problems["A"]}),
@@ -367,6 +370,11 @@ def _files(world: World, case: Case) -> None:
     ]
     for number, (person, prefix, values) in enumerate(planted):
         world.file(case, person, f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode(), **values)
+
+
+def _one_in(session: Session, case: Case, model: type[Measure | Meeting], circle: Circle) -> str:
+    query = sa.select(model.id).where(model.case_id == case.id, model.circle == circle)
+    return str(session.scalars(query.order_by(model.created_at, model.id)).first())
 
 
 def contents(session: Session) -> list[bytes]:
@@ -447,7 +455,9 @@ def authority_rows(session: Session) -> dict[str, list[str]]:
     )
     goals = _ids(session, "goal", "problem_id", problems)
     indicators = _ids(session, "indicator", "goal_id", goals)
+    meetings = _circled(session, "meeting", Circle.AUTHORITIES)
     bounded = Attachment.observation_id.in_(observations) | Attachment.problem_id.in_(problems)
+    bounded = bounded | Attachment.measure_id.in_(measures) | Attachment.meeting_id.in_(meetings)
     bounded = bounded | (Attachment.circle == Circle.AUTHORITIES)
     is_theirs = sa.and_(Attachment.circle != Circle.OWN_ORGANISATION, bounded)
     answers = sa.select(OwnMapping.id).where(
@@ -458,7 +468,7 @@ def authority_rows(session: Session) -> dict[str, list[str]]:
         "observation": observations,
         "problem": problems,
         "measure": measures,
-        "meeting": _circled(session, "meeting", Circle.AUTHORITIES),
+        "meeting": meetings,
         "own_mapping": list(session.scalars(answers)),
         "possible_cause": [
             *_ids(session, "possible_cause", "observation_id", observations),

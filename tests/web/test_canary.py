@@ -59,7 +59,7 @@ OUTSIDERS = ("maja.lind", "birgitta.sjo", "reza.amini")
 @pytest.fixture
 def case(app: Flask, world: World, session: Session) -> Case:
     made = full_case(world)
-    assert shelve(session, app.extensions["shelf"]) == 12
+    assert shelve(session, app.extensions["shelf"]) == 14
     assert len(plant(session)) > 50
     freeze(world, made)
     log_changes(world, made)
@@ -175,7 +175,7 @@ def test_an_authority_sees_its_circle_but_nothing_sealed_by_others(
     told = {re.sub(r"[a-z2-7]{16}$", "", word).removeprefix(AUTHORITIES) for word in kinds(seen, AUTHORITIES)}
     assert told >= AUTHORITIES_READ
     assert len(kinds(seen, SHARED)) > 15
-    assert len(kinds(seen, f"{AUTHORITIES}{CONTENT}")) == 3, "what stands in the files themselves"
+    assert len(kinds(seen, f"{AUTHORITIES}{CONTENT}")) == 5, "what stands in the files themselves"
     private = set() if name == "overblick" else private_of(world, name)
     assert set(kinds(seen, PRIVATE)) == private, "its own notes and files, nobody else's"
     assert (name == "overblick") == (not kinds(seen, PRIVATE))

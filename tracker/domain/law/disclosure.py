@@ -16,10 +16,12 @@ class DisclosureKind(StrEnum):
     MEETING = "meeting"
     MAPPING = "mapping"
     OBSERVATION = "observation"
+    POSSIBLE_CAUSE = "possible_cause"
     PROBLEM = "problem"
     CAUSE = "cause"
     GOAL = "goal"
     MEASURE = "measure"
+    FOLLOW_UP = "follow_up"
     PICTURE = "picture"
 
 

@@ -121,7 +121,7 @@ def attachments_page(
         )
         .add_columns(
             Observation.title, Problem.letter, Problem.title, Measure.title, SituationPicture.number, Meeting.title,
-            Observation.circle, Problem.circle,
+            Observation.circle, Problem.circle, Measure.circle, Meeting.circle,
             sa.and_(Attachment.observation_id.is_not(None), OwnMapping.revealed_at.is_(None)),
         )
         .order_by(Attachment.created_at.desc(), Attachment.id)
@@ -132,8 +132,9 @@ def attachments_page(
 
 
 def _read(row: Sequence[Any]) -> AttachmentRow:
-    *said, of_observation, of_problem, is_sealed = row
-    bounds = tuple(circle for circle in (of_observation, of_problem) if circle is not None)
+    *said, of_observation, of_problem, of_measure, of_meeting, is_sealed = row
+    circles = (of_observation, of_problem, of_measure, of_meeting)
+    bounds = tuple(circle for circle in circles if circle is not None)
     return AttachmentRow(*said, bounds=bounds, is_sealed=bool(is_sealed))  # type: ignore[misc]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Circle
@@ -16,8 +15,8 @@ from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem
+from tracker.queries.joint.circles import visible_meetings
 from tracker.queries.scope import (
-    content_case_ids,
     visible_measures,
     visible_observations,
     visible_pictures,
@@ -89,7 +88,7 @@ def _problem(session: Session, actor: Actor, case_id: str, row_id: str) -> Thing
 def _measure(session: Session, actor: Actor, case_id: str, row_id: str) -> Thing | None:
     query = visible_measures(actor).where(Measure.case_id == case_id, Measure.id == row_id)
     row = session.scalars(query).one_or_none()
-    return Thing(row.title) if row else None
+    return Thing(row.title, row.circle) if row else None
 
 
 def _picture(session: Session, actor: Actor, case_id: str, row_id: str) -> Thing | None:
@@ -103,11 +102,8 @@ def _picture(session: Session, actor: Actor, case_id: str, row_id: str) -> Thing
 
 
 def _meeting(session: Session, actor: Actor, case_id: str, row_id: str) -> Thing | None:
-    query = sa.select(Meeting.title).where(
-        Meeting.case_id == case_id, Meeting.id == row_id, Meeting.case_id.in_(content_case_ids(actor))
-    )
-    title = session.scalar(query)
-    return Thing(title) if title is not None else None
+    row = session.scalars(visible_meetings(actor).where(Meeting.case_id == case_id, Meeting.id == row_id)).one_or_none()
+    return Thing(row.title, row.circle) if row else None
 
 
 _ASK = {

@@ -19,18 +19,23 @@ from tracker.domain.people import Actor
 from tracker.domain.trail.changes import to_text
 from tracker.models.cases import Case, Meeting
 from tracker.models.law.disclosure import Disclosure, DisclosureItem
-from tracker.models.mapping import Observation, OwnMapping
+from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.people import Organisation
 from tracker.models.pictures import SituationPicture
 from tracker.models.places import Place
-from tracker.models.plans import Goal, Measure
+from tracker.models.plans import FollowUp, Goal, Measure
 from tracker.models.problems import Cause, Problem
+from tracker.queries.joint.circles import (
+    joint_observations,
+    visible_answers,
+    visible_follow_ups,
+    visible_meetings,
+    visible_possible_causes,
+)
 from tracker.queries.scope import (
     content_case_ids,
     visible_goals,
-    visible_mappings,
     visible_measures,
-    visible_observations,
     visible_pictures,
     visible_places,
     visible_problems,
@@ -139,21 +144,31 @@ def _places(actor: Actor, case_id: str) -> Rows:
 
 
 def _meetings(actor: Actor, case_id: str) -> Rows:
-    query = sa.select(Meeting).where(Meeting.case_id == case_id, Meeting.case_id.in_(content_case_ids(actor)))
-    return query.order_by(Meeting.starts_at, Meeting.id).add_columns(_ALL, _NO_MARK)
+    query = visible_meetings(actor).where(Meeting.case_id == case_id)
+    return query.order_by(Meeting.starts_at, Meeting.id).add_columns(Meeting.circle, _NO_MARK)
 
 
 def _mappings(actor: Actor, case_id: str) -> Rows:
-    query = visible_mappings(actor).where(OwnMapping.case_id == case_id, OwnMapping.revealed_at.is_not(None))
+    query = visible_answers(actor).where(OwnMapping.case_id == case_id)
     query = query.join(Organisation, OwnMapping.organisation_id == Organisation.id)
-    return query.order_by(OwnMapping.round, Organisation.sort_key).add_columns(_ALL, Organisation.short_name)
+    query = query.order_by(OwnMapping.round, Organisation.sort_key)
+    return query.add_columns(OwnMapping.answers_circle, Organisation.short_name)
 
 
 def _observations(actor: Actor, case_id: str) -> Rows:
-    query = visible_observations(actor).where(OwnMapping.case_id == case_id, OwnMapping.revealed_at.is_not(None))
+    query = joint_observations(actor).where(OwnMapping.case_id == case_id)
     query = query.join(Organisation, OwnMapping.organisation_id == Organisation.id)
     query = query.order_by(OwnMapping.round, Organisation.sort_key, Observation.position)
     return query.add_columns(Observation.circle, Organisation.short_name)
+
+
+def _possible_causes(actor: Actor, case_id: str) -> Rows:
+    query = visible_possible_causes(actor).where(OwnMapping.case_id == case_id)
+    query = query.join(Organisation, OwnMapping.organisation_id == Organisation.id)
+    query = query.outerjoin(Observation, PossibleCause.observation_id == Observation.id)
+    query = query.order_by(OwnMapping.round, Organisation.sort_key, PossibleCause.created_at, PossibleCause.id)
+    bound = sa.case((Observation.circle == Circle.AUTHORITIES, Observation.circle), else_=PossibleCause.circle)
+    return query.add_columns(bound, Organisation.short_name)
 
 
 def _problems(actor: Actor, case_id: str) -> Rows:
@@ -179,8 +194,15 @@ def _measures(actor: Actor, case_id: str) -> Rows:
         visible_measures(actor)
         .where(Measure.case_id == case_id)
         .order_by(Measure.number)
-        .add_columns(_ALL, Measure.number)
+        .add_columns(Measure.circle, Measure.number)
     )
+
+
+def _follow_ups(actor: Actor, case_id: str) -> Rows:
+    query = visible_follow_ups(actor).join(Measure, FollowUp.measure_id == Measure.id).where(Measure.case_id == case_id)
+    bound = sa.case((Measure.circle == Circle.AUTHORITIES, Measure.circle), else_=FollowUp.circle)
+    query = query.order_by(Measure.number, FollowUp.followed_up_on, FollowUp.kind)
+    return query.add_columns(bound, Measure.number)
 
 
 def _pictures(actor: Actor, case_id: str) -> Rows:
@@ -204,6 +226,7 @@ SOURCES: Final[dict[DisclosureKind, _Source]] = {
             "title", "text", "quote_source", "place_note", "amount", "period", "source_note", "group_affected",
         ),
     ),
+    DisclosureKind.POSSIBLE_CAUSE: _Source(_possible_causes, ("text",)),
     DisclosureKind.PROBLEM: _Source(_problems, ("title", "description")),
     DisclosureKind.CAUSE: _Source(_causes, ("text", "influence_by", "no_measure_reason")),
     DisclosureKind.GOAL: _Source(_goals, ("text", "target_on")),
@@ -214,5 +237,6 @@ SOURCES: Final[dict[DisclosureKind, _Source]] = {
             "no_goal_reason", "event", "decided_by", "afterthought", "status_note",
         ),
     ),
+    DisclosureKind.FOLLOW_UP: _Source(_follow_ups, ("followed_up_on", "text")),
     DisclosureKind.PICTURE: _Source(_pictures, ("summary",)),
 }  # fmt: skip

@@ -19,10 +19,12 @@ LABELS: Words = {
         DisclosureKind.MEETING: _l("Möten"),
         DisclosureKind.MAPPING: _l("Svar om källor"),
         DisclosureKind.OBSERVATION: _l("Iakttagelser"),
+        DisclosureKind.POSSIBLE_CAUSE: _l("Tänkbara orsaker"),
         DisclosureKind.PROBLEM: _l("Problem"),
         DisclosureKind.CAUSE: _l("Orsaker"),
         DisclosureKind.GOAL: _l("Mål"),
         DisclosureKind.MEASURE: _l("Åtgärder"),
+        DisclosureKind.FOLLOW_UP: _l("Uppföljningar"),
         DisclosureKind.PICTURE: _l("Lägesbilder"),
     },
     DisclosureOutcome: {
@@ -64,6 +66,7 @@ _FIELDS: Final[dict[str, dict[str, Any]]] = {
         "limits_meaning": _l("Vad begränsningarna betyder"),
         "staff_dialogue_note": _l("Om dialogen med medarbetarna"),
     },
+    "follow_up": {"followed_up_on": _l("Dag"), "text": _l("Uppföljning")},
     "observation": {
         "title": _l("Iakttagelse"),
         "text": _l("Beskrivning"),
@@ -75,13 +78,16 @@ _FIELDS: Final[dict[str, dict[str, Any]]] = {
         "group_affected": _l("Vilka som berörs"),
     },
     "picture": {"summary": _l("Sammanfattning")},
+    "possible_cause": {"text": _l("Tänkbar orsak")},
 }
 # one of each, where LABELS say what all of a kind are called
 ITEM_WORDS: Final[dict[DisclosureKind, Any]] = {
     **{kind: CHANGED_TABLES[kind.value] for kind in DisclosureKind if kind.value in CHANGED_TABLES},
     DisclosureKind.MAPPING: _l("Svar om källor"),
     DisclosureKind.OBSERVATION: _l("Iakttagelse"),
+    DisclosureKind.FOLLOW_UP: _l("Uppföljning"),
     DisclosureKind.PICTURE: _l("Lägesbild"),
+    DisclosureKind.POSSIBLE_CAUSE: _l("Tänkbar orsak"),
 }
 ITEM_FIELDS: Final[dict[str, dict[str, Any]]] = {**CHANGED_FIELDS, **_FIELDS}
 
