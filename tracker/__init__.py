@@ -18,7 +18,7 @@ from tracker.adapters.second_factors import SecondFactors
 from tracker.adapters.signing.passkeys import Passkeys
 from tracker.domain.signing.passkeys import relying_party
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
-from tracker.filing import Discarder, make_shelf
+from tracker.filing import make_shelf
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
@@ -57,7 +57,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["geodesy"] = Geodesy()
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
     app.extensions["shelf"] = make_shelf(settings.files)
-    app.extensions["case_objects"] = Discarder(database, app.extensions["shelf"].store)
     app.extensions["pdf"] = Pdf(ROOT / "static" / "vendor" / "source-sans")
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

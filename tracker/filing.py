@@ -16,7 +16,7 @@ from tracker.domain.clock import now
 from tracker.extensions import Database
 from tracker.queries.files.stored import has_unchecked
 from tracker.services.files.checking import Scanner, check_next
-from tracker.services.files.storing import Shelf, Store, forget, sweep
+from tracker.services.files.storing import Shelf, Store, sweep
 from tracker.working import keep_on
 
 LOG: Final = logging.getLogger("tracker.files")
@@ -41,18 +41,6 @@ def make_shelf(settings: FileSettings) -> Shelf:
 def make_scanner(settings: FileSettings) -> Scanner | None:
     """The virus scanner, if there is one."""
     return Clamd(settings.clamd) if settings.clamd else None
-
-
-@dataclass(frozen=True, slots=True)
-class Discarder:
-    """What disposal hands the keys of files to, once its rows are gone."""
-
-    database: Database
-    store: Store
-
-    def remove(self, sha256: str) -> None:
-        """Remove a content that nothing refers to any more."""
-        forget(self.database.writer, self.store, sha256)
 
 
 @dataclass(frozen=True, slots=True)

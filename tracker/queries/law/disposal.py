@@ -17,13 +17,11 @@ from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import today
 from tracker.models import Base
 from tracker.models.cases import Case
-from tracker.models.files.attachments import Attachment
 from tracker.models.law.closing import Closing, DisposalRecord
 from tracker.models.programmes import District
 from tracker.models.records import AuditEvent
 
 Condition = sa.ColumnElement[bool]
-_STORED: Final = (Attachment.content_id, Attachment.thumbnail_id)
 # its values go with the events of the case, and not only where a problem is named
 _CHANGES: Final = "audit_change"
 
@@ -79,17 +77,6 @@ def counts_of(session: Session, case_id: str) -> Mapping[str, int]:
         for table in case_tables()
     ]
     return {name: count for name, count in session.connection().execute(sa.union_all(*parts)) if count}
-
-
-def case_objects(session: Session, case_id: str) -> Sequence[str]:
-    """Keys of the stored files that this case uses and no other: what is to be removed once its rows are gone.
-
-    Files are kept by their content, so two cases may share one.
-    """
-    is_of_case = Attachment.case_id == case_id
-    own = {str(key) for column in _STORED for key in session.scalars(sa.select(column).where(is_of_case)) if key}
-    used = (sa.select(column).where(~is_of_case, column.in_(own)) for column in _STORED)
-    return sorted(own.difference(key for query in used for key in session.scalars(query) if key))
 
 
 def closing_to_dispose(session: Session, case_id: str) -> Closing | None:

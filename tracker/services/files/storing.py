@@ -22,7 +22,6 @@ from tracker.models.files.stored import StoredFile
 from tracker.queries.files.stored import is_still_unreferred, locked_file, unreferred
 
 KEPT_UNREFERRED: Final = dt.timedelta(days=1)
-JUST_NOW: Final = dt.timedelta(minutes=10)
 MOST_AT_ONCE: Final = 200
 
 
@@ -81,14 +80,6 @@ def keep(session: Session, shelf: Shelf, content: bytes) -> Kept:
     if prepared.thumbnail:
         shelf.store.put(prepared.thumbnail)
     return Kept(prepared.kind, content_id, thumbnail_id, prepared.position)
-
-
-def forget(writer: sessionmaker[Session], store: Store, sha256: str) -> bool:
-    """Remove a content at once when nothing refers to it, as after a disposal; says whether it went.
-
-    One that somebody was about to use a moment ago is left to the worker.
-    """
-    return _forget(writer, store, sha256, now() - JUST_NOW)
 
 
 def sweep(writer: sessionmaker[Session], store: Store) -> int:

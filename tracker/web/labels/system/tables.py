@@ -9,7 +9,7 @@ from tracker.extensions import lazy_gettext as _l
 TABLES: Final[dict[str, Any]] = {
     "account_invitation": _l("Inbjudningar till konto"),
     "app_user": _l("Konton"),
-    "attachment": _l("Filer"),
+    "attachment": _l("Bifogade filer"),
     "attestation": _l("Intyg"),
     "audit_change": _l("Gamla och nya värden i loggen"),
     "audit_event": _l("Händelser i loggen"),
@@ -68,6 +68,7 @@ TABLES: Final[dict[str, Any]] = {
     "spent_answer": _l("Använda svar från organisationers inloggning"),
     "stored_file": _l("Filers innehåll"),
     "step_passage": _l("Steg som passerats"),
+    "stored_file": _l("Lagrade filer"),
     "talk_note": _l("Anteckningar om poäng"),
     "user_session": _l("Inloggningar"),
     "vocabulary_term": _l("Ord i ordlistorna"),
