@@ -247,6 +247,8 @@ def _duties(world: World, told: Told) -> dict[str, dict[str, list[str]]]:
     }
     reached = {person: [str(each) for each in scope.readable_circles(world.actor(person))] for person in PERSONAS}
     none = {"a case that is not": [str(each) for each in duties_in(world.session, world.actor("amina.berg"), "x" * 16)]}
+    coordinating = {person: [str(scope.may_coordinate(world.actor(person)))] for person in PERSONAS}
+    of_people |= {f"{person} may coordinate": told for person, told in coordinating.items()}
     return {"global_duties": of_people, "duties_in": in_cases | none, "readable_circles": reached}
 
 
