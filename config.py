@@ -43,6 +43,21 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FileSettings:
+    """Where attachments lie: a folder's path, or ``s3://bucket/prefix`` with an endpoint, its key and secret.
+
+    ``clamd``: the virus scanner's socket, ``unix:/path`` or ``tcp://host:port``; without one nobody is asked.
+    """
+
+    url: str = str(INSTANCE / "files")
+    endpoint: str = ""
+    region: str = ""
+    key: str = ""
+    secret: str = field(default="", repr=False)
+    clamd: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the product takes from its surroundings.
 
@@ -67,6 +82,7 @@ class Settings:
     trusted_proxies: int = 0
     public_url: str = "http://127.0.0.1:8000"
     mail: MailSettings = field(default_factory=MailSettings)
+    files: FileSettings = field(default_factory=FileSettings)
     second_factor: SecondFactorPolicy = "offered"
     has_private_providers: bool = True
 
@@ -104,6 +120,7 @@ def load_settings() -> Settings:
         trusted_proxies=_whole_number("TRUSTED_PROXIES", 0, least=0, most=9),
         public_url=_public_url(port, is_production=is_production),
         mail=_mail(),
+        files=_files(),
         second_factor=_second_factor(is_production=is_production),
         has_private_providers=_has_private_providers(is_production=is_production),
     )
@@ -141,6 +158,35 @@ def _mail() -> MailSettings:
         sender=sender or DEMO_SENDER,
         folder=INSTANCE / "mail",
     )
+
+
+def _files() -> FileSettings:
+    url, endpoint = os.environ.get("FILES_URL", ""), os.environ.get("FILES_ENDPOINT", "")
+    clamd = os.environ.get("CLAMD_ADDRESS", "")
+    parts, scanner = urlsplit(url), urlsplit(clamd)
+    if parts.scheme not in {"", "s3"} or (parts.scheme == "s3" and not parts.netloc):
+        raise SettingsError("FILES_URL must be a folder's path, or s3://bucket/prefix.")
+    if endpoint and urlsplit(endpoint).scheme != "https" and urlsplit(endpoint).hostname not in THIS_MACHINE:
+        raise SettingsError("FILES_ENDPOINT must begin with https unless it is this machine: files go over it.")
+    is_socket = scanner.scheme == "unix" and bool(scanner.path)
+    if clamd and not is_socket and not _is_host_and_port(clamd):
+        raise SettingsError("CLAMD_ADDRESS must be unix:/path/to/socket or tcp://host:port.")
+    return FileSettings(
+        url=url or str(INSTANCE / "files"),
+        endpoint=endpoint,
+        region=os.environ.get("FILES_REGION", ""),
+        key=os.environ.get("FILES_KEY", ""),
+        secret=os.environ.get("FILES_SECRET", ""),
+        clamd=clamd,
+    )
+
+
+def _is_host_and_port(address: str) -> bool:
+    parts = urlsplit(address)
+    try:
+        return parts.scheme == "tcp" and bool(parts.hostname and parts.port)
+    except ValueError:
+        return False
 
 
 def _second_factor(*, is_production: bool) -> SecondFactorPolicy:

@@ -58,6 +58,11 @@ FILES: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "WOFF2/VF/SourceSans3VF-Upright.ttf.woff2",
             "WOFF2/VF/SourceSans3VF-Italic.ttf.woff2",
+            # what is printed is set in fonts that a printer can read
+            "TTF/SourceSans3-Bold.ttf",
+            "TTF/SourceSans3-It.ttf",
+            "TTF/SourceSans3-Regular.ttf",
+            "TTF/SourceSans3-Semibold.ttf",
             "LICENSE.md",
         ),
     ),

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from config import MailSettings, Settings
+from config import FileSettings, MailSettings, Settings
 from tests.client import PageClient
 from tests.factories import World
 from tracker import create_app, reference
@@ -60,7 +60,9 @@ def _fill(url: str) -> None:
     fresh.connect(url)
     migrate(fresh.engine)
     with fresh.writer.begin() as session:
-        install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+        install_reference(
+            session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+        )
         add_people(session, Passwords().hash(PASSWORD))
     with fresh.engine.connect() as connection:
         if fresh.engine.dialect.name == "sqlite":
@@ -128,6 +130,7 @@ def bare_app(scratch: Path) -> Flask:
             database_url="sqlite://",
             tile_url="",
             mail=MailSettings(folder=scratch / "mail"),
+            files=FileSettings(url=str(scratch / "files")),
         ),
     )
     app.config["TESTING"] = True

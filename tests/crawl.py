@@ -12,21 +12,30 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tracker.domain.gating.gates import ATTESTED_HERE
-from tracker.models.cases import Case, CaseCoordinator, CaseParty, Meeting
-from tracker.models.invitations import Invitation
+from tracker.models.cases import Case, CaseCoordinator, CaseParty, Handover, Meeting
+from tracker.models.files.attachments import Attachment
+from tracker.models.invitations import AccountInvitation, Invitation
+from tracker.models.law.disclosure import Disclosure
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
-from tracker.models.people import Organisation, User, UserSession
+from tracker.models.people import Organisation, Passkey, User, UserSession
 from tracker.models.places import Place
 from tracker.models.plans import Goal, Indicator, IndicatorValue, Measure
 from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource, SetAside
+from tracker.models.programmes import District, FocusArea, ProgrammeVersion
 from tracker.models.signing.providers import ExternalIdentity, IdentityProvider
 
 ROWS: dict[str, Any] = {
+    "attachment_id": lambda case: sa.select(Attachment.id).where(Attachment.case_id == case.id),
+    "account_id": lambda _case: sa.select(AccountInvitation.id),
+    "area_id": lambda case: sa.select(FocusArea.id).where(FocusArea.programme_version_id == case.programme_version_id),
     "cause_id": lambda case: sa.select(Cause.id).join(Problem).where(Problem.case_id == case.id),
     "coordinator_id": lambda case: sa.select(CaseCoordinator.id).where(CaseCoordinator.case_id == case.id),
+    "disclosure_id": lambda case: sa.select(Disclosure.id).where(Disclosure.case_id == case.id),
+    "district_id": lambda case: sa.select(District.id).where(District.id == case.district_id),
     "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
+    "handover_id": lambda _case: sa.select(Handover.id),
     "identity_id": lambda _case: sa.select(ExternalIdentity.id),
     "indicator_id": lambda case: sa.select(Indicator.id).join(Goal).where(Goal.case_id == case.id),
     "invitation_id": lambda case: sa.select(Invitation.id).where(Invitation.case_id == case.id),
@@ -35,6 +44,7 @@ ROWS: dict[str, Any] = {
     "meeting_id": lambda case: sa.select(Meeting.id).where(Meeting.case_id == case.id),
     "note_id": lambda case: sa.select(Note.id).where(Note.case_id == case.id),
     "observation_id": lambda case: sa.select(Observation.id).join(OwnMapping).where(OwnMapping.case_id == case.id),
+    "passkey_id": lambda _case: sa.select(Passkey.id),
     "party_id": lambda case: sa.select(CaseParty.id).where(CaseParty.case_id == case.id),
     "place_id": lambda case: sa.select(Place.id).where(Place.case_id == case.id),
     "possible_cause_id": lambda case: sa.select(PossibleCause.id).join(OwnMapping).where(OwnMapping.case_id == case.id),
@@ -51,19 +61,26 @@ ROWS: dict[str, Any] = {
     "source_id": lambda case: sa.select(ProblemSource.id).join(Problem).where(Problem.case_id == case.id),
     "value_id": lambda case: sa.select(IndicatorValue.id).join(Indicator).join(Goal).where(Goal.case_id == case.id),
     "user_id": lambda case: sa.select(User.id).where(User.id == case.created_by_id),
+    "version_id": lambda case: sa.select(ProgrammeVersion.id).where(ProgrammeVersion.id == case.programme_version_id),
     "session_id": lambda _case: sa.select(UserSession.id),
     "organisation_id": lambda _case: sa.select(Organisation.id),
 }
 # what a letter would hold: the link of the full case's invitation (tests/full_case.py)
 LINK = "lank" * 10 + "abc"
+# and of the invitation to an account
+ACCOUNT_LINK = "konto" * 8 + "abc"
 FIXED: dict[str, list[Any]] = {
+    "account_token": [ACCOUNT_LINK],
     "code": sorted(ATTESTED_HERE),
+    "file_kind": ["csv", "json", "pdf"],
     "number": [1, 2, 3, 4, 5, 6, 7],
     "token": [LINK],
     "vocabulary": ["measure"],
 }
 FILES = {"static", "frame.joined_file"}
 MOST_EACH = 4
+# each file has a content of its own, and readers of its own: all of them are tried here
+EVERY_ROW = {"files.show"}
 
 
 def rules(app: Flask, method: str = "GET") -> list[Rule]:
@@ -78,7 +95,11 @@ def values_for(session: Session, case: Case, argument: str) -> list[Any]:
     if argument in FIXED:
         return FIXED[argument]
     assert argument in ROWS, f"tests/crawl.py does not know how to fill <{argument}>"
-    return list(session.scalars(ROWS[argument](case)))[:MOST_EACH]
+    return list(session.scalars(ROWS[argument](case)))
+
+
+def _some(values: list[Any], argument: str, most: int | None) -> list[Any]:
+    return values if argument in FIXED else values[:most]
 
 
 def paths(app: Flask, session: Session, case: Case, method: str = "GET") -> Iterator[tuple[Rule, str]]:
@@ -86,7 +107,8 @@ def paths(app: Flask, session: Session, case: Case, method: str = "GET") -> Iter
     with app.test_request_context("/"):
         for rule in rules(app, method):
             arguments = sorted(rule.arguments)
-            choices = [values_for(session, case, argument) for argument in arguments]
+            most = None if rule.endpoint in EVERY_ROW else MOST_EACH
+            choices = [_some(values_for(session, case, argument), argument, most) for argument in arguments]
             for chosen in itertools.product(*choices):
                 yield rule, app.url_for(rule.endpoint, **dict(zip(arguments, chosen, strict=True)))
     session.commit()

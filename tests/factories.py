@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.domain.access import Circle
 from tracker.domain.cases import Demarcation, PartyRole, PartyStatus
 from tracker.domain.clock import now
+from tracker.domain.files.kinds import FileKind, FileState
 from tracker.domain.ids import new_id
 from tracker.domain.mail.letters import MailKind
 from tracker.domain.mapping import MappingState
@@ -19,7 +21,9 @@ from tracker.domain.problems import problem_letter
 from tracker.domain.steps import PassageKind, Step
 from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
-from tracker.models.invitations import Invitation
+from tracker.models.files.attachments import Attachment
+from tracker.models.files.stored import StoredFile
+from tracker.models.invitations import AccountInvitation, Invitation
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
@@ -175,6 +179,23 @@ class World:
         self.session.commit()
         return row
 
+    def account_invitation(self, person: str, token: str, **values: Any) -> AccountInvitation:
+        """A link to an account for somebody new, at the organisation of a person, sent by the administrator."""
+        row = AccountInvitation(
+            **{
+                "organisation_id": self.user(person).organisation_id,
+                "email": "ny.medarbetare@inbjuden.example",
+                "name": "Nora Ny",
+                "token_hash": token_hash(token),
+                "invited_by_id": self.user("admin").id,
+                "expires_at": now() + INVITATION_LIFE,
+                **values,
+            },
+        )
+        self.session.add(row)
+        self.session.commit()
+        return row
+
     def place(self, case: Case, name: str = "Torget", **values: Any) -> Place:
         count = self.session.scalar(sa.select(sa.func.count()).where(Place.case_id == case.id)) or 0
         bounds = {"min_lon": 18.09, "min_lat": 59.24, "max_lon": 18.091, "max_lat": 59.241}
@@ -248,6 +269,36 @@ class World:
     def cause(self, problem: Problem, text: str = "lamporna är trasiga", **values: Any) -> Cause:
         count = self.session.scalar(sa.select(sa.func.count()).where(Cause.problem_id == problem.id)) or 0
         row = Cause(**{"problem_id": problem.id, "number": count + 1, "text": text, **values})
+        self.session.add(row)
+        self.session.commit()
+        return row
+
+    def file(self, case: Case, person: str, content: bytes = b"%PDF-1.4 %%EOF", **values: Any) -> Attachment:
+        """A document of a person's organisation, clean and read by all parties unless told otherwise.
+
+        What lies in the store for it: ``shelve``.
+        """
+        user, sha256 = self.user(person), hashlib.sha256(content).hexdigest()
+        state = values.pop("state", FileState.CLEAN)
+        if self.session.get(StoredFile, sha256) is None:
+            is_open = state is FileState.CHECKING
+            due_at, found = (now() if is_open else None), ("x" if state is FileState.INFECTED else None)
+            stored = StoredFile(sha256=sha256, size=len(content), state=state, due_at=due_at, found=found)
+            self.session.add(stored)
+            self.session.flush()
+        row = Attachment(
+            **{
+                "case_id": case.id,
+                "organisation_id": user.organisation_id,
+                "author_id": user.id,
+                "name": "protokoll.pdf",
+                "description": "Protokoll från vandringen",
+                "kind": FileKind.PDF,
+                "circle": Circle.ALL_PARTIES,
+                "content_id": sha256,
+                **values,
+            },
+        )
         self.session.add(row)
         self.session.commit()
         return row

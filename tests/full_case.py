@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests.crawl import LINK
+from tests.crawl import ACCOUNT_LINK, LINK
 from tests.factories import World
 from tracker.domain.access import Circle
+from tracker.domain.administration.handing import HandedKind
 from tracker.domain.audit import Tag
 from tracker.domain.cases import MeetingKind, PartyStatus
 from tracker.domain.clock import now
 from tracker.domain.ids import new_id
+from tracker.domain.law.disclosure import DisclosureKind, DisclosureOutcome, DisclosureState
 from tracker.domain.mail import MailKind
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueKind
 from tracker.domain.priorities import Criterion, Outcome
 from tracker.domain.problems import Relation
 from tracker.domain.steps import PassageKind, Step
 from tracker.models import Base
-from tracker.models.cases import Case, CasePerspective, Meeting
+from tracker.models.cases import Case, CasePerspective, Handover, HandoverItem, Meeting
+from tracker.models.files.attachments import Attachment
+from tracker.models.law.closing import Closing
+from tracker.models.law.disclosure import Disclosure, DisclosureItem
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
-from tracker.models.people import SecondFactor
+from tracker.models.people import Passkey, SecondFactor
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import (
     FollowUp,
@@ -43,11 +50,14 @@ from tracker.models.problems import Cause, Problem, ProblemRelation, SetAside
 from tracker.models.process import Attestation, StepPassage
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries.joint.pictures import picture_content
+from tracker.services.files.storing import Shelf
 
 DAY = dt.date(2026, 10, 1)
 A_DAY = dt.timedelta(days=1)
+SHARED_OR_NOT = (Circle.ALL_PARTIES, Circle.AUTHORITIES)
 SHORTEST = 36
 SHARED = "kanarie"
+GIVEN_OUT = f"{SHARED}givenout"
 SEALED = "siskaq"
 AUTHORITIES = "vaktelq"
 PRIVATE = "gardsmygq"
@@ -58,10 +68,12 @@ CASE_TABLES = (
     "case", "case_party", "case_perspective", "meeting", "place", "own_mapping", "observation", "possible_cause",
     "problem", "set_aside", "cause", "talk_note", "decision", "goal", "indicator", "indicator_value",
     "goal_acceptance", "measure", "follow_up", "plan_adoption", "step_passage", "attestation", "note", "invitation",
-    "outgoing_mail",
+    "outgoing_mail", "closing", "disclosure", "disclosure_item", "attachment",
 )  # fmt: skip
 LEFT_ALONE = {"case.sort_key", "case.reference", "cause.letter", "problem.letter", "attestation.code"}
 LEFT_ALONE |= {"invitation.token_hash"}
+# what stands in the contents of files; each content has its own end
+CONTENT = "filecontent"
 
 
 def full_case(world: World, coordinator: str = "amina.berg") -> Case:
@@ -120,12 +132,58 @@ def full_case(world: World, coordinator: str = "amina.berg") -> Case:
     )
     # opens the pages where one changes it; the secret cannot be read, so no code is right
     session.add(SecondFactor(user_id=user_id, secret="sealed by nobody", confirmed_at=now()))
+    session.add(Passkey(user_id=user_id, name="Min telefon", credential_id="held-by-nobody", public_key="none"))
     for each in (problem, secret):
         _plan(world, case, each)
+    _hand_over(world, case)
     _narrow(world, case)
     _notes(world, case, problem)
+    _files(world, case)
+    _law(world, case)
     session.commit()
     return case
+
+
+def _hand_over(world: World, case: Case) -> None:
+    """The coordinator has been handed the case by a colleague, and somebody is invited to an account."""
+    giver = world.user("olle.nystrom").id
+    handover = Handover(from_user_id=giver, made_by_id=giver)
+    world.session.add(handover)
+    world.session.flush()
+    world.session.add(
+        HandoverItem(
+            handover_id=handover.id,
+            case_id=case.id,
+            kind=HandedKind.COORDINATION,
+            to_user_id=case.created_by_id,
+        ),
+    )
+    world.account_invitation("johan.ek", ACCOUNT_LINK)
+
+
+def _law(world: World, case: Case) -> None:
+    """A closing that was opened again, a disclosure that is decided and one that is prepared."""
+    session, user_id = world.session, case.created_by_id
+    closing = Closing(
+        case_id=case.id, closed_on=DAY, closed_by_id=user_id, at_step=Step.FOLLOW_UP, lessons="x", reason="x",
+        parties_read_to=DAY, kept_to=DAY, reopened_at=now(), reopened_by_id=user_id, reopened_reason="x" * 20,
+    )  # fmt: skip
+    given = {"kind": "case", "outcome": "released", "ground": None, "mark": "", "fields": [["title", GIVEN_OUT]]}
+    decided = Disclosure(
+        case_id=case.id, request="x", begun_by_id=user_id, state=DisclosureState.DECIDED, decided_at=now(),
+        registry_number="x", decided_by="x", grounds="x", appeal="x", content={"items": [given]},
+    )  # fmt: skip
+    prepared = Disclosure(case_id=case.id, request="x", begun_by_id=user_id)
+    session.add_all([closing, decided, prepared])
+    session.flush()
+    problems = session.scalars(sa.select(Problem).where(Problem.case_id == case.id)).all()
+    session.add_all(
+        DisclosureItem(
+            disclosure_id=prepared.id, kind=DisclosureKind.PROBLEM, row_id=each.id, position=number,
+            circle=each.circle, outcome=DisclosureOutcome.MASKED, ground="xxx",
+        )
+        for number, each in enumerate(problems, start=1)
+    )  # fmt: skip
 
 
 def _thoughts(world: World, police: OwnMapping, shared: Observation) -> None:
@@ -286,6 +344,55 @@ def _notes(world: World, case: Case, problem: Problem) -> None:
         world.note(case, person, measure_id=measure_id)
 
 
+def _files(world: World, case: Case) -> None:
+    """Files of several organisations in every circle, on every kind of thing, sealed ones and own ones too."""
+    session = world.session
+    problems = {row.letter: row.id for row in session.scalars(sa.select(Problem).where(Problem.case_id == case.id))}
+    observed = {row.title: row.id for row in session.scalars(sa.select(Observation).order_by(Observation.title))}
+    measure_id, hidden_measure = (_one_in(session, case, Measure, circle) for circle in SHARED_OR_NOT)
+    meeting_id, hidden_meeting = (_one_in(session, case, Meeting, circle) for circle in SHARED_OR_NOT)
+    shared, police, own = Circle.ALL_PARTIES, Circle.AUTHORITIES, Circle.OWN_ORGANISATION
+    planted: list[tuple[str, str, dict[str, Any]]] = [
+        ("amina.berg", SHARED, {"circle": Circle.PUBLIC}),
+        ("karin.lund", SHARED, {"circle": shared, "observation_id": observed["a"]}),
+        ("karin.lund", AUTHORITIES, {"circle": shared, "observation_id": observed["b"]}),
+        ("karin.lund", AUTHORITIES, {"circle": police, "problem_id": problems["A"]}),
+        ("amina.berg", AUTHORITIES, {"circle": shared, "problem_id": problems["B"]}),
+        ("johan.ek", SHARED, {"circle": shared, "measure_id": measure_id}),
+        ("amina.berg", SHARED, {"circle": shared, "meeting_id": meeting_id}),
+        ("karin.lund", AUTHORITIES, {"circle": shared, "measure_id": hidden_measure}),
+        ("amina.berg", AUTHORITIES, {"circle": shared, "meeting_id": hidden_meeting}),
+        ("elin.persson", SEALED, {"circle": shared, "observation_id": observed["e"]}),
+        ("karin.lund", PRIVATE, {"circle": own}),
+        ("johan.ek", PRIVATE, {"circle": own, "problem_id": problems["A"]}),
+        ("birgitta.sjo", PRIVATE, {"circle": own}),
+        ("amina.berg", PRIVATE, {"circle": own, "measure_id": measure_id}),
+    ]
+    for number, (person, prefix, values) in enumerate(planted):
+        world.file(case, person, f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode(), **values)
+
+
+def _one_in(session: Session, case: Case, model: type[Measure | Meeting], circle: Circle) -> str:
+    query = sa.select(model.id).where(model.case_id == case.id, model.circle == circle)
+    return str(session.scalars(query.order_by(model.created_at, model.id)).first())
+
+
+def contents(session: Session) -> list[bytes]:
+    """What has to lie in the store for the files of ``full_case``: the same words again, told by their hashes."""
+    wanted = set(session.scalars(sa.select(Attachment.content_id)))
+    made = (
+        f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode()
+        for prefix in (SHARED, SEALED, AUTHORITIES, PRIVATE)
+        for number in range(40)
+    )
+    return [content for content in made if hashlib.sha256(content).hexdigest() in wanted]
+
+
+def shelve(session: Session, shelf: Shelf) -> int:
+    """Put them there, and say how many."""
+    return len([shelf.store.put(content) for content in contents(session)])
+
+
 def plant(session: Session) -> list[str]:
     """Put a canary in every text column of every case-bound row. Says which were planted.
 
@@ -305,7 +412,9 @@ def plant(session: Session) -> list[str]:
             planted.append(f"{SHARED}{word}")
     _mark(session, SEALED, sealed_rows(session))
     _mark(session, AUTHORITIES, authority_rows(session))
-    _mark(session, PRIVATE, {"note": list(session.scalars(sa.select(Note.id)))})
+    own_files = sa.select(Attachment.id).where(Attachment.circle == Circle.OWN_ORGANISATION)
+    own = {"note": list(session.scalars(sa.select(Note.id))), "attachment": list(session.scalars(own_files))}
+    _mark(session, PRIVATE, own)
     session.commit()
     session.expire_all()
     return planted
@@ -327,9 +436,11 @@ def sealed_rows(session: Session) -> dict[str, list[str]]:
     mappings = list(session.scalars(sa.select(OwnMapping.id).where(sealed)))
     own = Circle.OWN_ORGANISATION
     unshared = sa.or_(sealed, OwnMapping.answers_circle == own)
+    observations = [*_ids(session, "observation", "mapping_id", mappings), *_circled(session, "observation", own)]
     return {
         "own_mapping": list(session.scalars(sa.select(OwnMapping.id).where(unshared))),
-        "observation": [*_ids(session, "observation", "mapping_id", mappings), *_circled(session, "observation", own)],
+        "observation": observations,
+        "attachment": _ids(session, "attachment", "observation_id", observations),
         "possible_cause": [
             *_ids(session, "possible_cause", "mapping_id", mappings),
             *_circled(session, "possible_cause", own),
@@ -344,14 +455,20 @@ def authority_rows(session: Session) -> dict[str, list[str]]:
     )
     goals = _ids(session, "goal", "problem_id", problems)
     indicators = _ids(session, "indicator", "goal_id", goals)
+    meetings = _circled(session, "meeting", Circle.AUTHORITIES)
+    bounded = Attachment.observation_id.in_(observations) | Attachment.problem_id.in_(problems)
+    bounded = bounded | Attachment.measure_id.in_(measures) | Attachment.meeting_id.in_(meetings)
+    bounded = bounded | (Attachment.circle == Circle.AUTHORITIES)
+    is_theirs = sa.and_(Attachment.circle != Circle.OWN_ORGANISATION, bounded)
     answers = sa.select(OwnMapping.id).where(
         OwnMapping.answers_circle == Circle.AUTHORITIES, OwnMapping.revealed_at.is_not(None)
     )
     return {
+        "attachment": list(session.scalars(sa.select(Attachment.id).where(is_theirs))),
         "observation": observations,
         "problem": problems,
         "measure": measures,
-        "meeting": _circled(session, "meeting", Circle.AUTHORITIES),
+        "meeting": meetings,
         "own_mapping": list(session.scalars(answers)),
         "possible_cause": [
             *_ids(session, "possible_cause", "observation_id", observations),

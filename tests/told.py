@@ -15,12 +15,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tests.factories import World
-from tracker.demo.load import load_demo
+from tracker.adapters.uploads import Uploads
+from tracker.demo.drawn import Drawn
+from tracker.demo.load import Outside, load_demo
 from tracker.domain.gating.facts import Facts
 from tracker.domain.people import Actor
 from tracker.extensions import Database
 from tracker.models.cases import Case
 from tracker.queries.gating.gate_facts import gate_facts
+from tracker.services.files.storing import Shelf
 
 
 class NoHash:
@@ -73,7 +76,8 @@ def empty_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> I
 
 
 def load(database: Database, at: str | None = None, *, is_shifted: bool = False) -> None:
-    load_demo(database, NoHash(), "en fras", at=at, is_shifted=is_shifted)
+    outside = Outside(shelf=Shelf(Uploads(), Drawn()))
+    load_demo(database, NoHash(), "en fras", at=at, is_shifted=is_shifted, outside=outside)
 
 
 def moments(session: Session) -> list[tuple[str, dt.datetime]]:

@@ -12,9 +12,13 @@ from tracker.adapters.common_passwords import CommonPasswords
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.openid import OpenId
+from tracker.adapters.passkeys import Passkeys
 from tracker.adapters.passwords import Passwords
+from tracker.adapters.pdf import Pdf
 from tracker.adapters.second_factors import SecondFactors
+from tracker.domain.signing.passkeys import relying_party
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
+from tracker.filing import make_shelf
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
@@ -42,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["passwords"] = Passwords()
     app.extensions["common_passwords"] = CommonPasswords()
+    app.extensions["passkeys"] = Passkeys(relying_party(settings.public_url))
     app.extensions["second_factors"] = SecondFactors(settings.secret_key)
     app.extensions["openid"] = OpenId(
         settings.secret_key,
@@ -51,6 +56,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["geodesy"] = Geodesy()
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
+    app.extensions["shelf"] = make_shelf(settings.files)
+    app.extensions["pdf"] = Pdf(ROOT / "static" / "vendor" / "source-sans")
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.connect(settings.database_url)

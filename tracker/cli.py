@@ -8,6 +8,7 @@ import secrets
 import socket
 import sys
 from functools import partial
+from threading import Thread
 from typing import Any, Final
 
 import click
@@ -15,16 +16,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings, SettingsError, kept_secret, load_settings
 from tracker.adapters.passwords import Passwords
+from tracker.adapters.uploads import Uploads
 from tracker.auditing import audit
-from tracker.demo.load import load_demo
+from tracker.demo.drawn import Drawn
+from tracker.demo.load import Outside, load_demo
 from tracker.demo.scene import DemoError
 from tracker.extensions import Database
+from tracker.filing import FileWorker, make_scanner, make_store
 from tracker.installing import faults, install
-from tracker.mailing import MailWorker, make_mailer, stopping, while_parent_lives
+from tracker.mailing import MailWorker, make_mailer
 from tracker.queries.people import account, demo_accounts
+from tracker.services.files.storing import Shelf
 from tracker.services.signing.provider_sign_in import let_passwords_in
 from tracker.services.signing.second_step import switch_off
-from tracker.serving import Beside, Server
+from tracker.serving import Beside, Server, apart
+from tracker.working import stopping, while_parent_lives
 
 HOST: Final = "127.0.0.1"
 GUNICORN: Final = {
@@ -72,13 +78,13 @@ def run() -> None:
         _tell_accounts(database, settings)
     database.engine.dispose()
     click.echo(f"Platssamverkan is at http://{HOST}:{settings.port} (Ctrl+C ends it)")
-    Server(HOST, settings.port, Beside(partial(_send_letters, settings)), **GUNICORN).run()
+    Server(HOST, settings.port, Beside(partial(_work, settings)), **GUNICORN).run()
 
 
 @main.command()
-@click.option("--once", is_flag=True, help="Send what is due now and end.")
+@click.option("--once", is_flag=True, help="Do what is due now and end.")
 def worker(*, once: bool) -> None:
-    """Send the letters that wait, by SMTP_HOST or into instance/mail, until it is ended. `tracker run` starts one."""
+    """Send letters and have new files checked, until it is ended. `tracker run` starts one beside the server."""
     settings, database = load_settings(), Database()
     database.connect(settings.database_url)
     try:
@@ -87,10 +93,11 @@ def worker(*, once: bool) -> None:
         if once:
             with stopping() as stop:
                 click.echo(f"Letters tried: {MailWorker(database, make_mailer(settings.mail)).send_due(stop)}.")
+                click.echo(f"Files checked: {_file_worker(settings, database).check_due(stop)}.")
     finally:
         database.engine.dispose()
     if not once:
-        _send_letters(settings)
+        _work(settings)
 
 
 @main.command()
@@ -115,7 +122,7 @@ def check() -> None:
 @main.command()
 @click.argument("email")
 def second_step_off(email: str) -> None:
-    """Let a person who has lost the app and the recovery codes sign in by the password alone. Make sure who asks.
+    """Let a person who has lost app, passkeys and recovery codes sign in by the password alone. Make sure who asks.
 
     Ends every sign-in of the person. Where SECOND_FACTOR=required the next one leads to setting it up again.
     """
@@ -135,7 +142,9 @@ def passwords_again(organisation: str) -> None:
     """
     database = Database()
     database.connect(load_settings().database_url)
-    if not let_passwords_in(database.writer, organisation):
+    was_demanded = let_passwords_in(database.writer, organisation)
+    database.engine.dispose()
+    if not was_demanded:
         raise click.ClickException(f"No organisation that demands its own sign-in is called {organisation}.")
     click.echo(f"{organisation}: passwords work again beside the organisation's own sign-in.")
 
@@ -161,18 +170,36 @@ def demo(at: str | None) -> None:
 main.add_command(audit)
 
 
-def _send_letters(settings: Settings) -> None:
-    """Be a worker until told to stop, or until whatever started it is gone."""
+def _work(settings: Settings) -> None:
+    """Be a worker until told to stop, or until what started it is gone. Letters and files never wait for each other."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     database = Database()
     database.connect(settings.database_url)
     with stopping() as stop:
+        filing = Thread(target=_file_worker(settings, database).run, args=(stop, while_parent_lives()))
+        filing.start()
         MailWorker(database, make_mailer(settings.mail)).run(stop, while_parent_lives())
+        stop.set()
+        filing.join()
+
+
+def _file_worker(settings: Settings, database: Database) -> FileWorker:
+    return FileWorker(database, make_store(settings.files), make_scanner(settings.files))
 
 
 def _load_demo(settings: Settings, database: Database, *, at: str | None = None) -> None:
     click.echo("Loading the demo (once; it takes a moment) ...")
-    load_demo(database, Passwords(), _demo_password(settings), at=at, public_url=settings.public_url)
+    drawn = Drawn()
+    shelf = Shelf(Uploads(), drawn)
+    load_demo(database, Passwords(), _demo_password(settings), at=at, outside=Outside(settings.public_url, shelf))
+    if drawn.contents and not apart(partial(_put_all, settings, drawn)):
+        click.echo("The pictures of the demo could not be stored: see FILES_URL. All else is there.", err=True)
+
+
+def _put_all(settings: Settings, drawn: Drawn) -> None:
+    store = make_store(settings.files)
+    for content in drawn.contents.values():
+        store.put(content)
 
 
 def _demo_password(settings: Settings) -> str:

@@ -60,7 +60,9 @@ def is_empty(database: Database) -> bool:
 def _prepare(database: Database, fill: Fill | None) -> bool:
     migrate(database.engine)
     with database.writer.begin() as session:
-        install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+        install_reference(
+            session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+        )
     if fill is None or not is_empty(database):
         return False
     fill(database)

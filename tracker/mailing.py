@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
 import random
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
-from types import FrameType
 from typing import Final
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from config import MailSettings
 from tracker.adapters.mail_folder import MailFolder
@@ -22,9 +16,8 @@ from tracker.domain.clock import now
 from tracker.extensions import Database
 from tracker.queries.mail.outbox import has_due
 from tracker.services.mail.sending import Mailer, empty_old_letters, send_next
+from tracker.working import keep_on
 
-PAUSE_SECONDS: Final = 2.0
-ROUNDS_BETWEEN_TIDYING: Final = 1800
 LOG: Final = logging.getLogger("tracker.mail")
 
 
@@ -40,28 +33,6 @@ def make_mailer(settings: MailSettings) -> Mailer:
         user=settings.user,
         password=settings.password,
     )
-
-
-@contextmanager
-def stopping() -> Iterator[Event]:
-    """An event that SIGTERM and SIGINT set: the letter in hand is finished, and no other begun."""
-    stop = Event()
-
-    def told(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    before = {number: signal.signal(number, told) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def while_parent_lives() -> Callable[[], bool]:
-    """Whether the process that started this one is still there: a server that was killed leaves no worker behind."""
-    parent = os.getppid()
-    return lambda: os.getppid() == parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +52,7 @@ class MailWorker:
 
     def run(self, stop: Event, is_wanted: Callable[[], bool] | None = None) -> None:
         """Until told to stop, or not wanted any more. A database that does not answer is asked again."""
-        rounds = 0
-        while not stop.is_set() and (is_wanted is None or is_wanted()):
-            try:
-                if rounds % ROUNDS_BETWEEN_TIDYING == 0:
-                    self._tidy()
-                self.send_due(stop)
-            except SQLAlchemyError as error:
-                LOG.warning("the database does not answer: %s", type(error).__name__)
-            rounds += 1
-            stop.wait(PAUSE_SECONDS)
+        keep_on(stop, is_wanted, self.send_due, self._tidy, LOG)
 
     def _is_any_due(self) -> bool:
         """Asked of a reader first: on SQLite a writer would take the lock every other second for nothing."""

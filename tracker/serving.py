@@ -93,6 +93,24 @@ def make_app() -> Flask:
     return made
 
 
+def apart(act: Callable[[], None]) -> bool:
+    """Do something in a process of its own and say whether it was done.
+
+    For what starts threads before the server forks: they would not live on in its workers.
+    """
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            act()
+            code = 0
+        except BaseException:  # noqa: BLE001 - said, and then the process ends
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    return os.waitpid(pid, 0)[1] == 0
+
+
 class Beside:
     """A process of ours beside the server: forked from its head, so that it begins at once and shares its memory.
 

@@ -17,24 +17,34 @@ import tracker.services
 from tracker.domain.access import GRANTS, Permission
 from tracker.domain.audit import Tag
 from tracker.models import Base
+from tracker.queries.law.extract import ADDRESSES, naming_columns
 from tracker.services.verb import VERBS
 from tracker.web.labels import LABELS
 from tracker.web.labels.errors import ERRORS
+from tracker.web.labels.system.tables import NAMED_AS, TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 # what writes without being a person's verb: set-up, the mark of a used sign-in, the log of a view, the wrapper itself,
 # and signing in and out, where there is no actor yet or no more; letters, queued within a verb and sent by no person;
-# links, made within a verb and used by who has no account yet
+# links, made within a verb and used by who has no account yet; contents of files, nobody's until a verb attaches them
 NOT_VERBS = {
+    "tracker.services.administration.moving",
     "tracker.services.constraints",
+    "tracker.services.entry.accounts",
     "tracker.services.entry.entering",
     "tracker.services.entry.links",
+    "tracker.services.files.checking",
+    "tracker.services.files.storing",
     "tracker.services.entry.resetting",
     "tracker.services.installation",
     "tracker.services.mail.outbox",
     "tracker.services.mail.sending",
     "tracker.services.sessions",
+    "tracker.services.signing.challenges",
+    "tracker.services.signing.passkeys",
     "tracker.services.signing.provider_sign_in",
+    "tracker.services.signing.recovery",
+    "tracker.services.signing.rows",
     "tracker.services.signing.second_step",
     "tracker.services.trail.chain",
     "tracker.services.trail.changes",
@@ -135,6 +145,19 @@ def raised_codes() -> dict[str, str]:
                 if isinstance(first, ast.Constant):
                     found[str(first.value)] = path.name
     return found
+
+
+def is_address(column: sa.Column[object]) -> bool:
+    """Whether a column holds an e-mail address, by its length (RFC 5321)."""
+    return getattr(column.type, "length", None) == 254
+
+
+def test_every_table_has_a_swedish_word() -> None:
+    """The register extract and the disposal tell by table how much there is."""
+    assert set(TABLES) == set(Base.metadata.tables)
+    assert set(NAMED_AS) == {column.name for column in naming_columns()}
+    holding = [f"{t.name}.{c.name}" for t in Base.metadata.tables.values() for c in t.c if is_address(c)]
+    assert sorted(holding) == sorted(["app_user.email", *(f"{t}.{c}" for t, c in ADDRESSES.items())])
 
 
 def test_every_error_code_has_words_and_no_words_are_left_over() -> None:

@@ -54,7 +54,9 @@ def make(path: Path, count: int) -> Product:
     app.logger.disabled = True  # a page that fails says so by its status
     migrate(database.engine)
     with database.writer.begin() as session:
-        install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+        install_reference(
+            session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+        )
         keys = city.fill(session, count)
         cookies = {
             who: _sign_in(app, session, user_id)

@@ -31,7 +31,7 @@ CHROME_FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
     # whatever a page asks for, nothing leaves the machine; the desk reports the try
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -44,13 +44,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 class Server:
-    """A running product. ``at`` moves its clock."""
+    """A running product. ``at`` moves its clock. ``policy``: whether a second factor is demanded."""
 
-    def __init__(self, folder: Path, *, with_demo: bool, step: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        with_demo: bool,
+        step: str | None = None,
+        policy: str = "offered",
+        host: str = "127.0.0.1",
+    ) -> None:
         self.clock_file = folder / "clock"
         self.clock_file.write_text("", encoding="ascii")
         database = f"sqlite:///{folder / 'browser.db'}"
-        command = [sys.executable, "-m", "tests.browser.server", database, str(self.clock_file)]
+        command = [sys.executable, "-m", "tests.browser.server", database, str(self.clock_file), policy]
         self.process = subprocess.Popen(
             [*command, *(["demo"] if with_demo else []), *([step] if step else [])],
             cwd=ROOT,
@@ -58,7 +66,7 @@ class Server:
             text=True,
         )
         assert self.process.stdout is not None
-        self.url = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
+        self.url = f"http://{host}:{int(self.process.stdout.readline())}"
 
     def at(self, moment: str) -> None:
         """Let every request from now on happen at an ISO moment in Swedish time, such as 2026-10-13T17:30."""
@@ -129,7 +137,7 @@ class Desk:
         page.goto(f"{server.url}/logga-in")
         page.get_by_label("E-post").fill(email)
         page.get_by_label("Lösenord").fill(PASSWORD)
-        page.get_by_role("button", name="Logga in").click()
+        page.get_by_role("button", name="Logga in", exact=True).click()
         page.wait_for_url(lambda url: "/logga-in" not in url)
         return page
 

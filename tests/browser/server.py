@@ -1,14 +1,16 @@
 """The product in a process of its own for browser tests: a fresh database, a clock the test can move.
 
-``python -m tests.browser.server DATABASE_URL CLOCK_FILE [demo [STEP]]`` prints its port and serves until it is ended;
-with a step the demo's main case stands where it has just entered it. The clock file holds an ISO moment; every request
-happens then. Empty: the real time.
+``python -m tests.browser.server DATABASE_URL CLOCK_FILE POLICY [demo [STEP]]`` prints its port and serves until it is
+ended; the policy says whether a second factor is demanded; with a step the demo's main case stands where it has just
+entered it. Passkeys are for localhost, since a number cannot have any. The clock file holds an ISO moment; every
+request happens then. Empty: the real time.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import socket
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,17 +19,19 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from config import Settings
+from config import FileSettings, Settings
 from tests.conftest import PASSWORD
 from tracker import create_app, reference
 from tracker.adapters.openid import OpenId
 from tracker.adapters.passwords import Passwords
-from tracker.demo.load import load_demo
+from tracker.demo.load import Outside, load_demo
 from tracker.demo.people import add_people
 from tracker.domain.clock import time_set
 from tracker.extensions import database
 from tracker.migrating import migrate
 from tracker.services.installation import install_reference
+
+SECRET_KEY = "only for tests, never used elsewhere"
 
 
 class Quiet(WSGIRequestHandler):
@@ -58,23 +62,37 @@ def know_address(app: Flask, url: str) -> None:
     app.extensions["openid"] = OpenId(settings.secret_key, f"{url}/logga-in/svar", is_open=True, has_private=True)
 
 
-def main(url: str, clock_file: Path, *, with_demo: bool, step: str | None = None) -> None:
+def main(url: str, clock_file: Path, policy: Any, *, with_demo: bool, step: str | None = None) -> None:
     """Fill the database and serve."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
     app = create_app(
-        Settings(environment="test", secret_key="only for tests, never used elsewhere", database_url=url, tile_url=""),
+        Settings(
+            environment="test",
+            secret_key=SECRET_KEY,
+            database_url=url,
+            tile_url="",
+            public_url=f"http://localhost:{port}",
+            second_factor=policy,
+            files=FileSettings(url=str(clock_file.with_name("files"))),
+        ),
     )
     migrate(database.engine)
     with database.writer.begin() as session:
-        install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+        install_reference(
+            session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+        )
         if not with_demo:
             add_people(session, Passwords().hash(PASSWORD))
     if with_demo:
-        load_demo(database, Passwords(), PASSWORD, at=step)
-    server = make_server("127.0.0.1", 0, SetClock(app, clock_file), threaded=True, request_handler=Quiet)
-    know_address(app, f"http://127.0.0.1:{server.server_port}")
-    print(server.server_port, flush=True)  # noqa: T201 - the test reads it
+        load_demo(database, Passwords(), PASSWORD, at=step, outside=Outside(shelf=app.extensions["shelf"]))
+    shown = SetClock(app, clock_file)
+    server = make_server("127.0.0.1", port, shown, threaded=True, request_handler=Quiet, fd=listening.fileno())
+    know_address(app, f"http://127.0.0.1:{port}")
+    print(port, flush=True)  # noqa: T201 - the test reads it
     server.serve_forever()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), with_demo="demo" in sys.argv[3:], step=next(iter(sys.argv[4:]), None))
+    given = sys.argv[4:]
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], with_demo="demo" in given, step=next(iter(given[1:]), None))

@@ -85,7 +85,7 @@ def test_the_next_person_at_the_browser_finds_nothing(empty_server: Server, addr
     page.goto("/logga-in")
     page.get_by_label("E-post").fill(KARIN)
     page.get_by_label("Lösenord").fill("en lang losenordsfras 26")
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     page.wait_for_url(lambda url: "/logga-in" not in url)
     page.goto(address)
     assert page.evaluate(KEPT) == "{}"

@@ -157,6 +157,31 @@ def test_pages_of_the_product(demo_server: Server, desk: Desk, person: str) -> N
 
 
 @pytest.mark.slow
+def test_pages_of_administration(demo_server: Server, desk: Desk) -> None:
+    made = tour(desk, demo_server, "admin")
+    made.visit(["/administration", "/administration/anvandare?sok=amina", "/ordlistor"], inside="/administration")
+    assert not made.found, "\n".join(made.found)
+    assert made.shown >= {
+        f"/administration{path}"
+        for path in (
+            "",
+            "/anvandare",
+            "/anvandare/<id>",
+            "/anvandare/<id>/avsluta",
+            "/anvandare/<id>/overlamning",
+            "/anvandare/bjud-in",
+            "/program",
+            "/program/<id>",
+            "/program/nytt",
+            "/samordnare",
+            "/stadsdelar",
+            "/stadsdelar/<id>",
+            "/uppdrag",
+        )
+    }
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("person", PEOPLE)
 def test_pages_of_a_case_at_half_time(demo_server: Server, desk: Desk, person: str) -> None:
     made = tour(desk, demo_server, person)
@@ -191,6 +216,6 @@ def case_of(page: Page, title: str) -> str:
 def test_signing_in(demo_server: Server, desk: Desk) -> None:
     made = Tour(desk.open(demo_server))
     made.visit(["/logga-in"])
-    made.page.get_by_role("button", name="Logga in").click()
+    made.page.get_by_role("button", name="Logga in", exact=True).click()
     made.page.get_by_text("Det gick inte att logga in").wait_for()
     assert [*made.found, *look(made.page)] == []

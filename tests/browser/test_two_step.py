@@ -35,7 +35,7 @@ def switch_on(page: Page) -> tuple[str, list[str]]:
     page.goto("/mina-inloggningar")
     follow(page, "Slå på")
     assert axe(page) == []
-    press(page, "Slå på tvåstegsinloggning")
+    press(page, "Koppla en app")
     assert axe(page) == []
     assert not scrolls_sideways(page)
     box = page.get_by_role("img", name="QR-kod").bounding_box()

@@ -57,7 +57,7 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     from tracker.demo.people import add_people  # noqa: PLC0415 - the one place that needs it
 
     def load(
-        database: Database, passwords: Passwords, password: str, *, at: str | None = None, public_url: str = ""
+        database: Database, passwords: Passwords, password: str, *, at: str | None = None, outside: object = None
     ) -> None:
         if at == "bent":
             raise ValueError("no such step or day: bent")

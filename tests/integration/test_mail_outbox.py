@@ -22,7 +22,7 @@ from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.cases import CaseStatus, PartyStatus
 from tracker.domain.clock import now, time_set
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible
-from tracker.domain.mail.sending import KEEP_FAILED, LEASE, MailReason, MailState, NotSent, Outgoing
+from tracker.domain.mail.sending import LEASE, MailReason, MailState, NotSent, Outgoing
 from tracker.domain.steps import Step
 from tracker.extensions import database
 from tracker.mailing import MailWorker
@@ -363,7 +363,7 @@ def test_what_is_sent_held_or_emptied_cannot_be_tried_again(world: World) -> Non
     with pytest.raises(DomainError, match=r"mail\.not_failed"):
         retry_mail(world.work("admin"), sent)
     old = failed(world)
-    with time_set(now() + KEEP_FAILED + MINUTE), database.writer.begin() as session:
+    with time_set(now() + dt.timedelta(days=14) + MINUTE), database.writer.begin() as session:
         empty_old_letters(session)
     with pytest.raises(DomainError, match=r"mail\.emptied"):
         retry_mail(world.work("admin"), old)

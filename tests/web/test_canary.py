@@ -3,27 +3,51 @@
 And at least one own word must, on most pages: proof that the crawl saw something.
 """
 
+import datetime as dt
+import hashlib
+import io
 import re
+import zipfile
 from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from tests.client import PageClient
 from tests.crawl import LINK, paths
 from tests.factories import World
-from tests.full_case import AUTHORITIES, PRIVATE, SEALED, SHARED, freeze, full_case, log_changes, plant
+from tests.full_case import (
+    AUTHORITIES,
+    CONTENT,
+    GIVEN_OUT,
+    PRIVATE,
+    SEALED,
+    SHARED,
+    contents,
+    freeze,
+    full_case,
+    log_changes,
+    plant,
+    shelve,
+)
 from tracker.domain.cases import PartyStatus
+from tracker.domain.clock import now, time_set
+from tracker.domain.steps import Step
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
+from tracker.models.files.attachments import Attachment
 from tracker.models.invitations import Invitation
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
+from tracker.services.law.closing import ClosingDraft, close_case
 
 SignIn = Callable[[str], PageClient]
 WORDS = re.compile(rf"(?:{SHARED}|{SEALED}|{AUTHORITIES}|{PRIVATE})[a-z0-9]+")
+GIVEN = (GIVEN_OUT, f"{SHARED}disclosure", f"{SHARED}closing")
 # at least one word of each kind of text that only authorities read must reach every authority
 AUTHORITIES_READ = {
     "observationtitle", "problemtitle", "possiblecausetext", "measuretitle", "followuptext", "meetingtitle",
@@ -33,8 +57,9 @@ OUTSIDERS = ("maja.lind", "birgitta.sjo", "reza.amini")
 
 
 @pytest.fixture
-def case(world: World, session: Session) -> Case:
+def case(app: Flask, world: World, session: Session) -> Case:
     made = full_case(world)
+    assert shelve(session, app.extensions["shelf"]) == 14
     assert len(plant(session)) > 50
     freeze(world, made)
     log_changes(world, made)
@@ -49,20 +74,49 @@ def crawl(app: Flask, session: Session, case: Case, client: PageClient) -> dict[
     for address in addresses:
         response = client.http.get(address)
         assert response.status_code < 500, (address, client.name, response.status_code)
-        text = response.get_data(as_text=True) + " ".join(response.headers.values())
+        text = readable(response) + " ".join(response.headers.values())
         for word in WORDS.findall(text):
             seen.setdefault(word, set()).add(address)
     return seen
+
+
+def readable(response: TestResponse) -> str:
+    """What a person can read of an answer, also of what is packed or printed."""
+    content = response.get_data()
+    if response.mimetype == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(content)) as folder:
+            return " ".join(printed(folder.read(name)) for name in folder.namelist())
+    return printed(content)
+
+
+def printed(content: bytes) -> str:
+    """Text as it is, or that of a PDF."""
+    if content.startswith(b"%PDF"):
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return content.decode()
 
 
 def kinds(seen: dict[str, set[str]], *prefixes: str) -> dict[str, set[str]]:
     return {word: where for word, where in seen.items() if word.startswith(prefixes)}
 
 
-def notes_of(world: World, name: str) -> set[str]:
-    """Words of the notes that a person's organisation wrote."""
-    own = Note.organisation_id == world.organisation(name).id
-    return set(world.session.scalars(sa.select(Note.text).where(own)))
+def private_of(world: World, name: str) -> set[str]:
+    """Words of the notes that a person's organisation wrote, and of the files that it keeps for itself."""
+    session, organisation_id = world.session, world.organisation(name).id
+    found = set(session.scalars(sa.select(Note.text).where(Note.organisation_id == organisation_id)))
+    is_own = sa.and_(Attachment.circle == "own_org", Attachment.organisation_id == organisation_id)
+    for file in session.scalars(sa.select(Attachment).where(is_own)):
+        found |= {file.name, file.description}
+        found |= {w for content in contents(session) if sha(content) == file.content_id for w in words_in(content)}
+    return found
+
+
+def sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def words_in(content: bytes) -> list[str]:
+    return WORDS.findall(content.decode())
 
 
 def unshared_by(world: World, name: str) -> set[str]:
@@ -103,7 +157,9 @@ def test_a_private_party_sees_the_shared_and_nothing_of_the_authorities_or_the_s
     assert kinds(seen, AUTHORITIES, SEALED) == {}
     assert len(kinds(seen, SHARED)) > 15
     assert kinds(seen, f"{SHARED}invitation") == {}, "whom a link was sent to"
-    assert set(kinds(seen, PRIVATE)) == notes_of(world, name) != set(), "its own notes and nobody else's"
+    assert len(kinds(seen, f"{SHARED}{CONTENT}")) == 4, "what stands in the files themselves"
+    assert set(kinds(seen, PRIVATE)) == private_of(world, name) != set(), "its own notes and files, nobody else's"
+    assert kinds(seen, *GIVEN) == {}
 
 
 @pytest.mark.parametrize("name", ["amina.berg", "karin.lund", "overblick", "olle.nystrom"])
@@ -119,13 +175,20 @@ def test_an_authority_sees_its_circle_but_nothing_sealed_by_others(
     told = {re.sub(r"[a-z2-7]{16}$", "", word).removeprefix(AUTHORITIES) for word in kinds(seen, AUTHORITIES)}
     assert told >= AUTHORITIES_READ
     assert len(kinds(seen, SHARED)) > 15
-    assert set(kinds(seen, PRIVATE)) == notes_of(world, name), "its own notes and nobody else's"
+    assert len(kinds(seen, f"{AUTHORITIES}{CONTENT}")) == 5, "what stands in the files themselves"
+    private = set() if name == "overblick" else private_of(world, name)
+    assert set(kinds(seen, PRIVATE)) == private, "its own notes and files, nobody else's"
     assert (name == "overblick") == (not kinds(seen, PRIVATE))
+    if name == "amina.berg":
+        assert any(where.endswith("/paket") for where in seen[GIVEN_OUT]), "it is read in the PDF of the package"
+    else:
+        assert kinds(seen, *GIVEN) == {}, "only who coordinates sees what is given out"
 
 
 def test_a_party_sees_its_own_sealed_mapping(app: Flask, session: Session, case: Case, sign_in: SignIn) -> None:
     seen = crawl(app, session, case, sign_in("elin.persson"))
     assert kinds(seen, SEALED)
+    assert len(kinds(seen, f"{SEALED}{CONTENT}")) == 1, "what stands in its file"
     assert kinds(seen, PRIVATE) == {}, "its organisation has written no notes"
 
 
@@ -173,6 +236,19 @@ def test_letters_hold_no_word_of_the_case(
         assert {re.sub(r"[a-z2-7]{16}$", "", word) for word in WORDS.findall(letter.subject + str(letter.body))} <= {
             f"{SHARED}invitationname"
         }
+
+
+def test_a_closed_case_shows_its_lessons_to_its_parties_until_their_last_day(
+    app: Flask, session: Session, case: Case, world: World, sign_in: SignIn
+) -> None:
+    case.step = Step.FOLLOW_UP
+    session.commit()
+    close_case(world.work("amina.berg"), case, ClosingDraft(lessons=f"{SHARED}lessons"))
+    assert kinds(crawl(app, session, case, sign_in("johan.ek")), f"{SHARED}lessons")
+    with time_set(now() + dt.timedelta(days=31)):
+        for name in ("johan.ek", "karin.lund", "elin.persson"):
+            assert kinds(crawl(app, session, case, sign_in(name)), SHARED, SEALED, AUTHORITIES, PRIVATE) == {}, name
+        assert kinds(crawl(app, session, case, sign_in("olle.nystrom")), f"{SHARED}lessons")
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,28 @@ def test_no_form_answers_500(
 
 
 @pytest.mark.slow
+def test_no_form_of_administration_answers_500(app: Flask, session: Session, world: World, sign_in: SignIn) -> None:
+    case = full_case(world)
+    freeze(world, case)
+    rng = random.Random("administration")
+    client = sign_in("admin")
+    token, tried = client.token(), 0
+    addresses = [path for _rule, path in paths(app, session, case, "POST") if path.startswith("/administration")]
+    for path in addresses:
+        names, offered = forms(client, path)
+        for _ in range(ROUNDS):
+            data = {**nasty_form(rng, names or ["name", "reason", "area"], offered), "csrf_token": token}
+            status = client.http.post(path, data=data).status_code
+            assert status < 500, (path, data)
+            assert (
+                client.http.get(path, query_string=nasty_form(rng, ["sida", "sok", "roll", "person"], [])).status_code
+                < 500
+            )
+            tried += 1
+    assert tried >= 18 * ROUNDS
+
+
+@pytest.mark.slow
 def test_no_address_parameter_answers_500(app: Flask, session: Session, world: World, sign_in: SignIn) -> None:
     case = full_case(world)
     freeze(world, case)

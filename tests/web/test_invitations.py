@@ -78,7 +78,10 @@ def test_one_comes_in_with_a_new_cookie_and_stands_before_the_question(
     with anonymous.http.session_transaction() as cookie:
         assert "planted" not in cookie
         assert len(cookie["_user_id"]) >= 40
-    page = anonymous.http.get(f"/arenden/{case.id}", follow_redirects=True)
+    asked = anonymous.http.get(f"/arenden/{case.id}", follow_redirects=True)
+    assert asked.request.full_path == f"/uppforandekod?nasta=/arenden/{case.id}", "first the code of conduct"
+    onward = anonymous.post("/uppforandekod", {"version": "1", "nasta": f"/arenden/{case.id}"}).location
+    page = anonymous.http.get(onward, follow_redirects=True)
     assert page.request.path == f"/arenden/{case.id}/inbjudan"
     assert "Tacka ja" in page.text
     anonymous.post(f"/arenden/{case.id}/inbjudan", {"answer": "ja"})

@@ -389,7 +389,10 @@ def test_where_it_is_demanded_a_password_opens_nothing(
     world.reset("karin.lund", TOKEN)
     assert "Länken gäller inte" in anonymous.get(f"/nytt-losenord/{TOKEN}", 410).get_data(as_text=True)
     signed_in = sign_in("karin.lund")
-    assert "inget lösenord här" in signed_in.get("/mina-inloggningar/losenord", 409).get_data(as_text=True)
+    assert "inget lösenord här" in signed_in.get("/mina-inloggningar/losenord").get_data(as_text=True)
+    signed_in.post(
+        "/mina-inloggningar/losenord", {"old_password": PASSWORD, "password": "gul regnrock på bryggan"}, 409
+    )
     assert come(anonymous, fake, police) == "/"
 
 

@@ -24,7 +24,7 @@ from tracker.models.records import AuditChange, AuditEvent
 from tracker.services.cases import CaseDraft, edit_case
 from tracker.web.labels.system.changes import FIELDS as FIELD_WORDS
 from tracker.web.labels.system.changes import TABLES
-from tracker.web.records.changes import change_words, names_wanted
+from tracker.web.trail.values import change_words, names_wanted
 
 SignIn = Callable[[str], PageClient]
 

@@ -85,8 +85,7 @@ def test_every_permission_stands_in_one_table_and_every_granted_duty_in_a_column
         tables = grant_tables()
     rows = [permission for table in tables for permission, _grants in table.rows]
     assert sorted(rows) == sorted(Permission)
-    assert {duty for table in tables for duty in table.duties} == set(Duty) - {Duty.ORGANISATION_ADMIN}
-    assert not any(Duty.ORGANISATION_ADMIN in duties for duties in GRANTS.values())
+    assert {duty for table in tables for duty in table.duties} == set(Duty)
 
 
 def test_the_reading_table_agrees_with_the_circles(world: World, app: Flask) -> None:

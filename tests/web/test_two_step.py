@@ -302,7 +302,7 @@ def test_who_can_write_sets_it_up_before_anything_else(sign_in: SignIn, world: W
     client.get("/hjalp")
     page = client.post(f"/arenden/{case.id}/initiering", {"purpose": "Fler ska våga gå här"}, 403).get_data(True)
     assert "Fler ska våga gå här" in page
-    assert "Slå på tvåstegsinloggning" in client.get(HOME).get_data(as_text=True)
+    assert "Skydda ditt konto" in client.get(HOME).get_data(as_text=True)
     client.get(f"/arenden/{case.id}?vy=allt", 303)
     client.http.get("/karta/platser.geojson", headers={"Sec-Fetch-Dest": "empty"})
     assert f'href="/arenden/{case.id}?vy=allt"' in set_up_page(client)[1], (
@@ -317,7 +317,7 @@ def test_who_can_only_read_is_left_alone(sign_in: SignIn, world: World) -> None:
     assert world.user("maria.falk").role is UserRole.READER
     client = sign_in("maria.falk")
     client.get("/")
-    assert "Slå på" in client.get(HOME).get_data(as_text=True)
+    assert "Koppla en app" in client.get(HOME).get_data(as_text=True)
 
 
 @pytest.mark.usefixtures("demanded")

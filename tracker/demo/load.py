@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from tracker.domain.clock import STOCKHOLM, now, today
 from tracker.extensions import Database
 from tracker.queries.cases import latest_reference
 from tracker.queries.people import account
+from tracker.services.files.storing import Shelf
 from tracker.services.installation import install_reference
 
 EVENING: Final = dt.time(18)
@@ -29,6 +30,16 @@ class Hasher(Protocol):
         """The stored form of a password."""
 
 
+class Outside(NamedTuple):
+    """What the demo needs to know of its surroundings: where people reach it, and what takes its files in."""
+
+    public_url: str = PUBLIC_URL
+    shelf: Shelf | None = None
+
+
+NOTHING_OUTSIDE: Final = Outside()
+
+
 def load_demo(
     database: Database,
     passwords: Hasher,
@@ -36,7 +47,7 @@ def load_demo(
     *,
     at: str | None = None,
     is_shifted: bool = True,
-    public_url: str = PUBLIC_URL,
+    outside: Outside = NOTHING_OUTSIDE,
 ) -> None:
     """Load Farsta as it stood ``at`` a step or a day of the scenario (half-time when not given), and five other cases.
 
@@ -50,7 +61,7 @@ def load_demo(
         _prepare(session, passwords, password)
         people = actors(session)
         dates = _dates(told.on, is_shifted=is_shifted)
-        tell(Scene(session, dates, people, public_url=public_url), told.events)
+        tell(Scene(session, dates, people, public_url=outside.public_url, shelf=outside.shelf), told.events)
         for events in others.CASES:
             tell(Scene(session, dates, people), events)
         session.close()
@@ -61,7 +72,9 @@ def _prepare(session: Session, passwords: Hasher, password: str) -> None:
     if latest_reference(session, "") is not None:
         message = "There are cases in the database already. The demo is only loaded where there are none."
         raise DemoError(message)
-    install_reference(session, reference.programmes(), reference.vocabularies(), reference.districts())
+    install_reference(
+        session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+    )
     known = [person.email for person in PEOPLE if account(session, person.email)]
     if not known:
         add_people(session, passwords.hash(password))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.people import UserRole
 from tracker.domain.texts.sorting import sort_key
+from tracker.models.law.conduct import ConductAcceptance
 from tracker.models.people import Organisation, User
+from tracker.queries.law.conduct import present_text
 from tracker.queries.reference import districts
 
 
@@ -68,7 +71,7 @@ PEOPLE: Final = (
     ),
     DemoPerson("olle.nystrom@farsta.example", "Olle Nyström", "Trygghetssamordnare", "sdf", UserRole.COORDINATOR),
     DemoPerson("karin.lund@polis.example", "Karin Lund", "Kommunpolis", "police"),
-    DemoPerson("johan.ek@centrumfastigheter.example", "Johan Ek", "Förvaltare", "owner"),
+    DemoPerson("johan.ek@centrumfastigheter.example", "Johan Ek", "Förvaltare", "owner", is_admin=True),
     DemoPerson("sara.holm@trafik.example", "Sara Holm", "Handläggare", "traffic"),
     DemoPerson("elin.persson@skola.example", "Elin Persson", "Biträdande rektor", "school"),
     DemoPerson("reza.amini@foretag.example", "Reza Amini", "Ordförande", "business"),
@@ -129,4 +132,16 @@ def add_people(session: Session, password_hash: str) -> tuple[dict[str, Organisa
     }
     session.add_all(users.values())
     session.flush()
+    _accept_conduct(session, users.values())
     return organisations, users
+
+
+def _accept_conduct(session: Session, users: Iterable[User]) -> None:
+    """Everybody of the demo has accepted the code of conduct, where there is one."""
+    text = present_text(session)
+    if text is None:
+        return
+    for user in users:
+        user.conduct_version = text.version
+        session.add(ConductAcceptance(user_id=user.id, version=text.version))
+    session.flush()

@@ -22,6 +22,7 @@ from tracker.models.cases import Case
 from tracker.models.people import Organisation, User
 from tracker.queries.people import account
 from tracker.queries.reference import districts, programme_versions
+from tracker.services.files.storing import Shelf
 from tracker.services.places import PlaceDraft
 from tracker.services.verb import Work
 
@@ -38,7 +39,7 @@ class DemoError(RuntimeError):
 class Scene:
     """One case while it is told. ``ids``: what has been made, by the scenario's own names (P1, A, A1, G1, M1 ...).
 
-    ``public_url``: what the links in letters begin with.
+    ``public_url``: what the links in letters begin with; ``shelf``: what takes files in, without one none are attached.
     """
 
     session: Session
@@ -47,6 +48,7 @@ class Scene:
     case: Case = field(init=False)
     ids: dict[str, str] = field(default_factory=dict)
     public_url: str = PUBLIC_URL
+    shelf: Shelf | None = None
     _clock: ExitStack = field(default_factory=ExitStack)
     _moment: dt.datetime = _BEFORE
 

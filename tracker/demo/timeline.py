@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, NamedTuple
 
-from tracker.demo.farsta import entry, follow_up, initiation, joint, mappings, notes, plan, priorities
+from tracker.demo.farsta import entry, files, follow_up, initiation, joint, mappings, notes, plan, priorities, staff
 from tracker.demo.scene import Event
 from tracker.domain.steps import Step
 
@@ -21,6 +21,8 @@ EVENTS: Final = tuple(
             *notes.EVENTS,
             *follow_up.EVENTS,
             *entry.EVENTS,
+            *files.EVENTS,
+            *staff.EVENTS,
         ),
         key=lambda event: event.when,
     ),

@@ -16,10 +16,22 @@ class Permission(StrEnum):
     """One thing a person can do, as ``resource:action``, in alphabetical order."""
 
     AUDIT_READ = "audit:read"
+    CASE_CLOSE = "case:close"
     CASE_CREATE = "case:create"
     CASE_EDIT = "case:edit"
     CASE_LIST = "case:list"
     CASE_READ = "case:read"
+    CONDUCT_ACCEPT = "conduct:accept"
+    CONDUCT_EDIT = "conduct:edit"
+    COVERAGE_READ = "coverage:read"
+    DISCLOSURE_MANAGE = "disclosure:manage"
+    DISPOSAL_PERFORM = "disposal:perform"
+    DISTRICT_EDIT = "district:edit"
+    EXTRACT_ANY = "extract:any"
+    EXTRACT_OWN = "extract:own"
+    FILE_READ = "file:read"
+    FILE_WRITE = "file:write"
+    HANDOVER_MOVE = "handover:move"
     INVITATION_ANSWER = "invitation:answer"
     JOINT_EDIT = "joint:edit"
     JOINT_READ = "joint:read"
@@ -40,10 +52,16 @@ class Permission(StrEnum):
     PRIORITY_DECIDE = "priority:decide"
     PRIORITY_SCORE = "priority:score"
     PROCESS_MOVE = "process:move"
+    PROGRAMME_EDIT = "programme:edit"
     PROVIDER_EDIT = "provider:edit"
+    RETENTION_EDIT = "retention:edit"
     SECOND_FACTOR_EDIT = "second_factor:edit"
     SESSION_END = "session:end"
     SHORT_NOTICE_ADD = "short_notice:add"
+    USER_EDIT = "user:edit"
+    USER_END = "user:end"
+    USER_INVITE = "user:invite"
+    USER_READ = "user:read"
     VOCABULARY_EDIT = "vocabulary:edit"
 
 
@@ -67,13 +85,26 @@ _READERS: Final = frozenset(
 )
 _COORDINATOR: Final = frozenset({Duty.COORDINATOR})
 _PARTIES: Final = frozenset({Duty.COORDINATOR, Duty.PARTY})
+_USER_ADMINS: Final = frozenset({Duty.ORGANISATION_ADMIN, Duty.SYSTEM_ADMIN})
 
 GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.AUDIT_READ: frozenset({Duty.COORDINATOR, Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
+    Permission.CASE_CLOSE: _COORDINATOR,
     Permission.CASE_CREATE: frozenset({Duty.COORDINATING_ROLE}),
     Permission.CASE_EDIT: _COORDINATOR,
     Permission.CASE_LIST: frozenset({Duty.SIGNED_IN}),
     Permission.CASE_READ: _READERS | {Duty.INVITED},
+    Permission.CONDUCT_ACCEPT: frozenset({Duty.SIGNED_IN}),
+    Permission.CONDUCT_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.COVERAGE_READ: frozenset({Duty.COORDINATING_ROLE, Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
+    Permission.DISCLOSURE_MANAGE: _COORDINATOR,
+    Permission.DISPOSAL_PERFORM: frozenset({Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
+    Permission.DISTRICT_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.EXTRACT_ANY: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.EXTRACT_OWN: frozenset({Duty.SIGNED_IN}),
+    Permission.FILE_READ: _READERS,
+    Permission.FILE_WRITE: _PARTIES,
+    Permission.HANDOVER_MOVE: frozenset({Duty.COORDINATING_ROLE, Duty.SYSTEM_ADMIN}),
     Permission.INVITATION_ANSWER: frozenset({Duty.INVITED}),
     Permission.JOINT_EDIT: _COORDINATOR,
     Permission.JOINT_READ: _READERS,
@@ -94,11 +125,17 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.PRIORITY_DECIDE: _COORDINATOR,
     Permission.PRIORITY_SCORE: frozenset({Duty.PARTY}),
     Permission.PROCESS_MOVE: _COORDINATOR,
+    Permission.PROGRAMME_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
     # of the own organisation: queries/signing/providers.py may_set_provider
     Permission.PROVIDER_EDIT: frozenset({Duty.ORGANISATION_ADMIN, Duty.SYSTEM_ADMIN}),
+    Permission.RETENTION_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
     Permission.SECOND_FACTOR_EDIT: frozenset({Duty.SIGNED_IN}),
     Permission.SESSION_END: frozenset({Duty.SIGNED_IN}),
     Permission.SHORT_NOTICE_ADD: _PARTIES,
+    Permission.USER_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.USER_END: _USER_ADMINS,
+    Permission.USER_INVITE: _USER_ADMINS,
+    Permission.USER_READ: _USER_ADMINS,
     Permission.VOCABULARY_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
 }
 

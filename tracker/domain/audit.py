@@ -15,22 +15,45 @@ class Tag(StrEnum):
     The database keeps no list of them: a log that is only added to is not rewritten when a new tag comes to be.
     """
 
+    ACCOUNT_ENTERED = "account:entered"
+    ACCOUNT_INVITED = "account:invited"
     ACCOUNT_MADE = "account:made"
+    ACCOUNT_REVOKED = "account:revoked"
+    CASE_CLOSED = "case:closed"
     CASE_CREATED = "case:created"
+    CASE_DISPOSED = "case:disposed"
     CASE_EDITED = "case:edited"
     CASE_REFERRED = "case:referred"
+    CASE_REOPENED = "case:reopened"
     CASE_VIEWED = "case:viewed"
     CAUSE_ADDED = "cause:added"
     CAUSE_EDITED = "cause:edited"
     CAUSE_REMOVED = "cause:removed"
     CAUSES_FINISHED = "causes:finished"
+    CONDUCT_ACCEPTED = "conduct:accepted"
+    CONDUCT_PUBLISHED = "conduct:published"
     COORDINATORS_SET = "coordinators:set"
     DECISION_RECORDED = "decision:recorded"
+    DISCLOSURE_BEGUN = "disclosure:begun"
+    DISCLOSURE_DECIDED = "disclosure:decided"
+    DISCLOSURE_EDITED = "disclosure:edited"
+    DISCLOSURE_FETCHED = "disclosure:fetched"
+    DISTRICT_ENDED = "district:ended"
+    DISTRICT_REINSTATED = "district:reinstated"
+    DISTRICT_SAVED = "district:saved"
+    EXTRACT_FETCHED = "extract:fetched"
+    FILE_ADDED = "file:added"
+    FILE_EDITED = "file:edited"
+    FILE_REMOVED = "file:removed"
+    FILE_RESTORED = "file:restored"
+    FILE_VIEWED = "file:viewed"
+    FOCUS_AREA_SAVED = "focus_area:saved"
     FOLLOW_UP_RECORDED = "follow_up:recorded"
     GATE_ATTESTED = "gate:attested"
     GOAL_ANSWERED = "goal:answered"
     GOAL_EDITED = "goal:edited"
     GOAL_SET = "goal:set"
+    HANDOVER_MADE = "handover:made"
     IDENTITY_LINKED = "identity:linked"
     IDENTITY_UNLINKED = "identity:unlinked"
     INDICATOR_VALUE_RECORDED = "indicator:value_recorded"
@@ -62,10 +85,19 @@ class Tag(StrEnum):
     OBSERVATION_SET_ASIDE = "observation:set_aside"
     OBSERVATION_TAKEN_BACK = "observation:taken_back"
     ORGANISATION_SAVED = "organisation:saved"
+    OWN_FILE_ADDED = "own_file:added"
+    OWN_FILE_EDITED = "own_file:edited"
+    OWN_FILE_REMOVED = "own_file:removed"
+    OWN_FILE_RESTORED = "own_file:restored"
+    OWN_FILE_VIEWED = "own_file:viewed"
+    PAGE_REFUSED = "page:refused"
     PARTY_ENDED = "party:ended"
     PARTY_INVITED = "party:invited"
     PARTY_REMINDED = "party:reminded"
     PARTY_ROLE_SET = "party:role_set"
+    PASSKEY_ADDED = "passkey:added"
+    PASSKEY_REMOVED = "passkey:removed"
+    PASSKEY_RENAMED = "passkey:renamed"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - what happened
     PASSWORD_RESET = "password:reset"  # noqa: S105 - what happened
     PASSWORD_RESET_ASKED = "password:reset_asked"  # noqa: S105 - what happened
@@ -80,10 +112,14 @@ class Tag(StrEnum):
     PROBLEM_RELATED = "problem:related"
     PROBLEM_REMOVED = "problem:removed"
     PROBLEM_SEPARATED = "problem:separated"
+    PROGRAMME_CLOSED = "programme:closed"
+    PROGRAMME_OPENED = "programme:opened"
+    PROGRAMME_SAVED = "programme:saved"
     PROVIDER_ENDED = "provider:ended"
     PROVIDER_SAVED = "provider:saved"
     RECOVERY_CODE_USED = "recovery_code:used"
     RECOVERY_CODES_RENEWED = "recovery_codes:renewed"
+    RETENTION_SET = "retention:set"
     SCORES_SAVED = "scores:saved"
     SECOND_FACTOR_BEGUN = "second_factor:begun"
     SECOND_FACTOR_ENDED = "second_factor:ended"
@@ -97,11 +133,19 @@ class Tag(StrEnum):
     TERM_ADDED = "term:added"
     TERM_REINSTATED = "term:reinstated"
     TERM_RETIRED = "term:retired"
+    USER_EDITED = "user:edited"
+    USER_ENDED = "user:ended"
+    USER_REINSTATED = "user:reinstated"
+    USER_SIGNED_OUT = "user:signed_out"
 
 
 # what an organisation does in a mapping that nobody else may follow while it is sealed
 SEALED_TAGS: Final = frozenset(
     {
+        Tag.FILE_ADDED,
+        Tag.FILE_EDITED,
+        Tag.FILE_REMOVED,
+        Tag.FILE_RESTORED,
         Tag.MAPPING_SAVED,
         Tag.MAPPING_SUPPLEMENTED,
         Tag.OBSERVATION_ADDED,
@@ -109,8 +153,39 @@ SEALED_TAGS: Final = frozenset(
         Tag.OBSERVATION_REMOVED,
     },
 )
+# how an act with a file is told where the file is for the own organisation alone
+OWN_FORMS: Final = {
+    Tag.FILE_ADDED: Tag.OWN_FILE_ADDED,
+    Tag.FILE_EDITED: Tag.OWN_FILE_EDITED,
+    Tag.FILE_REMOVED: Tag.OWN_FILE_REMOVED,
+    Tag.FILE_RESTORED: Tag.OWN_FILE_RESTORED,
+    Tag.FILE_VIEWED: Tag.OWN_FILE_VIEWED,
+}
 # what an organisation does for itself alone: nobody else follows it, neither now nor later
-PRIVATE_TAGS: Final = frozenset({Tag.NOTE_ADDED, Tag.NOTE_EDITED, Tag.NOTE_REMOVED, Tag.NOTE_RESTORED})
+PRIVATE_TAGS: Final = frozenset(
+    {Tag.NOTE_ADDED, Tag.NOTE_EDITED, Tag.NOTE_REMOVED, Tag.NOTE_RESTORED, *OWN_FORMS.values()},
+)
+
+# what is done to the installation's own registers, by what is administrated; none of it belongs to a case
+USER_TAGS: Final = frozenset(
+    {
+        Tag.ACCOUNT_ENTERED,
+        Tag.ACCOUNT_INVITED,
+        Tag.ACCOUNT_MADE,
+        Tag.ACCOUNT_REVOKED,
+        Tag.HANDOVER_MADE,
+        Tag.USER_EDITED,
+        Tag.USER_ENDED,
+        Tag.USER_REINSTATED,
+        Tag.USER_SIGNED_OUT,
+    },
+)
+ORGANISATION_TAGS: Final = frozenset({Tag.ORGANISATION_SAVED})
+DISTRICT_TAGS: Final = frozenset({Tag.DISTRICT_ENDED, Tag.DISTRICT_REINSTATED, Tag.DISTRICT_SAVED})
+PROGRAMME_TAGS: Final = frozenset(
+    {Tag.FOCUS_AREA_SAVED, Tag.PROGRAMME_CLOSED, Tag.PROGRAMME_OPENED, Tag.PROGRAMME_SAVED},
+)
+TERM_TAGS: Final = frozenset({Tag.TERM_ADDED, Tag.TERM_REINSTATED, Tag.TERM_RETIRED})
 
 
 class AuditOutcome(StrEnum):
@@ -128,7 +203,16 @@ class EventKind(StrEnum):
     REFUSED = "refused"
 
 
-READ_TAGS: Final = frozenset({Tag.CASE_VIEWED, Tag.LOG_EXPORTED})
+READ_TAGS: Final = frozenset(
+    {
+        Tag.CASE_VIEWED,
+        Tag.DISCLOSURE_FETCHED,
+        Tag.EXTRACT_FETCHED,
+        Tag.FILE_VIEWED,
+        Tag.LOG_EXPORTED,
+        Tag.OWN_FILE_VIEWED,
+    },
+)
 # signing in and out neither reads nor changes anything of a case
 SIGN_IN_TAGS: Final = frozenset({Tag.SESSION_ENDED, Tag.SESSION_REFUSED, Tag.SESSION_STARTED})
 

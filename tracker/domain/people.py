@@ -78,9 +78,18 @@ def link_state(
     return LinkState.OPEN if at < expires_at else LinkState.EXPIRED
 
 
+def email_key(typed: str) -> str:
+    """An address as it is compared: without spaces around, in small letters.
+
+    A sign is made small only where that can be undone: the Kelvin sign is no k and a dotted capital I no i, so that no
+    other address than one's own becomes one's own.
+    """
+    return "".join(small if (small := sign.lower()).upper() == sign else sign for sign in typed.strip())
+
+
 def account_key(secret: str, email: str) -> str:
     """What is remembered of the account of a try to sign in: a keyed hash, also for an account that is not there."""
-    return _keyed(secret, f"account:{email.strip().lower()}")
+    return _keyed(secret, f"account:{email_key(email)}")
 
 
 def address_key(secret: str, address: str) -> str:

@@ -2,6 +2,7 @@
 
 from tracker.models import (
     cases,
+    files,
     invitations,
     mail,
     mapping,
@@ -17,11 +18,16 @@ from tracker.models import (
     records,
 )
 from tracker.models.base import Base
+from tracker.models.law import closing, conduct, disclosure
 from tracker.models.signing import providers
 
 __all__ = [
     "Base",
     "cases",
+    "closing",
+    "conduct",
+    "disclosure",
+    "files",
     "invitations",
     "mail",
     "mapping",

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.access import Circle
+from tracker.domain.administration.handing import HandedKind
 from tracker.domain.cases import CaseStatus, Demarcation, MeetingKind, PartyRole, PartyStatus, PerspectiveStatus
 from tracker.domain.clock import now
 from tracker.domain.steps import Step
@@ -97,8 +98,31 @@ class CaseCoordinator(Identified, Created, Base):
     )
 
 
+class Handover(Identified, Created, Base):
+    """What one coordinator handed over at one time; kept so that who took over can read what came."""
+
+    __tablename__ = "handover"
+
+    from_user_id: Mapped[str] = points_to("app_user.id")
+    made_by_id: Mapped[str] = points_to("app_user.id")
+
+
+class HandoverItem(Identified, Base):
+    """One thing that was handed over, of one case. Codes and ids only: what it says is read in the case."""
+
+    __tablename__ = "handover_item"
+
+    handover_id: Mapped[str] = points_to("handover.id")
+    case_id: Mapped[str] = points_to("case.id")
+    kind: Mapped[HandedKind]
+    to_user_id: Mapped[str] = points_to("app_user.id")
+
+
 class CaseParty(Identified, Base):
-    """An organisation's part in the case, from invitation to leaving. One active row per organisation."""
+    """An organisation's part in the case, from invitation to leaving. One active row per organisation.
+
+    ``reads_to``: the last day of its access, set when the case is closed; null while there is no such day.
+    """
 
     __tablename__ = "case_party"
 
@@ -117,13 +141,14 @@ class CaseParty(Identified, Base):
     reminded_at: Mapped[dt.datetime | None]
     ended_at: Mapped[dt.datetime | None]
     ended_reason: Mapped[str | None] = mapped_column(sa.Text)
+    reads_to: Mapped[dt.date | None]
     case: Mapped[Case] = relationship(back_populates="parties", lazy="raise_on_sql")
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     contact: Mapped[User | None] = relationship(foreign_keys=[contact_id], lazy="raise_on_sql")
     __table_args__ = (
         sa.CheckConstraint("status NOT IN ('accepted', 'declined') OR answered_at IS NOT NULL", name="answer_has_time"),
         sa.CheckConstraint("(status = 'left') = (ended_at IS NOT NULL)", name="left_has_end"),
-        sa.Index(None, "organisation_id", "status", "case_id"),
+        sa.Index(None, "organisation_id", "status", "case_id", "reads_to"),
         sa.Index(
             "uq_case_party_active",
             "case_id",

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.people import UserRole
+from tracker.domain.signing.passkeys import CREDENTIAL_LENGTH, NAME_LENGTH, PUBLIC_KEY_LENGTH, Ceremony
 from tracker.domain.signing.second_factors import SecondFactorKind
 from tracker.models.base import Base, Created, Identified, points_to
 from tracker.models.programmes import District, VocabularyTerm
@@ -30,7 +31,11 @@ class Organisation(Identified, Created, Base):
 
 
 class User(Identified, Created, Base):
-    """A person who can sign in. ``email`` is stored in lower case."""
+    """A person who can sign in. ``email`` is stored in lower case.
+
+    A person ends (``disabled_at``) and is never deleted. ``version``: counts what an administrator saves, and nothing
+    that the person itself does. ``conduct_version``: of the code of conduct, the latest accepted.
+    """
 
     __tablename__ = "app_user"
 
@@ -42,6 +47,9 @@ class User(Identified, Created, Base):
     is_organisation_admin: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     disabled_at: Mapped[dt.datetime | None]
+    disabled_reason: Mapped[str | None] = mapped_column(sa.String(300))
+    conduct_version: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
 
@@ -100,6 +108,32 @@ class SecondFactor(Identified, Created, Base):
             postgresql_where=sa.text("confirmed_at IS NOT NULL AND ended_at IS NULL"),
         ),
     )
+
+
+class Passkey(Identified, Created, Base):
+    """A person's passkey: the public half, and how far its counter has come. Ids and keys are base64url."""
+
+    __tablename__ = "passkey"
+
+    user_id: Mapped[str] = points_to("app_user.id")
+    name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    credential_id: Mapped[str] = mapped_column(sa.String(CREDENTIAL_LENGTH), unique=True)
+    public_key: Mapped[str] = mapped_column(sa.String(PUBLIC_KEY_LENGTH))
+    counter: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    last_used_at: Mapped[dt.datetime | None]
+    ended_at: Mapped[dt.datetime | None]
+
+
+class PasskeyChallenge(Identified, Created, Base):
+    """What a passkey is to sign, once. ``holder_hash``: of whom it was made for (services/signing/challenges.py)."""
+
+    __tablename__ = "passkey_challenge"
+
+    holder_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
+    ceremony: Mapped[Ceremony]
+    challenge: Mapped[str] = mapped_column(sa.String(64))
+    spent_at: Mapped[dt.datetime | None]
+    __table_args__ = (sa.Index(None, "created_at"),)
 
 
 class RecoveryCode(Identified, Created, Base):

@@ -23,6 +23,7 @@ class ProgrammeVersion(Identified, Base):
     adopted_on: Mapped[dt.date | None]
     registry_number: Mapped[str | None] = mapped_column(sa.String(40))
     is_selectable: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
     focus_areas: Mapped[list[FocusArea]] = relationship(
         back_populates="programme_version",
         order_by="FocusArea.position",
@@ -67,12 +68,17 @@ class ProgrammeGate(Base):
 
 
 class District(Identified, Base):
-    """A district area (stadsdelsomrade). ``sort_key`` puts Swedish letters last on every database."""
+    """A district area (stadsdelsomrade). ``sort_key`` puts Swedish letters last on every database.
+
+    One that has ended takes no new cases; what has it keeps it.
+    """
 
     __tablename__ = "district"
 
     name: Mapped[str] = mapped_column(sa.String(120), unique=True)
     sort_key: Mapped[str] = mapped_column(sa.String(240), index=True)
+    ended_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class VocabularyTerm(Base):

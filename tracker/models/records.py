@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.domain.access import Circle
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.clock import now
+from tracker.domain.ids import ID_LENGTH
 from tracker.domain.trail.chain import HASH_SIGNS
 from tracker.models.base import Base, Identified, choice, points_to
 from tracker.models.people import Organisation, User
@@ -21,7 +22,8 @@ class AuditEvent(Identified, Base):
 
     ``position``, the three hashes: see domain/trail/chain.py; given by services/trail/chain.py to every row that a
     session writes, and owed by the table, so that a row written around it is refused. The database keeps no list of
-    tags: the product refuses an unknown one, and the trail is not rebuilt for each new one.
+    tags: the product refuses an unknown one, and the trail is not rebuilt for each new one. ``case_id`` is no foreign
+    key: the trail outlives a case that is disposed of.
     """
 
     __tablename__ = "audit_event"
@@ -29,7 +31,7 @@ class AuditEvent(Identified, Base):
     happened_at: Mapped[dt.datetime] = mapped_column(default=now, index=True)
     user_id: Mapped[str | None] = points_to("app_user.id", index=False)
     organisation_id: Mapped[str | None] = points_to("organisation.id", index=False)
-    case_id: Mapped[str | None] = points_to("case.id", index=False)
+    case_id: Mapped[str | None] = mapped_column(sa.String(ID_LENGTH))
     tag: Mapped[Tag] = mapped_column(choice(Tag, is_checked=False))
     outcome: Mapped[AuditOutcome] = mapped_column(default=AuditOutcome.DONE)
     subject_id: Mapped[str | None] = mapped_column(sa.String(60))
@@ -46,6 +48,21 @@ class AuditEvent(Identified, Base):
     __table_args__ = (
         sa.Index(None, "case_id", "happened_at"),
         sa.Index(None, "user_id", "case_id", "tag", "happened_at"),
+        # the history of one thing that is administrated, and when there was last a change of its kind
+        sa.Index(
+            "ix_audit_event_by_subject",
+            "subject_id",
+            "position",
+            sqlite_where=sa.text("case_id IS NULL"),
+            postgresql_where=sa.text("case_id IS NULL"),
+        ),
+        sa.Index(
+            "ix_audit_event_by_tag",
+            "tag",
+            "happened_at",
+            sqlite_where=sa.text("case_id IS NULL"),
+            postgresql_where=sa.text("case_id IS NULL"),
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from tracker.domain.people import UserRole
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
 from tracker.models.people import Organisation, User
 from tracker.models.programmes import VocabularyTerm
+from tracker.queries.law.access import holds_access
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def readers_of(session: Session, case: Case) -> list[Readers]:
         CaseParty.case_id == case.id,
         CaseParty.organisation_id == User.organisation_id,
         CaseParty.status == PartyStatus.ACCEPTED,
+        holds_access(),
     )
     coordinates = sa.exists().where(
         CaseCoordinator.case_id == case.id,

@@ -18,6 +18,7 @@ from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import ORDER, Step
 from tracker.domain.texts.sorting import sort_key
 from tracker.models.cases import Case, Meeting
+from tracker.models.law.closing import Closing, DisposalRecord
 from tracker.models.places import Place
 from tracker.models.programmes import District, FocusArea, ProgrammeVersion
 from tracker.queries.scope import case_grounds, knows_case, reached, reads_case, visible_places
@@ -66,6 +67,8 @@ class CaseRow(NamedTuple):
     district: str
     meeting_at: dt.datetime | None
     meeting_title: str | None
+    closed_on: dt.date | None
+    parties_read_to: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +193,13 @@ def _page_of(actor: Actor, wanted: CaseFilter, *, is_capped: bool) -> sa.Select[
             District.name,
             meeting.starts_at,
             meeting.title,
+            Closing.closed_on,
+            Closing.parties_read_to,
         )
         .join_from(shown, Case, Case.id == shown.c.id)
         .join(District, Case.district_id == District.id)
         .outerjoin(meeting, sa.and_(reads_case(actor), meeting.id == _next_meeting_id(actor)))
+        .outerjoin(Closing, sa.and_(Closing.case_id == Case.id, Closing.reopened_at.is_(None)))
         .order_by(*order)
     )
 
@@ -257,14 +263,15 @@ def _fold(text: str) -> str:
 
 # --- what starting and editing is checked against ---------------------------------------------------------------------
 def latest_reference(session: Session, prefix: str) -> str | None:
-    """The highest reference that begins with the prefix: the longest, then the last."""
-    query = (
-        sa.select(Case.reference)
-        .where(Case.reference.startswith(prefix, autoescape=True))
-        .order_by(sa.func.length(Case.reference).desc(), Case.reference.desc())
-        .limit(1)
-    )
-    return session.scalar(query)
+    """The highest reference with the prefix, the longest, then the last; that of a disposed case is not given again."""
+    given = sa.union_all(
+        *(
+            sa.select(column.label("reference")).where(column.startswith(prefix, autoescape=True))
+            for column in (Case.reference, DisposalRecord.reference)
+        )
+    ).subquery()
+    query = sa.select(given.c.reference).order_by(sa.func.length(given.c.reference).desc(), given.c.reference.desc())
+    return session.scalar(query.limit(1))
 
 
 def focus_area_with_version(session: Session, focus_area_id: str) -> FocusArea | None:

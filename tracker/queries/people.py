@@ -11,7 +11,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.domain.people import Actor, UserRole
+from tracker.domain.people import Actor, UserRole, email_key
+from tracker.models.law.conduct import ConductText
 from tracker.models.people import Organisation, SignInAttempt, User, UserSession
 from tracker.models.programmes import VocabularyTerm
 from tracker.queries.signing.providers import demands_provider
@@ -69,8 +70,8 @@ _ACTOR: Final[dict[str, sa.orm.InstrumentedAttribute[Any]]] = {
 class LiveSession:
     """A sign-in that holds: which one, when last used, what the person is called by title, and the actor.
 
-    ``has_second_factor``: asked here, since every request has to know it where a second factor is demanded, as it has
-    to know ``is_vouched_for``: the organisation's provider vouches for one.
+    ``has_second_factor``, ``owes_conduct``: asked here, since every request has to know them, as it has to know
+    ``is_vouched_for``: the organisation's provider vouches for a second factor.
     """
 
     id: str
@@ -79,6 +80,7 @@ class LiveSession:
     has_second_factor: bool
     by_provider: bool
     is_vouched_for: bool
+    owes_conduct: bool
     actor: Actor
 
 
@@ -94,14 +96,17 @@ def live_session(
     row = session.connection().execute(_live_session(), asked).one_or_none()
     if row is None:
         return None
-    session_id, last_seen_at, title, has_second_factor, by_provider, is_vouched_for, *fields = row
+    session_id, last_seen_at, title, has_second_factor, by_provider, is_vouched_for, owes_conduct, *fields = row
     actor = Actor(**dict(zip(_ACTOR, fields, strict=True)), session_id=session_id)
-    return LiveSession(session_id, last_seen_at, title, has_second_factor, by_provider, is_vouched_for, actor)
+    return LiveSession(
+        session_id, last_seen_at, title, has_second_factor, by_provider, is_vouched_for, owes_conduct, actor
+    )
 
 
 @cache
 def _live_session() -> sa.Select[*tuple[Any, ...]]:
     """Built once, and columns instead of objects: every request asks it."""
+    present_version = sa.select(sa.func.max(ConductText.version)).scalar_subquery()
     return (
         sa.select(
             UserSession.id,
@@ -110,6 +115,7 @@ def _live_session() -> sa.Select[*tuple[Any, ...]]:
             has_factor(),
             UserSession.by_provider,
             UserSession.is_vouched_for,
+            sa.func.coalesce(User.conduct_version, 0) < sa.func.coalesce(present_version, 0),
             *_ACTOR.values(),
         )
         .join(User, UserSession.user_id == User.id)
@@ -127,7 +133,7 @@ def _live_session() -> sa.Select[*tuple[Any, ...]]:
 
 def account(session: Session, email: str) -> Account | None:
     """The account of an address, whether or not one can sign in with it."""
-    return _account(session, User.email == email.lower())
+    return _account(session, User.email == email_key(email))
 
 
 def account_of(session: Session, user_id: str) -> Account | None:

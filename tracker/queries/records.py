@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.audit import READ_TAGS, SIGN_IN_TAGS, AuditOutcome, EventKind, Tag
 from tracker.domain.people import Actor
 from tracker.models.cases import Case, CaseParty
+from tracker.models.law.closing import DisposalRecord
 from tracker.models.people import Organisation, User
 from tracker.models.programmes import District, FocusArea, VocabularyTerm
 from tracker.models.records import AuditEvent
@@ -44,15 +45,23 @@ class EventRow:
     case_reference: str | None
 
 
-def has_viewed_since(session: Session, user_id: str, case_id: str, since: dt.datetime) -> bool:
-    """Whether the person has read the case since a moment; answered from an index."""
+def has_viewed_since(
+    session: Session,
+    user_id: str,
+    case_id: str,
+    since: dt.datetime,
+    tag: Tag = Tag.CASE_VIEWED,
+    file: str | None = None,
+) -> bool:
+    """Whether the person has read the case, or a file of it, since a moment; answered from an index."""
     query = sa.select(
         sa.exists().where(
             AuditEvent.user_id == user_id,
             AuditEvent.case_id == case_id,
-            AuditEvent.tag == Tag.CASE_VIEWED,
+            AuditEvent.tag == tag,
             AuditEvent.outcome == AuditOutcome.DONE,  # a refused try is no reading
             AuditEvent.happened_at > since,
+            sa.true() if file is None else AuditEvent.subject_id == file,
         ),
     )
     return bool(session.scalar(query))
@@ -93,11 +102,16 @@ def names_of(session: Session, ids: Iterable[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def _reference() -> sa.ColumnElement[str | None]:
+    """A case's reference, also of one that was disposed of."""
+    return sa.func.coalesce(Case.reference, DisposalRecord.reference)
+
+
 def _rows(actor: Actor, wanted: EventFilter) -> sa.Select[*tuple[Any, ...]]:
     return (
         _filtered(actor, wanted)
         .order_by(AuditEvent.happened_at.desc(), AuditEvent.position.desc())
-        .with_only_columns(AuditEvent, User.name, Organisation.short_name, Case.id, Case.reference)
+        .with_only_columns(AuditEvent, User.name, Organisation.short_name, Case.id, _reference())
     )
 
 
@@ -106,12 +120,13 @@ def _filtered(actor: Actor, wanted: EventFilter) -> sa.Select[AuditEvent]:
         visible_events(actor)
         .outerjoin(User, AuditEvent.user_id == User.id)
         .outerjoin(Case, AuditEvent.case_id == Case.id)
+        .outerjoin(DisposalRecord, AuditEvent.case_id == DisposalRecord.case_id)
         .outerjoin(Organisation, AuditEvent.organisation_id == Organisation.id)
     )
     if wanted.case_id:
         query = query.where(AuditEvent.case_id == wanted.case_id)
     if wanted.case:
-        query = query.where(Case.reference == wanted.case.upper())
+        query = query.where(_reference() == wanted.case.upper())
     if wanted.person:
         query = query.where(_is_like(wanted.person, User.name))
     if wanted.organisation:

@@ -46,8 +46,14 @@ def last_position(session: Session, vocabulary: Vocabulary) -> int:
     return -1 if highest is None else highest
 
 
+def open_districts(session: Session, *, keep: str | None = None) -> Sequence[District]:
+    """Districts that something new can begin in; ``keep`` also brings an ended one that the edited row already has."""
+    is_open = sa.or_(District.ended_at.is_(None), District.id == keep)
+    return session.scalars(sa.select(District).where(is_open).order_by(District.sort_key)).all()
+
+
 def districts(session: Session) -> Sequence[District]:
-    """All districts in Swedish order."""
+    """All districts in Swedish order, ended ones too: cases may lie there."""
     return session.scalars(sa.select(District).order_by(District.sort_key)).all()
 
 

@@ -24,6 +24,7 @@ from tracker.models.places import Place
 from tracker.models.plans import FollowUp, Goal, Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditEvent
+from tracker.queries.law.access import holds_access
 
 Circled: TypeAlias = FollowUp | Measure | Meeting
 _ACTIVE = (PartyStatus.INVITED, PartyStatus.ACCEPTED)
@@ -56,6 +57,7 @@ def party_status(actor: Actor) -> sa.ScalarSelect[PartyStatus]:
             CaseParty.case_id == Case.id,
             CaseParty.organisation_id == actor.organisation_id,
             is_any(CaseParty.status, _ACTIVE),
+            holds_access(),
         )
         .correlate(Case)
         .scalar_subquery()
@@ -73,6 +75,7 @@ def _party_ids(actor: Actor, *statuses: PartyStatus) -> sa.Select[str]:
     return sa.select(CaseParty.case_id).where(
         CaseParty.organisation_id == actor.organisation_id,
         is_any(CaseParty.status, statuses),
+        holds_access(),
     )
 
 
@@ -109,7 +112,9 @@ def case_grounds(actor: Actor, *, only_mine: bool = False) -> list[sa.Select[Cas
     party = sa.select(Case).join(CaseParty, CaseParty.case_id == Case.id)
     grounds = [
         coordinated.where(CaseCoordinator.user_id == actor.user_id, CaseCoordinator.ended_at.is_(None)),
-        party.where(CaseParty.organisation_id == actor.organisation_id, is_any(CaseParty.status, _ACTIVE)),
+        party.where(
+            CaseParty.organisation_id == actor.organisation_id, is_any(CaseParty.status, _ACTIVE), holds_access()
+        ),
     ]
     if may_coordinate(actor) and not only_mine:
         grounds.append(sa.select(Case).where(Case.district_id == actor.district_id))
@@ -135,6 +140,7 @@ def _by_row(actor: Actor, *statuses: PartyStatus, only_mine: bool = False) -> sa
         CaseParty.case_id == Case.id,
         CaseParty.organisation_id == actor.organisation_id,
         is_any(CaseParty.status, statuses),
+        holds_access(),
     )
     grounds: list[sa.ColumnElement[bool]] = [coordinates(actor), party]
     if may_coordinate(actor) and not only_mine:

@@ -23,6 +23,12 @@ def vocabularies() -> list[dict[str, Any]]:
     return rows
 
 
+def conduct() -> str:
+    """The first text of the code of conduct."""
+    paragraphs: list[str] = _load("conduct")["paragraphs"]
+    return "\n\n".join(paragraphs)
+
+
 def districts() -> list[str]:
     """Names of Stockholm's district areas."""
     rows: list[str] = _load("districts")

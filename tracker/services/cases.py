@@ -130,8 +130,11 @@ def _focus_area(work: Work, draft: CaseDraft) -> FocusArea:
 
 def _check_choices(work: Work, draft: CaseDraft, case: Case | None) -> None:
     """District, theme and people must be ones that can be chosen; what the case already has may stay."""
-    if work.session.get(District, draft.district_id) is None:
+    district = work.session.get(District, draft.district_id)
+    if district is None:
         raise DomainError("case.no_district", "district_id")
+    if district.ended_at is not None and (case is None or case.district_id != district.id):
+        raise DomainError("case.district_ended", "district_id")
     themes = {term.code for term in terms(work.session, Vocabulary.THEME, keep=case.theme_code if case else None)}
     if draft.theme_code and draft.theme_code not in themes:
         raise DomainError("case.unknown_theme", "theme_code")

@@ -13,12 +13,15 @@ from tracker.models import Base
 
 RULES: Final[dict[str, tuple[str, str | None]]] = {
     "uq_app_user_email": ("user.email_taken", "email"),
+    "uq_account_invitation_open": ("invitation.sent_meanwhile", "email"),
     "uq_case_party_active": ("party.already_in_case", "organisation_id"),
     "uq_case_reference": ("case.reference_taken", "reference"),
+    "uq_district_name": ("district.name_taken", "name"),
     "uq_external_identity_live": ("sso.linked_meanwhile", None),
     "uq_external_identity_person": ("sso.other_person", None),
     "uq_identity_provider_live": ("data.conflict", None),
     "uq_organisation_name": ("organisation.name_taken", "name"),
+    "uq_passkey_credential_id": ("passkey.exists", None),
     "uq_spent_answer_state_hash": ("sso.spent", None),
     "pk_vocabulary_term": ("term.exists", "label"),
     "ck_meeting_ends_after_start": ("meeting.ends_before_start", "ends_at"),

@@ -1,4 +1,4 @@
-"""The reference data of a new installation: programme versions with steps and gates, districts, vocabularies."""
+"""The reference data of a new installation: programmes with steps and gates, districts, vocabularies, conduct."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.steps import DEFAULT_GATES, ORDER, PHASES
 from tracker.domain.texts.sorting import sort_key
 from tracker.domain.vocabulary import Vocabulary
+from tracker.models.law.conduct import ConductText
 from tracker.models.programmes import (
     District,
     FocusArea,
@@ -19,13 +20,21 @@ from tracker.models.programmes import (
     ProgrammeVersion,
     VocabularyTerm,
 )
+from tracker.queries.law.conduct import present_text
 from tracker.queries.reference import is_installed
 
 Rows = Sequence[Mapping[str, Any]]
 
 
-def install_reference(session: Session, programmes: Rows, terms: Rows, districts: Sequence[str]) -> bool:
-    """Fill an empty installation; leaves a filled one alone and says False. The caller commits."""
+def install_reference(
+    session: Session, programmes: Rows, terms: Rows, districts: Sequence[str], conduct: str = ""
+) -> bool:
+    """Fill an empty installation; leaves a filled one alone and says False. The caller commits.
+
+    A filled one from before there was a code of conduct gets its first text.
+    """
+    if conduct and present_text(session) is None:
+        session.add(ConductText(version=1, text=conduct))
     if is_installed(session):
         return False
     for row in programmes:
@@ -54,13 +63,18 @@ def _add_programme(session: Session, row: Mapping[str, Any]) -> None:
         FocusArea(programme_version_id=version.id, position=position, name=name)
         for position, name in enumerate(row["focus_areas"], start=1)
     )
+    add_standard_process(session, version.id)
+
+
+def add_standard_process(session: Session, version_id: str) -> None:
+    """Give a programme version the standard steps and gates, as rows of its own. The caller commits."""
     session.add_all(
-        ProgrammeStep(programme_version_id=version.id, step=step, position=position, is_phase=step in PHASES)
+        ProgrammeStep(programme_version_id=version_id, step=step, position=position, is_phase=step in PHASES)
         for position, step in enumerate(ORDER)
     )
     session.add_all(
         ProgrammeGate(
-            programme_version_id=version.id,
+            programme_version_id=version_id,
             code=rule.code,
             step=rule.step,
             kind=rule.kind,

@@ -55,7 +55,9 @@ def _fill(work: Work, row: Organisation, draft: OrganisationDraft) -> None:
     kind = term(work.session, Vocabulary.ACTOR, draft.kind_code)
     if kind is None or (kind.retired_at is not None and row.kind_code != kind.code):
         raise DomainError("organisation.unknown_kind", field="kind_code")
-    if draft.district_id is not None and work.session.get(District, draft.district_id) is None:
+    district = work.session.get(District, draft.district_id) if draft.district_id is not None else None
+    is_gone = district is not None and district.ended_at is not None and row.district_id != district.id
+    if draft.district_id is not None and (district is None or is_gone):
         raise DomainError("organisation.unknown_district", field="district_id")
     row.name, row.short_name, row.sort_key = draft.name, draft.short_name, sort_key(draft.name)
     row.kind_code, row.district_id = draft.kind_code, draft.district_id

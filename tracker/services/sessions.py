@@ -15,9 +15,11 @@ from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
+from tracker.domain.law.retention import RetentionCode
 from tracker.domain.people import THROTTLE_WINDOW, WRONG_TRIES
 from tracker.models.people import SignInAttempt, UserSession, WaitingSignIn
 from tracker.models.records import AuditEvent
+from tracker.queries.law.retention import amount_of
 from tracker.queries.people import Account, account, session_by_token, wrong_tries
 
 TOKEN_BYTES: Final = 32
@@ -129,7 +131,8 @@ def remember_try(doors: Doors, account_key: str, address_key: str) -> str:
     """
     attempt_id = new_id()
     with doors.writer.begin() as session:
-        session.execute(sa.delete(SignInAttempt).where(SignInAttempt.attempted_at < now() - _KEPT))
+        kept = dt.timedelta(days=amount_of(session, RetentionCode.SIGN_IN_ATTEMPTS))
+        session.execute(sa.delete(SignInAttempt).where(SignInAttempt.attempted_at < now() - kept))
         session.add(SignInAttempt(id=attempt_id, account_key=account_key, address_key="", attempted_at=now()))
     with doors.reader() as session:
         of_account, from_address = wrong_tries(session, account_key, address_key, now() - THROTTLE_WINDOW)
@@ -148,10 +151,9 @@ def forget_try(session: Session, attempt_id: str) -> None:
 def refuse(doors: Doors, attempt_id: str, address_key: str, found: Account | None, **facts: Any) -> None:
     """Let a wrong try count against its address too, and stand in the log."""
     with doors.writer.begin() as session:
-        attempt = session.get(SignInAttempt, attempt_id)
-        if attempt is not None:
-            attempt.address_key = address_key
-        session.flush()  # the trail's lock is taken last
+        # a statement and not the row: who came in meanwhile has made the account's tries be forgotten
+        counted = sa.update(SignInAttempt).where(SignInAttempt.id == attempt_id).values(address_key=address_key)
+        session.execute(counted, execution_options={"synchronize_session": False})
         session.add(event(Tag.SESSION_REFUSED, found, outcome=AuditOutcome.REFUSED, facts=facts))
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.domain.access import Duty, Permission, allows
-from tracker.domain.audit import FACT_KEYS, PRIVATE_TAGS, SEALED_TAGS, AuditOutcome, Tag
+from tracker.domain.audit import FACT_KEYS, OWN_FORMS, PRIVATE_TAGS, SEALED_TAGS, AuditOutcome, Tag
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
@@ -42,12 +42,14 @@ class Work:
     """What a verb works with: the transaction, who asks, and the facts its audit row will carry.
 
     ``case_id`` is set by a global verb that makes a case, so that its audit row stands in the case's log.
+    ``is_private``: the act turned out to be for the own organisation alone, and is told in that form of its tag.
     """
 
     session: Session
     actor: Actor
     subject_id: str | None = None
     case_id: str | None = None
+    is_private: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
 
     def note(self, subject_id: str | None = None, **facts: Any) -> None:
@@ -145,14 +147,17 @@ def _perform(work: Work, tag: Tag, case_id: str | None, act: Callable[[], R]) ->
         raise StaleEdit from error
     except IntegrityError as error:
         raise rule_for(error) from error
+    tag = OWN_FORMS[tag] if work.is_private else tag
     if case_id is not None and tag not in SEALED_TAGS | PRIVATE_TAGS:
-        _touch(work.session, case_id)
-    record(work, tag, case_id or work.case_id, AuditOutcome.DONE, changes=changes.as_rows())
+        touch(work.session, case_id)
+    of_case = case_id or work.case_id
+    kept = changes.as_rows(in_case=of_case is not None)
+    record(work, tag, of_case, AuditOutcome.DONE, changes=kept)
     work.session.commit()
     return result
 
 
-def _touch(session: Session, case_id: str) -> None:
+def touch(session: Session, case_id: str) -> None:
     """Let the case say when there was last work in it, whichever rows that wrote; its edit counter stays.
 
     Never for what happens in a sealed mapping or in own notes: lists order by this moment and would tell who is busy.
@@ -182,5 +187,5 @@ def record(
             changes=list(changes),
         ),
     )
-    work.subject_id = None
+    work.subject_id, work.is_private = None, False
     work.facts = {}

@@ -7,10 +7,13 @@ from flask import Flask
 from config import Settings
 from tracker.domain.clock import today
 from tracker.web import converters, formats, frame_files, navigation, security, session
+from tracker.web.administration.routes import bp as administration
 from tracker.web.cases.routes import bp as cases
 from tracker.web.failures import pages as failures
+from tracker.web.files.routes import bp as files
 from tracker.web.health.routes import bp as health
 from tracker.web.labels import label
+from tracker.web.law.routes import bp as law
 from tracker.web.mail.routes import bp as mail
 from tracker.web.map.routes import bp as map_room
 from tracker.web.mapping.routes import bp as mapping
@@ -42,9 +45,12 @@ ROOMS = (
     priorities,
     plans,
     notes,
+    files,
     map_room,
     records,
+    law,
     mail,
+    administration,
     reference,
 )
 

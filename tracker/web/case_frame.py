@@ -8,10 +8,13 @@ from typing import Any
 from flask import url_for
 
 from tracker.domain.access import Permission
+from tracker.domain.administration.programmes import is_outlived
 from tracker.domain.cases import CaseStatus
+from tracker.domain.clock import today
 from tracker.domain.gating.facts import Facts
 from tracker.domain.gating.gates import GateState, Programme, evaluate
 from tracker.extensions import gettext as _
+from tracker.models.cases import Case
 from tracker.queries.gating.process import gate_facts, next_meetings, place_names, programme_of
 from tracker.web.case_gate import Days, GateView, Reader, gate_view
 from tracker.web.case_line import Station, stations
@@ -32,6 +35,7 @@ class CaseFrame:
     over: str | None = None
     line: list[Station] = field(default_factory=list)
     gate: GateView | None = None
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def case_frame(
         over=over,
         line=process.line(),
         gate=process.gate_view(),
+        purpose=context.case.purpose if context.may(Permission.CASE_READ) else None,
     )
 
 
@@ -103,10 +108,17 @@ def _facts_row(context: CaseContext, facts: Facts) -> list[tuple[str, str]]:
         (_("Diarienummer"), case.registry_number or _("Inte satt")),
         (_("Plats"), name_list(places) if places else _("Inte satt")),
         (_("Stadsdelsområde"), case.district.name),
-        (_("Fokusområde %(first)s–%(last)s", first=version.first_year, last=version.last_year), case.focus_area.name),
+        (_("Fokusområde %(first)s–%(last)s", first=version.first_year, last=version.last_year), _focus(case)),
         (_("Samordnarfunktion"), name_list(facts.coordinators) if facts.coordinators else _("Ingen utsedd")),
     ]
     return [(word, str(value)) for word, value in row]
+
+
+def _focus(case: Case) -> str:
+    """The focus area, with a side note where a running case has outlived the programme that it began under."""
+    if case.status is not CaseStatus.OPEN or not is_outlived(case.programme_version.last_year, today()):
+        return case.focus_area.name
+    return _("%(area)s (programmets sista år har gått, ärendet går vidare under det)", area=case.focus_area.name)
 
 
 def _sections(context: CaseContext, section: str) -> list[dict[str, Any]]:
@@ -117,7 +129,9 @@ def _sections(context: CaseContext, section: str) -> list[dict[str, Any]]:
         (_("Åtgärder"), "plans.plan", Permission.JOINT_READ),
         (_("Parter"), "cases.parties", Permission.CASE_READ),
         (_("Lägesbilder"), "pictures.index", Permission.JOINT_READ),
+        (_("Handlingar"), "files.index", Permission.FILE_READ),
         (_("Anteckningar"), "notes.index", Permission.NOTE_READ),
+        (_("Utlämnande"), "law.disclosures", Permission.DISCLOSURE_MANAGE),
         (_("Logg"), "records.case_log", Permission.AUDIT_READ),
     ]
     return [

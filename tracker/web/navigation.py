@@ -35,8 +35,10 @@ def items(actor: Actor) -> list[tuple[str, str, frozenset[str]]]:
         (_("Karta"), "map.show", frozenset({"map"})),
         (_("Aktörer"), "people.organisations", ORGANISATIONS),
     ]
+    if actor.role is UserRole.SYSTEM_ADMIN or actor.is_organisation_admin:
+        rooms = frozenset({"administration", "reference.vocabularies"})
+        words.append((_("Administration"), "administration.index", rooms))
     if actor.role is UserRole.SYSTEM_ADMIN:
-        words.append((_("Ordlistor"), "reference.vocabularies", frozenset({"reference.vocabularies"})))
         words.append((_("Brev"), "mail.queue", frozenset({"mail.queue"})))
     if actor.role in {UserRole.OVERVIEW, UserRole.SYSTEM_ADMIN}:
         words.append((_("Logg"), "records.index", frozenset({"records.index"})))

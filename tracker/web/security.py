@@ -34,7 +34,11 @@ def protect(app: Flask, settings: Settings) -> None:
         # the tile server wants to know which site asks; it never learns the page
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), payment=()")
+        response.headers.setdefault(
+            "Permissions-Policy",
+            "camera=(), microphone=(), payment=(), "
+            "publickey-credentials-create=(self), publickey-credentials-get=(self)",
+        )
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         if settings.is_production:

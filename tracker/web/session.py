@@ -43,6 +43,7 @@ class SignedIn(UserMixin):
         self.session_id = live.id
         self.actor = live.actor
         self.title = live.title
+        self.owes_conduct = live.owes_conduct
         self.has_second_factor = live.has_second_factor
         self.by_provider = live.by_provider
         self.is_vouched_for = live.is_vouched_for
@@ -197,8 +198,10 @@ def may(permission: Permission | str) -> bool:
 
 def require_sign_in() -> BaseResponse | None:
     """Everything is behind sign-in but what says otherwise by ``public``; runs before every request."""
-    if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS or current_user.is_authenticated:
+    if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS:
         return None
+    if current_user.is_authenticated:
+        return _ask_for_conduct()
     if request.accept_mimetypes.best == "application/geo+json" or kept_text():
         abort(401)
     # only a GET can be gone back to after sign-in
@@ -206,12 +209,23 @@ def require_sign_in() -> BaseResponse | None:
     return redirect(url_for("people.sign_in", nasta=target), 303)
 
 
+def _ask_for_conduct() -> BaseResponse | None:
+    """Before any page the code of conduct is accepted, where it is owed. What is sent by a form is never lost by it."""
+    is_before = request.endpoint == CONDUCT or request.blueprint == SECOND_STEP
+    if request.method != "GET" or not current_user.owes_conduct or is_before:
+        return None
+    return redirect(url_for(CONDUCT, nasta=request.full_path.rstrip("?") if request.path != "/" else None), 303)
+
+
+CONDUCT = "law.conduct"
+SECOND_STEP = "two_step"  # where a second step is demanded it comes first of all
 PUBLIC_ENDPOINTS = {
     "static",
     "frame.joined_file",
     "health.alive",
     "health.ready",
     "mail.development",
+    "people.account",
     "people.forgotten",
     "people.invitation",
     "people.reset",
@@ -222,7 +236,10 @@ PUBLIC_ENDPOINTS = {
     "reference.accessibility",
     "reference.data_protection",
     "reference.help_page",
+    "two_step.ask_anybody",
+    "two_step.ask_second_step",
     "two_step.code",
+    "two_step.passkey_sign_in",
 }
 
 

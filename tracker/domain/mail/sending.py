@@ -13,8 +13,6 @@ GIVE_UP_AFTER: Final = dt.timedelta(days=3)
 # a worker that holds a letter longer than this is dead; SEND_WITHIN keeps a live one well inside
 LEASE: Final = dt.timedelta(minutes=15)
 SEND_WITHIN: Final = dt.timedelta(minutes=8)
-# the letters that failed keep their text for so long, so that they can be tried again
-KEEP_FAILED: Final = dt.timedelta(days=14)
 JITTER: Final = 0.2
 
 

@@ -30,7 +30,7 @@ RECOVERY_ALPHABET: Final = "ACDEFGHJKMNPQRTUVWXY2346789"
 
 
 class SecondFactorKind(StrEnum):
-    """What a second factor is. An app that counts time is the only kind so far."""
+    """What a stored secret is for. A passkey is no secret and has a table of its own."""
 
     TOTP = "totp"
 
@@ -39,6 +39,7 @@ class Proof(StrEnum):
     """What a person showed, or got wrong, beside the address."""
 
     ONE_TIME_CODE = "one_time_code"
+    PASSKEY = "passkey"
     PASSWORD = "password"  # noqa: S105 - the name of the thing
     PROVIDER = "oidc"
     RECOVERY_CODE = "recovery_code"
@@ -86,3 +87,8 @@ def new_recovery_codes() -> list[str]:
 def may_write(role: UserRole) -> bool:
     """Whether a person can change anything anywhere, and so is asked for a second factor where one is demanded."""
     return role is not UserRole.READER
+
+
+def is_demanded(policy: str, role: UserRole) -> bool:
+    """Whether a person must have a second factor, by the installation's policy."""
+    return policy == "required" and may_write(role)

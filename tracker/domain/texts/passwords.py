@@ -46,9 +46,10 @@ def check_password(
     """Refuse a password that is too short, too long or soon guessed. Raises DomainError with the code ``password.*``.
 
     ``common``: folded words (see ``folded``). ``context``: what an outsider knows: names, organisation, address, place.
+    ``has_second_factor``: the person must have one too, so that the password is never all there is.
     """
     length = len(unicodedata.normalize("NFKC", password))
-    least = LEAST_WITH_SECOND_FACTOR if has_second_factor else LEAST
+    least = least_signs(has_second_factor=has_second_factor)
     if length < least:
         raise DomainError("password.too_short", field, least=least)
     if length > MOST:
@@ -58,6 +59,11 @@ def check_password(
         raise DomainError("password.common", field)
     if _left_to_guess(password, common, context_words(context)) < enough:
         raise DomainError("password.context", field)
+
+
+def least_signs(*, has_second_factor: bool) -> int:
+    """How many signs a password has at least."""
+    return LEAST_WITH_SECOND_FACTOR if has_second_factor else LEAST
 
 
 def folded(text: str) -> str:

@@ -48,6 +48,7 @@ LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "case": ("reference", "sort_key", "programme_version_id", "created_by_id", "updated_at"),
     "case_party": (
         "organisation_id", "invited_at", "invited_by_id", "answered_at", "answered_by_id", "reminded_at", "ended_at",
+        "reads_to",
     ),
     "case_perspective": ("term_code",),
     "cause": ("problem_id", "number"),

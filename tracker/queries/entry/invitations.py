@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.cases import CaseStatus, PartyRole, PartyStatus
 from tracker.domain.mail.sending import MailState
-from tracker.domain.people import Actor, LinkState, link_state
+from tracker.domain.people import Actor, LinkState, UserRole, link_state
 from tracker.models.cases import Case, CaseParty
 from tracker.models.invitations import Invitation
 from tracker.models.mail import OutgoingMail
@@ -32,7 +32,8 @@ class LinkSeen:
 
     ``party_status`` is None when the organisation is no longer invited or party. ``user_id`` and what follows: of the
     account with the invited address, if there is one. ``has_sign_in``: it has a password, a second factor or a link
-    to the organisation's provider, which nobody may pass by choosing a new password. ``district``: of the organisation.
+    to the organisation's provider, which nobody may pass by choosing a new password. ``user_role``: an ordinary
+    member's, where there is no account yet. ``district``: of the organisation.
     """
 
     id: str
@@ -59,6 +60,7 @@ class LinkSeen:
     user_organisation_id: str | None
     has_sign_in: bool
     is_disabled: bool
+    user_role: UserRole
 
     def state(self, at: dt.datetime) -> LinkState:
         """What the link is at a moment. It gives nothing once its organisation, its account or its case is out."""
@@ -128,11 +130,12 @@ def link_seen(session: Session, token_hash: str) -> LinkSeen | None:
             CaseParty.status, CaseParty.role, CaseParty.message,
             sa.func.coalesce(CaseParty.mapping_due_on, Case.mapping_due_on),
             User.id, User.organisation_id, sa.or_(User.password_hash.is_not(None), has_factor(), is_linked()),
-            User.disabled_at.is_not(None),
+            User.disabled_at.is_not(None), User.role,
         )
     )  # fmt: skip
     row: Any = session.execute(query).one_or_none()
-    return LinkSeen(*row) if row else None
+    fields: list[Any] = [*row[:-1], row[-1] or UserRole.MEMBER] if row else []
+    return LinkSeen(*fields) if row else None
 
 
 def linked_places(session: Session, token_hash: str) -> Sequence[str]:

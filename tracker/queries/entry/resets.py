@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.domain.people import LinkState, link_state
+from tracker.domain.people import LinkState, UserRole, email_key, link_state
 from tracker.models.people import Organisation, PasswordReset, User
 from tracker.queries.signing.providers import demands_provider
 
@@ -36,6 +36,7 @@ class ResetSeen:
     used_at: dt.datetime | None
     revoked_at: dt.datetime | None
     is_void: bool
+    role: UserRole
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -50,7 +51,7 @@ class ResetSeen:
 
 def account_to_reset(session: Session, email: str) -> ResetAccount | None:
     """The account of an address, if it has not ended and may come in by a password."""
-    query = _accounts().where(User.email == email.lower(), User.disabled_at.is_(None), sa.not_(demands_provider()))
+    query = _accounts().where(User.email == email_key(email), User.disabled_at.is_(None), sa.not_(demands_provider()))
     row = session.execute(query).one_or_none()
     return ResetAccount(*row) if row else None
 
@@ -73,6 +74,7 @@ def reset_seen(session: Session, token_hash: str) -> ResetSeen | None:
             PasswordReset.used_at,
             PasswordReset.revoked_at,
             sa.or_(User.disabled_at.is_not(None), demands_provider()),
+            User.role,
         )
         .join(User, PasswordReset.user_id == User.id)
         .join(Organisation, User.organisation_id == Organisation.id)

@@ -11,7 +11,9 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.trail.chain import CHANGE_FIELDS, EVENT_FIELDS, START, Break, Fault, Link, fault_of
+from tracker.models.law.closing import DisposalRecord
 from tracker.models.records import AuditChange, AuditEvent
 
 # who writes a row of the trail holds this lock to the end of its transaction; nothing else in the database takes it
@@ -57,16 +59,27 @@ def check_chain(session: Session, start: int = 1) -> Iterator[Checked]:
     if before is None:
         yield Checked(START, 0, Fault(start - 1, None, Break.ROW_MISSING))
         return
-    count = 0
+    count, disposed = 0, _disposals(session)
     while rows := _stored_events(session, before.position):
         changes = _stored_changes(session, rows[0]["position"], rows[-1]["position"])
         for row in rows:
-            fault = fault_of(before, row, changes.get(row["id"], ()))
+            fault = fault_of(before, row, changes.get(row["id"], ()), disposed_at=disposed.get(row["case_id"]))
             if fault is not None:
                 yield Checked(before, count, fault)
                 return
             before, count = Link(row["position"], row["row_hash"]), count + 1
         yield Checked(before, count)
+
+
+def _disposals(session: Session) -> dict[str | None, int]:
+    """Where in the chain cases were disposed of. Those rows are links as all others, and the same walk checks them."""
+    query = (
+        sa.select(AuditEvent.case_id, AuditEvent.position)
+        .join(DisposalRecord, DisposalRecord.case_id == AuditEvent.case_id)
+        .where(AuditEvent.tag == Tag.CASE_DISPOSED, AuditEvent.outcome == AuditOutcome.DONE)
+        .order_by(AuditEvent.position)
+    )
+    return {row.case_id: row.position for row in session.execute(query)}
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------

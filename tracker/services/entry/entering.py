@@ -15,10 +15,11 @@ from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
 from tracker.domain.people import THROTTLE_WINDOW, WRONG_TRIES, LinkState, UserRole
+from tracker.domain.signing.second_factors import is_demanded
 from tracker.domain.texts.passwords import check_password
 from tracker.models.cases import CaseParty
 from tracker.models.invitations import Invitation
-from tracker.models.people import SignInAttempt, User, UserSession
+from tracker.models.people import SecondFactor, SignInAttempt, User, UserSession
 from tracker.models.records import AuditEvent
 from tracker.queries.entry.invitations import LinkSeen, held_invitation, link_seen, unknown_links_tried
 from tracker.queries.parties import active_party_of
@@ -47,21 +48,30 @@ class PasswordMaker(PasswordCheck, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
-    """A link with the password that its holder has chosen. ``old_token``: of a sign-in that the new one replaces."""
+    """A link with the password that its holder has chosen. ``old_token``: of a sign-in that the new one replaces.
+
+    ``policy``: whether a second factor is demanded here; ``sealed_secret``: then, of the app to be connected next.
+    """
 
     token: str = field(repr=False)
     password: str = field(repr=False)
     device: str = ""
     old_token: str | None = field(default=None, repr=False)
+    policy: str = "offered"
+    sealed_secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class NewPassword:
-    """A change of one's own password. ``proof``: the old one, judged and throttled as a try to sign in."""
+    """A change of one's own password. ``proof``: the old one, judged and throttled as a try to sign in.
+
+    ``has_second_factor``: the person must have one here.
+    """
 
     proof: SignInDraft
     password: str = field(repr=False)
     context: tuple[str, ...] = ()
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,8 @@ def enter(doors: Doors, passwords: PasswordMaker, common: Container[str], draft:
     """
     with doors.reader() as session:
         seen = _open_for_password(session, draft.token)
-    check_password(draft.password, common=common, context=context_of(seen))
+    needs_more = is_demanded(draft.policy, seen.user_role)
+    check_password(draft.password, common=common, context=context_of(seen), has_second_factor=needs_more)
     stored = passwords.hash(draft.password)
     try:
         with doors.writer.begin() as session:
@@ -97,12 +108,15 @@ def judged_change(
 
     Apart from the verb, since hashing must hold no lock. Raises DomainError ``password.*`` at its field.
     """
-    check_password(change.password, common=common, context=(PRODUCT, *change.context))
+    context = (PRODUCT, *change.context)
+    check_password(change.password, common=common, context=context, has_second_factor=change.has_second_factor)
     try:
         found = judged_account(doors, passwords, change.proof)
     except DomainError as error:
         code = "password.wrong_old" if error.code == "session.refused" else error.code
         raise DomainError(code, "old_password") from error
+    if found.demands_provider:
+        raise DomainError("password.provider_only", "old_password")
     if passwords.verify(found.password_hash, change.password):
         raise DomainError("password.unchanged", "password")
     return found.password_hash or "", passwords.hash(change.password)
@@ -164,10 +178,15 @@ def _use_up(session: Session, draft: EntryDraft, stored: str) -> Entered:
     user, row = use_link(session, token_hash(draft.token))
     user.password_hash = stored
     token = _begin(session, draft, user)
+    is_setting_up = is_demanded(draft.policy, user.role) and draft.sealed_secret
+    if is_setting_up:  # it counts from its first code, as services/signing/second_factors.py tells
+        session.add(SecondFactor(user_id=user.id, secret=draft.sealed_secret))
     session.flush()
     # the trail's lock is taken last
     session.add(_event(Tag.INVITATION_USED, user, row.id, case_id=row.case_id))
     session.add(_event(Tag.SESSION_STARTED, user, None))
+    if is_setting_up:
+        session.add(_event(Tag.SECOND_FACTOR_BEGUN, user, None))
     return Entered(token, row.case_id)
 
 

@@ -14,7 +14,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
 from tracker.domain.mail import Letter, LetterWords, MailKind
 from tracker.domain.mail.letters import tidy_address
-from tracker.domain.people import INVITATION_LIFE
+from tracker.domain.people import INVITATION_LIFE, email_key
 from tracker.models.cases import Case, CaseParty
 from tracker.models.invitations import Invitation
 from tracker.models.people import Organisation
@@ -104,7 +104,7 @@ def end_links(work: Work, invitations: Iterable[Invitation]) -> int:
 
 def _receiver(work: Work, party: CaseParty, person: PersonDraft) -> tuple[str, str | None]:
     """The address as it is kept, and the id of the account that has it; an account belongs to one organisation."""
-    email = tidy_address(unicodedata.normalize("NFKC", person.email)).lower()
+    email = email_key(tidy_address(unicodedata.normalize("NFKC", person.email)))
     known = addressees(work.session, email=email)
     if not known:
         if is_known_address(work.session, email):

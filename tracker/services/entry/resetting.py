@@ -21,6 +21,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
 from tracker.domain.mail import Letter, LetterWords, MailKind
 from tracker.domain.people import MOST_RESETS, RESET_LIFE, THROTTLE_WINDOW, WRONG_TRIES, LinkState
+from tracker.domain.signing.second_factors import is_demanded
 from tracker.domain.texts.passwords import check_password
 from tracker.models.people import PasswordReset, SignInAttempt, User
 from tracker.models.records import AuditEvent
@@ -53,11 +54,15 @@ class ResetRequest:
 
 @dataclass(frozen=True, slots=True)
 class ResetDraft:
-    """A link with the password that its holder has chosen. ``account_key``: of an account, its tries to sign in."""
+    """A link with the password that its holder has chosen. ``account_key``: of an account, its tries to sign in.
+
+    ``policy``: whether a second factor is demanded here.
+    """
 
     token: str = field(repr=False)
     password: str = field(repr=False)
     account_key: Callable[[str], str]
+    policy: str = "offered"
 
 
 def ask_for_reset(doors: Doors, request: ResetRequest, write: ResetWriter) -> None:
@@ -95,7 +100,8 @@ def set_new_password(doors: Doors, passwords: PasswordMaker, common: Container[s
     """
     with doors.reader() as session:
         seen = _open(session, draft.token)
-    check_password(draft.password, common=common, context=(PRODUCT, *seen.known))
+    needs_more = is_demanded(draft.policy, seen.role)
+    check_password(draft.password, common=common, context=(PRODUCT, *seen.known), has_second_factor=needs_more)
     stored = passwords.hash(draft.password)
     with doors.writer.begin() as session:
         row = held_reset(session, token_hash(draft.token))

@@ -6,6 +6,7 @@ killed worker held comes free by itself.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.domain.clock import now
 from tracker.domain.ids import new_id
+from tracker.domain.law.retention import RetentionCode
 from tracker.domain.mail.sending import (
-    KEEP_FAILED,
     LEASE,
     MailReason,
     MailState,
@@ -26,6 +27,7 @@ from tracker.domain.mail.sending import (
     wait_before,
 )
 from tracker.models.mail import OutgoingMail
+from tracker.queries.law.retention import amount_of
 from tracker.queries.mail.outbox import failed_before, locked_mail, may_receive, next_due
 
 # a letter whose sending kills the worker each time is given up too
@@ -68,7 +70,8 @@ def send_next(writer: sessionmaker[Session], mailer: Mailer, chance: Callable[[]
 
 def empty_old_letters(session: Session) -> None:
     """Empty letters that failed long ago: nobody will try them again, and their links may be secrets."""
-    for row in failed_before(session, now() - KEEP_FAILED):
+    kept = dt.timedelta(days=amount_of(session, RetentionCode.FAILED_LETTERS))
+    for row in failed_before(session, now() - kept):
         row.body = None
 
 

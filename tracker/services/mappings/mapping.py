@@ -13,6 +13,7 @@ from tracker.domain.mapping import QUESTIONS, MappingState, days_late
 from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.mapping import OwnMapping, PossibleCause
+from tracker.queries.files.attachments import files_on_removed
 from tracker.queries.mapping import hand_in_facts, mapping_states, own_cause, removed_observations
 from tracker.services.mappings.sheet import Sheet
 from tracker.services.verb import Work, check_version, verb
@@ -119,8 +120,8 @@ def hand_in_mapping(work: Work, case: Case, version: int | None = None) -> OwnMa
     if missing:
         raise DomainError("mapping.not_ready", count=len(missing))
     for observation in removed_observations(work.session, mapping.id):
-        for cause in observation.causes:
-            work.session.delete(cause)
+        for hung in (*observation.causes, *files_on_removed(work.session, observation.id)):
+            work.session.delete(hung)
         work.session.flush()
         work.session.delete(observation)
     mapping.state = MappingState.HANDED_IN

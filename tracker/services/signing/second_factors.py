@@ -11,17 +11,20 @@ from tracker.domain.access import Permission
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
-from tracker.domain.signing.second_factors import SETTING_UP_TIME, matching_step, new_recovery_codes, normalised
-from tracker.models.people import RecoveryCode, SecondFactor
-from tracker.queries.signing.second_factors import begun_factor, live_factor
-from tracker.services.signing.second_step import Codes, Proved, changes_one
+from tracker.domain.signing.second_factors import SETTING_UP_TIME, Proof, matching_step, normalised
+from tracker.models.people import SecondFactor, User
+from tracker.queries.signing.passkeys import known_credentials
+from tracker.queries.signing.second_factors import begun_factor, has_any_factor
+from tracker.services.signing.recovery import fresh_codes
+from tracker.services.signing.rows import changes_one
+from tracker.services.signing.second_step import Codes, Proved, end_factors
 from tracker.services.verb import Work, global_verb
 
 
 @global_verb(Permission.SECOND_FACTOR_EDIT, Tag.SECOND_FACTOR_BEGUN)
 def begin_second_factor(work: Work, codes: Codes, proved: Proved | None = None) -> None:
-    """Make a secret that counts from its first code. ``proved``: owed when it is to take another's place."""
-    if live_factor(work.session, work.actor.user_id) is not None:
+    """Make a secret that counts from its first code. ``proved``: owed when there is a second factor."""
+    if has_any_factor(work.session, work.actor.user_id):
         if proved is None:
             raise DomainError("second_factor.exists")
         _check(work, proved)
@@ -52,7 +55,7 @@ def confirm_second_factor(work: Work, codes: Codes, typed: str) -> list[str]:
     if not changes_one(work.session, confirmed.values(confirmed_at=now(), last_used_step=step)):
         raise DomainError("second_factor.not_begun")  # the same form, sent twice at once
     work.note(row.id)
-    return _new_codes(work, codes)
+    return fresh_codes(work.session, codes, work.actor.user_id)
 
 
 @global_verb(Permission.SECOND_FACTOR_EDIT, Tag.RECOVERY_CODES_RENEWED)
@@ -60,7 +63,7 @@ def renew_recovery_codes(work: Work, codes: Codes, proved: Proved) -> list[str]:
     """A new set; the old one works no longer."""
     _check(work, proved)
     _owned(work)
-    return _new_codes(work, codes)
+    return fresh_codes(work.session, codes, work.actor.user_id)
 
 
 @global_verb(Permission.SECOND_FACTOR_EDIT, Tag.SECOND_FACTOR_ENDED)
@@ -69,10 +72,20 @@ def end_second_factor(work: Work, proved: Proved, *, is_demanded: bool) -> None:
     if is_demanded:
         raise DomainError("second_factor.demanded")
     _check(work, proved)
-    row = _owned(work)
-    row.ended_at = now()
-    work.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == work.actor.user_id))
-    work.note(row.id)
+    _owned(work)
+    end_factors(work.session, work.actor.user_id)
+    work.note(work.actor.user_id)
+
+
+@global_verb(Permission.SECOND_FACTOR_EDIT, Tag.SECOND_FACTOR_ENDED)
+def end_app(work: Work, proved: Proved) -> None:
+    """Do without the app, and with the passkeys. Raises DomainError ``second_factor.last``: there is no passkey."""
+    _check(work, proved)
+    _owned(work)
+    if not known_credentials(work.session, work.actor.user_id):
+        raise DomainError("second_factor.last")
+    _end(work, SecondFactor.confirmed_at.is_not(None))
+    work.note(work.actor.user_id, kind=Proof.ONE_TIME_CODE.value)
 
 
 def _check(work: Work, proved: Proved) -> None:
@@ -80,11 +93,11 @@ def _check(work: Work, proved: Proved) -> None:
         raise DomainError("second_factor.not_proved")
 
 
-def _owned(work: Work) -> SecondFactor:
-    row = live_factor(work.session, work.actor.user_id, to_change=True)
-    if row is None:
+def _owned(work: Work) -> None:
+    """Whoever else changes the person's factors waits (PostgreSQL). Raises DomainError when there is none."""
+    work.session.get_one(User, work.actor.user_id, with_for_update=True)
+    if not has_any_factor(work.session, work.actor.user_id):
         raise DomainError("second_factor.none")
-    return row
 
 
 def _end(work: Work, which: sa.ColumnElement[bool]) -> None:
@@ -92,12 +105,3 @@ def _end(work: Work, which: sa.ColumnElement[bool]) -> None:
         SecondFactor.user_id == work.actor.user_id, SecondFactor.ended_at.is_(None), which
     )
     work.session.execute(query.values(ended_at=now()), execution_options={"synchronize_session": False})
-
-
-def _new_codes(work: Work, codes: Codes) -> list[str]:
-    """Ten new ones in the place of what was there."""
-    user_id = work.actor.user_id
-    work.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
-    fresh = new_recovery_codes()
-    work.session.add_all(RecoveryCode(user_id=user_id, code_hash=codes.recovery_hash(user_id, code)) for code in fresh)
-    return fresh

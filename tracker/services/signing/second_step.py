@@ -8,7 +8,7 @@ code at once one is let in, on both databases.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
+from tracker.domain.signing.passkeys import Ceremony
 from tracker.domain.signing.second_factors import (
     WAITING_TIME,
     Proof,
@@ -23,9 +24,15 @@ from tracker.domain.signing.second_factors import (
     normalised,
     proof_of,
 )
-from tracker.models.people import RecoveryCode, SecondFactor, UserSession, WaitingSignIn
+from tracker.models.people import Passkey, RecoveryCode, SecondFactor, UserSession, WaitingSignIn
 from tracker.queries.people import Account, account_of
-from tracker.queries.signing.second_factors import Waiting, live_factor, user_by_email, waiting_sign_in
+from tracker.queries.signing.second_factors import (
+    Waiting,
+    has_any_factor,
+    live_factor,
+    user_by_email,
+    waiting_sign_in,
+)
 from tracker.services.sessions import (
     Came,
     Doors,
@@ -37,6 +44,9 @@ from tracker.services.sessions import (
     remember_try,
     token_hash,
 )
+from tracker.services.signing.passkeys import Keys, refusal_facts, taken, use_passkey
+from tracker.services.signing.recovery import drop_codes
+from tracker.services.signing.rows import changes_one
 
 
 class Codes(Protocol):
@@ -57,22 +67,25 @@ class Codes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CodeDraft:
-    """A code for a waiting sign-in. ``token``: the waiting one's, from the cookie."""
+    """A code, or a passkey's answer, for a waiting sign-in. ``token``: the waiting one's, from the cookie."""
 
     token: str = field(repr=False)
     code: str = field(repr=False)
     address_key: str
+    passkey: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ProofDraft:
-    """Password and code of somebody who is signed in already."""
+    """Password and code, or a passkey's answer, of somebody who is signed in already. ``holder``: the sign-in's id."""
 
     user_id: str
     password: str = field(repr=False)
     code: str = field(repr=False)
     account_key: str
     address_key: str
+    passkey: str = field(default="", repr=False)
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +97,19 @@ class Proved:
 
 def is_waiting(doors: Doors, token: str) -> bool:
     """Whether a token's sign-in waits for its code."""
+    return waiting_of(doors, token) is not None
+
+
+def waiting_of(doors: Doors, token: str) -> Waiting | None:
+    """The waiting sign-in of a token, with what can follow the password; None when nothing waits."""
     with doors.reader() as session:
-        return _waiting(session, token) is not None
+        return _waiting(session, token)
 
 
-def finish_session(doors: Doors, codes: Codes, draft: CodeDraft) -> str:
-    """The token of the new sign-in, another than the waiting one's.
+def finish_session(doors: Doors, codes: Codes, draft: CodeDraft, keys: Keys | None = None) -> str:
+    """The token of the new sign-in, another than the waiting one's. ``keys``: wanted for a passkey's answer.
 
-    Raises DomainError: ``session.not_waiting``, ``session.throttled``, ``second_factor.wrong_code``.
+    Raises DomainError: ``session.not_waiting``, ``session.throttled``, ``second_factor.wrong_code``, ``passkey.*``.
     """
     with doors.reader() as session:
         waiting = _waiting(session, draft.token)
@@ -100,34 +118,49 @@ def finish_session(doors: Doors, codes: Codes, draft: CodeDraft) -> str:
         raise DomainError("session.not_waiting")
     attempt_id = remember_try(doors, waiting.account_key, draft.address_key)
     try:
+        challenge = taken(doors, Ceremony.SECOND_STEP, draft.token) if draft.passkey else b""
         with doors.writer.begin() as session:
             _take(session, waiting)
-            proof = spend_code(session, codes, found, draft.code)
+            proof = _spend(session, codes, keys, found, draft, challenge)
             key, device = waiting.account_key, waiting.device
             by = Came(provider=waiting.by_provider)
             return add_session(session, found, account_key=key, device=device, by=by, kind=proof.value)
     except DomainError as error:
-        refuse(doors, attempt_id, draft.address_key, found, kind=_shown(draft.code, error))
+        refuse(doors, attempt_id, draft.address_key, found, **_facts(draft, error))
         raise
 
 
-def prove(doors: Doors, passwords: PasswordCheck, codes: Codes, draft: ProofDraft) -> Proved:
-    """That who is signed in knows the password and has the app, or a recovery code. Counts as a try to sign in.
+def prove(doors: Doors, passwords: PasswordCheck, codes: Codes, draft: ProofDraft, keys: Keys | None = None) -> Proved:
+    """That who is signed in knows the password and has the app, a passkey or a recovery code. A try to sign in.
 
-    Raises DomainError: ``session.throttled``, ``second_factor.wrong_password``, ``second_factor.wrong_code``.
+    Raises DomainError: ``session.throttled``, ``second_factor.wrong_password``, ``second_factor.wrong_code``,
+    ``passkey.*``.
     """
     attempt_id = remember_try(doors, draft.account_key, draft.address_key)
     with doors.reader() as session:
         found = account_of(session, draft.user_id)
     try:
         person = _known(passwords, found, draft.password)
+        challenge = taken(doors, Ceremony.PROVE, draft.holder) if draft.passkey else b""
         with doors.writer.begin() as session:
-            spend_code(session, codes, person, draft.code)
+            _spend(session, codes, keys, person, draft, challenge)
             forget_try(session, attempt_id)
     except DomainError as error:
-        refuse(doors, attempt_id, draft.address_key, found, kind=_shown(draft.code, error))
+        refuse(doors, attempt_id, draft.address_key, found, **_facts(draft, error))
         raise
     return Proved(draft.user_id)
+
+
+def _spend(
+    session: Session, codes: Codes, keys: Keys | None, person: Account, shown: CodeDraft | ProofDraft, challenge: bytes
+) -> Proof:
+    """Use up what was shown beside the password; says which it was."""
+    if not shown.passkey:
+        return spend_code(session, codes, person, shown.code)
+    if keys is None:
+        raise DomainError("passkey.refused")
+    use_passkey(session, keys, person.user_id, shown.passkey, challenge)
+    return Proof.PASSKEY
 
 
 def spend_code(session: Session, codes: Codes, person: Account, typed: str) -> Proof:
@@ -147,20 +180,25 @@ def spend_code(session: Session, codes: Codes, person: Account, typed: str) -> P
 
 
 def switch_off(writer: sessionmaker[Session], email: str) -> bool:
-    """End the second factor of who has lost both app and recovery codes, and every sign-in; says whether there was one.
+    """End the second factor of who has lost app, passkeys and recovery codes, and every sign-in; says if there was one.
 
     For the operator, who has made sure who asks: the one way in when nobody can prove anything any more.
     """
     with writer.begin() as session:
         user = user_by_email(session, email)
-        factor = live_factor(session, user.id) if user else None
-        if user is None or factor is None:
+        if user is None or not has_any_factor(session, user.id):
             return False
-        factor.ended_at = now()
-        session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+        end_factors(session, user.id)
         end_open(session, user.id)
         session.add(event(Tag.SECOND_FACTOR_ENDED, None, subject_id=user.id, facts={"user_id": user.id}))
         return True
+
+
+def end_factors(session: Session, user_id: str) -> None:
+    """End a person's app and passkeys, those that are being set up too, with the recovery codes."""
+    _end_open(session, SecondFactor, user_id)
+    _end_open(session, Passkey, user_id)
+    drop_codes(session, user_id)
 
 
 def end_open(session: Session, user_id: str) -> None:
@@ -214,19 +252,17 @@ def _spend_recovery_code(session: Session, codes: Codes, user_id: str, code: str
     return changes_one(session, query.values(used_at=now()))
 
 
-def changes_one(session: Session, query: sa.Update) -> bool:
-    """Whether an UPDATE found its one row as it was said to be; another who came first has changed it."""
-    result: Any = session.execute(query, execution_options={"synchronize_session": False})
-    return bool(result.rowcount == 1)
-
-
-def _end_open(session: Session, model: type[UserSession | WaitingSignIn], user_id: str) -> None:
+def _end_open(
+    session: Session, model: type[Passkey | SecondFactor | UserSession | WaitingSignIn], user_id: str
+) -> None:
     query = sa.update(model).where(model.user_id == user_id, model.ended_at.is_(None)).values(ended_at=now())
     session.execute(query, execution_options={"synchronize_session": False})
 
 
-def _shown(code: str, error: DomainError) -> str:
+def _facts(shown: CodeDraft | ProofDraft, error: DomainError) -> dict[str, str]:
     """What was wrong, for the log: never what was typed."""
     if error.field == "password":
-        return Proof.PASSWORD.value
-    return (proof_of(normalised(code)) or Proof.ONE_TIME_CODE).value
+        return {"kind": Proof.PASSWORD.value}
+    if shown.passkey:
+        return refusal_facts(error)
+    return {"kind": (proof_of(normalised(shown.code)) or Proof.ONE_TIME_CODE).value}

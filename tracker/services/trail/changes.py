@@ -1,4 +1,7 @@
-"""What a verb changes, gathered while it acts: old and new values of the fields that domain/trail/changes.py names."""
+"""What a verb changes, gathered while it acts: old and new values of the fields that domain/trail names.
+
+An event of a case keeps values of what belongs to cases, an event of no case those of the registers: never mixed.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,16 @@ from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction
 
 from tracker.domain.access import Circle, narrowest
 from tracker.domain.trail.changes import FIELDS, to_text
+from tracker.domain.trail.registers import REGISTER_FIELDS
 from tracker.models.cases import CasePerspective
 from tracker.models.plans import Goal, Indicator, IndicatorValue
 from tracker.models.priorities import Decision
 from tracker.models.problems import Cause, Problem
+from tracker.models.programmes import VocabularyTerm
 from tracker.models.records import AuditChange
 from tracker.queries.trail.changes import Bounds, bounds_of, stored_values
 
+_KEPT: Final = {**FIELDS, **REGISTER_FIELDS}
 # what a row hangs on, whose circle bounds it
 _OWNERS: Final[dict[type[DeclarativeBase], tuple[str, str]]] = {
     Problem: ("problem", "id"),
@@ -72,7 +78,7 @@ class _Values:
 
     def told(self) -> Iterator[tuple[str, str | None, str | None]]:
         """Field, old and new value as they are kept, in the order they are told; what is as it was is not told."""
-        for name in FIELDS[self.table]:
+        for name in _KEPT[self.table]:
             old, new = (to_text(value) for value in self.by_field.get(name, (None, None)))
             if old != new:
                 yield name, old, new
@@ -85,9 +91,14 @@ class Changes:
     session: Session
     _rows: dict[int, _Values] = field(default_factory=dict)
 
-    def as_rows(self) -> list[AuditChange]:
-        """What the audit row will carry. A new row tells its values only where it takes the place of another."""
-        rows = self._with_decisions_paired()
+    def as_rows(self, *, in_case: bool = True) -> list[AuditChange]:
+        """What the audit row will carry. A new row tells its values only where it takes the place of another.
+
+        Not ``in_case``: what was changed of the registers instead, where a new row tells its values too.
+        """
+        if not in_case:
+            return [change for each in self._rows.values() for change in _of_register(each)]
+        rows = [each for each in self._with_decisions_paired() if each.table in FIELDS]
         replaced = {values.table for values in rows if not values.is_new}
         told = [values for values in rows if values.table in replaced or values.is_paired]
         bounds = bounds_of(self.session, {values.owner for values in told if values.owner})
@@ -141,7 +152,7 @@ class Changes:
 
     def _gather_changed(self, row: Any) -> None:
         attributes = sa.inspect(row).attrs
-        histories = {name: attributes[name].history for name in FIELDS.get(row.__tablename__, ())}
+        histories = {name: attributes[name].history for name in _KEPT.get(row.__tablename__, ())}
         added = {name: history for name, history in histories.items() if history.added}
         # a value that was set without having been read is not in the history
         unread = [name for name, history in added.items() if not history.deleted]
@@ -151,7 +162,7 @@ class Changes:
             self._values(row).note(name, old, history.added[0])
 
     def _gather_whole(self, row: Any, *, is_new: bool) -> None:
-        for name in FIELDS.get(row.__tablename__, ()):
+        for name in _KEPT.get(row.__tablename__, ()):
             value = getattr(row, name)
             old, new = (None, value) if is_new else (value, None)
             self._values(row, is_new=is_new).note(name, old, new)
@@ -171,7 +182,24 @@ def watching(session: Session) -> Iterator[Changes]:
         sa.event.remove(session, "before_flush", changes.gather)
 
 
+def _of_register(values: _Values) -> Iterator[AuditChange]:
+    """In the narrowest circle, which reaches no reader of a case's values."""
+    if values.table not in REGISTER_FIELDS:
+        return
+    for name, old, new in values.told():
+        yield AuditChange(
+            table_name=values.table,
+            row_id=_key_of(values.row),
+            field=name,
+            old=old,
+            new=new,
+            circle=Circle.OWN_ORGANISATION,
+        )
+
+
 def _key_of(row: Any) -> str:
-    """A row's key inside its case."""
+    """A row's key, inside its case where it has one."""
+    if isinstance(row, VocabularyTerm):
+        return row.code
     key: str = row.term_code if isinstance(row, CasePerspective) else row.id
     return key

@@ -23,7 +23,7 @@ from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import lazy_gettext as _l
 from tracker.models.cases import Case
 from tracker.queries.parties import Person, active_organisation_ids, people_of
-from tracker.queries.reference import districts, programme_versions, terms
+from tracker.queries.reference import open_districts, programme_versions, terms
 from tracker.services.cases import CaseDraft
 from tracker.services.entry.links import PersonDraft
 from tracker.services.parties import InvitationDraft
@@ -94,7 +94,8 @@ class CaseFields:
         kept = case.theme_code if case else None
         themes = terms(session, Vocabulary.THEME, keep=kept)
         self.theme_code.choices = [("", _l("Inget tema")), *((term.code, term.label) for term in themes)]
-        self.district_id.choices = [CHOOSE, *((district.id, district.name) for district in districts(session))]
+        near = open_districts(session, keep=case.district_id if case else None)
+        self.district_id.choices = [CHOOSE, *((district.id, district.name) for district in near)]
         self.communication_responsible_id.choices = [NOBODY, *named(people)]
 
     def draft_values(self: Any) -> dict[str, Any]:

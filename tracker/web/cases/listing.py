@@ -159,13 +159,21 @@ def _rows(rows: Sequence[CaseRow]) -> list[ListRow]:
             reference=row.reference,
             registry_number=row.registry_number,
             line=ALL_DONE if row.status is CaseStatus.CLOSED else position(row.step),
-            line_text=words[row.step] if row.status is CaseStatus.OPEN else label(row.status),
+            line_text=words[row.step] if row.status is CaseStatus.OPEN else _ended_words(row),
             district=row.district,
             next_text=_next(row),
             changed=short_day(day_of(row.updated_at)),
         )
         for row in rows
     ]
+
+
+def _ended_words(row: CaseRow) -> str:
+    """What a case is that does not run; a closed one says since when, and how long its parties read it."""
+    if row.closed_on is None or row.parties_read_to is None:
+        return label(row.status)
+    days = {"day": short_day(row.closed_on), "last": short_day(row.parties_read_to)}
+    return str(_("Avslutat %(day)s. Parter läser till och med %(last)s", **days))
 
 
 def step_words(step: Step) -> str:

@@ -12,6 +12,7 @@ from tracker.queries.audience import readers_of
 from tracker.queries.meetings import meeting_in_case, meetings_of
 from tracker.services.meetings import add_meeting, cancel_meeting, edit_meeting, restore_meeting
 from tracker.web.answers import Answer, done, page
+from tracker.web.attached.view import file_counts, may_attach
 from tracker.web.case_frame import case_frame
 from tracker.web.cases.meeting_forms import MeetingForm
 from tracker.web.cases.room import bp
@@ -33,6 +34,8 @@ def meetings(case_id: str) -> Answer:
         when=swedish_moment,
         said={circle: circle_said(readers, circle) for circle in {row.circle for row in rows}},
         case=context.case,
+        file_counts=file_counts(context, "meeting_id"),
+        attaches=may_attach(context),
         case_frame=case_frame(context, "cases.meetings"),
     )
 

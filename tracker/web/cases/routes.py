@@ -9,6 +9,7 @@ from flask import redirect, request, url_for
 from tracker.domain.access import Permission
 from tracker.domain.cases import CaseStatus, Demarcation
 from tracker.extensions import gettext as _
+from tracker.queries.law.closing import closing_of
 from tracker.queries.parties import coordinators_of, invitation_seen, party_rows, perspectives_of
 from tracker.services.cases import create_case, edit_case, refer_case, take_back_case
 from tracker.services.parties import accept_invitation, decline_invitation
@@ -45,7 +46,8 @@ def show(case_id: str) -> Answer:
     if not context.may(Permission.JOINT_READ):
         return redirect(url_for("cases.answer", case_id=context.id), 303)
     frame = case_frame(context, "cases.show")
-    return page("cases/show.html", seen=overview(context), case=context.case, case_frame=frame)
+    closing = closing_of(db(), context.id) if context.case.status is CaseStatus.CLOSED else None
+    return page("cases/show.html", seen=overview(context), case=context.case, closing=closing, case_frame=frame)
 
 
 @bp.route("/arenden/<ident:case_id>/initiering", methods=["GET", "POST"])

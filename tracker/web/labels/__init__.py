@@ -7,12 +7,15 @@ from enum import StrEnum
 from tracker.domain.errors import DomainError
 from tracker.extensions import gettext
 from tracker.web.labels import access, cases, errors, mapping, places, plans, priorities, problems, steps, tags
-from tracker.web.labels.system import mail, providers
+from tracker.web.labels.system import administration, files, law, mail, providers
 from tracker.web.labels.words import Words
 
 LABELS: Words = {
     **access.LABELS,
+    **administration.LABELS,
     **cases.LABELS,
+    **files.LABELS,
+    **law.LABELS,
     **mail.LABELS,
     **mapping.LABELS,
     **places.LABELS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.domain.access import Circle, Duty, Permission
 from tracker.domain.people import ActorKind, LinkState, UserRole
+from tracker.domain.signing.passkeys import Ceremony
 from tracker.domain.signing.second_factors import Proof, SecondFactorKind
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import lazy_gettext as _l
@@ -30,10 +31,22 @@ LABELS: Words = {
     },
     Permission: {
         Permission.AUDIT_READ: _l("Läsa loggen"),
+        Permission.CASE_CLOSE: _l("Avsluta ärendet och öppna det igen"),
         Permission.CASE_CREATE: _l("Starta ett ärende"),
         Permission.CASE_EDIT: _l("Ändra ärendets uppgifter och platser"),
         Permission.CASE_LIST: _l("Se listan över sina ärenden"),
         Permission.CASE_READ: _l("Läsa ärendets översikt"),
+        Permission.CONDUCT_ACCEPT: _l("Godkänna uppförandekoden"),
+        Permission.CONDUCT_EDIT: _l("Ändra uppförandekoden"),
+        Permission.COVERAGE_READ: _l("Se var samordnarfunktion finns och saknas"),
+        Permission.DISCLOSURE_MANAGE: _l("Lämna ut handlingar ur ärendet"),
+        Permission.DISPOSAL_PERFORM: _l("Gallra avslutade ärenden"),
+        Permission.DISTRICT_EDIT: _l("Lägga till, döpa om och avsluta stadsdelsområden"),
+        Permission.EXTRACT_ANY: _l("Ta fram registerutdrag åt andra, utan innehåll"),
+        Permission.EXTRACT_OWN: _l("Se alla uppgifter om sig själv"),
+        Permission.FILE_READ: _l("Läsa filer i ärendet"),
+        Permission.FILE_WRITE: _l("Lägga till filer"),
+        Permission.HANDOVER_MOVE: _l("Lämna över en samordnares uppdrag"),
         Permission.INVITATION_ANSWER: _l("Svara på inbjudan"),
         Permission.JOINT_EDIT: _l("Para ihop iakttagelser och skriva orsaker"),
         Permission.JOINT_READ: _l("Läsa den gemensamma kartläggningen"),
@@ -54,10 +67,16 @@ LABELS: Words = {
         Permission.PRIORITY_DECIDE: _l("Anteckna styrgruppens beslut"),
         Permission.PRIORITY_SCORE: _l("Sätta poäng för sin organisation"),
         Permission.PROCESS_MOVE: _l("Gå vidare, gå vidare ändå och göra omtag"),
+        Permission.PROGRAMME_EDIT: _l("Lägga till och rätta programversioner"),
         Permission.PROVIDER_EDIT: _l("Ställa in organisationens egen inloggning"),
+        Permission.RETENTION_EDIT: _l("Ändra gallringstiderna"),
         Permission.SECOND_FACTOR_EDIT: _l("Ändra sin egen tvåstegsinloggning"),
         Permission.SESSION_END: _l("Avsluta sina egna inloggningar"),
         Permission.SHORT_NOTICE_ADD: _l("Lägga till en åtgärd med kort varsel"),
+        Permission.USER_EDIT: _l("Ändra personers uppgifter och roller"),
+        Permission.USER_END: _l("Avsluta personers konton och inloggningar"),
+        Permission.USER_INVITE: _l("Bjuda in personer till konton"),
+        Permission.USER_READ: _l("Se personer och deras roller"),
         Permission.VOCABULARY_EDIT: _l("Ändra ordlistorna"),
     },
     LinkState: {
@@ -75,9 +94,17 @@ LABELS: Words = {
     },
     Proof: {
         Proof.ONE_TIME_CODE: _l("Engångskod"),
+        Proof.PASSKEY: _l("Passnyckel"),
         Proof.PASSWORD: _l("Lösenord"),
         Proof.PROVIDER: _l("Organisationsinloggning"),
         Proof.RECOVERY_CODE: _l("Reservkod"),
+    },
+    Ceremony: {
+        Ceremony.ADD_FIRST: _l("Lägga till sin första passnyckel"),
+        Ceremony.ADD_MORE: _l("Lägga till en passnyckel till"),
+        Ceremony.PROVE: _l("Visa vem man är"),
+        Ceremony.SECOND_STEP: _l("Andra steget"),
+        Ceremony.SIGN_IN: _l("Logga in"),
     },
     SecondFactorKind: {SecondFactorKind.TOTP: _l("App för engångskoder")},
     ActorKind: {

@@ -6,7 +6,10 @@ from typing import Any, Final
 
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.places import PLACES
+from tracker.web.labels.system.administration import ADMINISTRATION
 from tracker.web.labels.system.entry import ENTRY
+from tracker.web.labels.system.files import FILES
+from tracker.web.labels.system.law import LAW
 from tracker.web.labels.system.mail import MAIL
 from tracker.web.labels.system.providers import PROVIDERS
 
@@ -133,9 +136,10 @@ PEOPLE: Final[dict[str, Any]] = {
         "Alla som kan skriva måste ha tvåstegsinloggning. Byt app i stället om du har en ny telefon."
     ),
     "second_factor.exists": _l("Du har redan tvåstegsinloggning. Byt app i stället."),
+    "second_factor.last": _l("Appen är ditt enda andra steg. Lägg till en passnyckel först."),
     "second_factor.none": _l("Du har inte slagit på tvåstegsinloggning."),
     "second_factor.not_begun": _l("Det har gått för lång tid. Börja om och skanna den nya bilden."),
-    "second_factor.not_proved": _l("Skriv ditt lösenord och en kod först."),
+    "second_factor.not_proved": _l("Visa först att det är du, med lösenord och passnyckel eller kod."),
     "second_factor.wrong_code": _l(
         "Koden stämmer inte, eller så är den redan använd. Vänta tills appen visar en ny kod och skriv den."
     ),
@@ -228,8 +232,11 @@ WORDING: Final[dict[str, Any]] = {
 
 ERRORS: Final[dict[str, Any]] = {
     **ACCESS,
+    **ADMINISTRATION,
     **CASES,
     **ENTRY,
+    **FILES,
+    **LAW,
     **MAIL,
     **MAPPING,
     **MEETINGS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, current_app, url_for
 
 from tracker.domain.access import Permission
+from tracker.domain.files.kinds import About
 from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.ids import is_id
 from tracker.domain.mapping import MappingState
@@ -24,6 +25,7 @@ from tracker.services.mappings.observations import (
     supplement_mapping,
 )
 from tracker.web.answers import Answer, done, page
+from tracker.web.attached.view import FilePanel, file_panel
 from tracker.web.cartography.maps import (
     Bounds,
     DrawKind,
@@ -83,7 +85,8 @@ def edit(case_id: str, observation_id: str) -> Answer:
             return done(_("Iakttagelsen är sparad."), "mapping.show", case_id=context.id)
     elif not form.is_submitted():
         form.show(row)
-    return page("mapping/edit.html", form=form, row_id=row.id, copy=NewForm(), **_common(own_page(context), form))
+    around = {**_common(own_page(context), form), "files": _files(context, row)}
+    return page("mapping/edit.html", form=form, row_id=row.id, copy=NewForm(), **around)
 
 
 @bp.post(f"{OWN}/iakttagelser/<ident:observation_id>/kopiera")
@@ -126,6 +129,11 @@ def _own(context: CaseContext, observation_id: str) -> Observation:
     if row is None or row.removed_at is not None or row.mapping.state is not MappingState.DRAFT:
         abort(404)
     return row
+
+
+def _files(context: CaseContext, row: Observation) -> FilePanel | None:
+    address = url_for("files.about_observation", case_id=context.id, observation_id=row.id)
+    return file_panel(context, About(observation_id=row.id), address)
 
 
 def _offered(context: CaseContext, *, keep: Observation | None = None) -> Offered:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import url_for
@@ -25,6 +25,7 @@ from tracker.queries.mapping import (
     own_mapping,
     own_observations,
 )
+from tracker.web.attached.view import file_counts, may_attach
 from tracker.web.case_frame import CaseFrame, case_frame
 from tracker.web.formats import count_word, day_of, named_day
 from tracker.web.labels import label
@@ -43,6 +44,7 @@ class ObservationRow:
     glyph: list[bool]
     is_supplement: bool
     href: str | None
+    files: tuple[str, str] | None
 
 
 @dataclass(slots=True)
@@ -122,7 +124,11 @@ def own_page(context: CaseContext) -> OwnPage:
     circles = [*(row.circle for row in observations), *(cause.circle for cause in causes)]
     circles += [mapping.answers_circle] if mapping else []
     page.unshared = circles.count(Circle.OWN_ORGANISATION)
-    page.rows = [_row(row, context.id, editable=editable) for row in observations]
+    counts = file_counts(context, "observation_id") if observations else None
+    attaches = may_attach(context)
+    for row in observations:
+        files = _files(row, context.id, counts, may_add=attaches and (editable or row.is_supplement))
+        page.rows.append(_row(row, context.id, editable=editable, files=files))
     return page
 
 
@@ -134,7 +140,17 @@ def frame(context: CaseContext) -> CaseFrame:
     return case_frame(context, "", over=over)
 
 
-def _row(row: Observation, case_id: str, *, editable: bool) -> ObservationRow:
+def _files(
+    row: Observation, case_id: str, counts: Mapping[str, int] | None, *, may_add: bool
+) -> tuple[str, str] | None:
+    """The way to an observation's files, or to add one where it can be added to still."""
+    if counts is None or not (counts[row.id] or may_add):
+        return None
+    words = _("Filer (%(count)s)", count=counts[row.id]) if counts[row.id] else _("Lägg till en fil")
+    return url_for("files.about_observation", case_id=case_id, observation_id=row.id), str(words)
+
+
+def _row(row: Observation, case_id: str, *, editable: bool, files: tuple[str, str] | None) -> ObservationRow:
     place = f"P{row.place.number} {row.place.name}" if row.place else None
     where = ", ".join(part for part in (place, row.place_note) if part)
     amount = ", ".join(part for part in (row.amount, row.period) if part)
@@ -159,6 +175,7 @@ def _row(row: Observation, case_id: str, *, editable: bool) -> ObservationRow:
         glyph=glyph_cells(row.time_mask),
         is_supplement=row.is_supplement,
         href=url_for("mapping.edit", case_id=case_id, observation_id=row.id) if editable else None,
+        files=files,
     )
 
 

@@ -11,7 +11,6 @@ from flask import url_for
 from tracker.domain.cases import PartyRole, PartyStatus
 from tracker.domain.clock import now
 from tracker.domain.people import Actor, LinkState
-from tracker.domain.texts.passwords import LEAST
 from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.queries.entry.invitations import LinkSeen
@@ -19,6 +18,7 @@ from tracker.web.audience import AudienceStrip, listed
 from tracker.web.formats import day_of, named_day
 from tracker.web.labels import label
 from tracker.web.labels.cases import EXPECTED
+from tracker.web.people.signing import least_signs_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class InvitationWords:
     due: str
     strip: AudienceStrip
     valid_until: str
-    least: int = LEAST
+    least: int
 
 
 UNKNOWN: Final = Closed(
@@ -127,7 +127,8 @@ def invitation_words(seen: LinkSeen, places: Sequence[str]) -> InvitationWords:
     due = _("Sista dag för kartläggningen är inte satt än.")
     if seen.due_on:
         due = _("Er kartläggning ska vara inlämnad senast %(day)s.", day=named_day(seen.due_on))
-    return InvitationWords(facts, EXPECTED[role], due, _strip(seen), named_day(day_of(seen.expires_at)))
+    until, least = named_day(day_of(seen.expires_at)), least_signs_for(seen.user_role)
+    return InvitationWords(facts, EXPECTED[role], due, _strip(seen), until, least)
 
 
 def _strip(seen: LinkSeen) -> AudienceStrip:

@@ -12,7 +12,8 @@ from wtforms import EmailField, Form, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.domain.errors import DomainError
-from tracker.domain.people import account_key, address_key, reset_keys
+from tracker.domain.people import UserRole, account_key, address_key, reset_keys
+from tracker.domain.signing.second_factors import is_demanded
 from tracker.extensions import lazy_gettext as _l
 from tracker.models.people import Organisation
 from tracker.models.programmes import District, VocabularyTerm
@@ -74,6 +75,11 @@ def _try_to_sign_in(email: str, password: str) -> SignInDraft:
     )
 
 
+def _policy() -> str:
+    """Whether a second factor is demanded here."""
+    return str(current_app.extensions["settings"].second_factor)
+
+
 class ForgottenForm(BaseForm):
     """The address that a link to a new password is wanted for."""
 
@@ -99,7 +105,7 @@ class ResetForm(BaseForm):
 
     def to_draft(self, token: str, account_key: Callable[[str], str]) -> ResetDraft:
         """The link and the password."""
-        return ResetDraft(token=token, password=self.password.data or "", account_key=account_key)
+        return ResetDraft(token=token, password=self.password.data or "", account_key=account_key, policy=_policy())
 
 
 class EntryForm(BaseForm):
@@ -114,6 +120,8 @@ class EntryForm(BaseForm):
             password=self.password.data or "",
             device=device_code(request.user_agent.string),
             old_token=session.get("_user_id"),
+            policy=_policy(),
+            sealed_secret=current_app.extensions["second_factors"].new_secret(),
         )
 
 
@@ -123,10 +131,10 @@ class ChangePasswordForm(BaseForm):
     old_password = _password(_l("Nuvarande lösenord"), _l("Skriv ditt nuvarande lösenord."))
     password = _password(_l("Nytt lösenord"), _l("Välj ett nytt lösenord."))
 
-    def to_draft(self, email: str, context: tuple[str, ...]) -> NewPassword:
+    def to_draft(self, email: str, context: tuple[str, ...], role: UserRole) -> NewPassword:
         """The change; the old password is judged as a try to sign in is. ``context``: words that make no password."""
-        proof = _try_to_sign_in(email, self.old_password.data or "")
-        return NewPassword(proof=proof, password=self.password.data or "", context=context)
+        proof, password = _try_to_sign_in(email, self.old_password.data or ""), self.password.data or ""
+        return NewPassword(proof, password, context, has_second_factor=is_demanded(_policy(), role))
 
 
 class OrganisationForm(NewForm):

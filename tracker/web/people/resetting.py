@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.domain.clock import now
 from tracker.domain.people import THROTTLE_WINDOW, LinkState, account_key
-from tracker.domain.texts.passwords import LEAST
 from tracker.extensions import csrf, database
 from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
@@ -23,7 +22,7 @@ from tracker.web.people.entering_words import Closed
 from tracker.web.people.forms import ForgottenForm, ResetForm
 from tracker.web.people.provider.ways import refuse_where_demanded
 from tracker.web.people.room import bp
-from tracker.web.people.signing import doors
+from tracker.web.people.signing import doors, least_signs_for
 from tracker.web.session import actor_or_none, close_db
 
 _AGAIN: Final = _l("Be om en ny länk, så kommer den med e-post inom någon minut.")
@@ -81,7 +80,8 @@ def _shown(seen: ResetSeen | None, form: ResetForm, token: str) -> BaseResponse:
         return make_response(html, state.status if state else 404)
     if form.is_submitted() and form.csrf_token.errors:
         raise CSRFError(form.csrf_token.errors[0])
-    return make_response(*page("people/reset.html", form=form, email=seen.email, least=LEAST, token=token))
+    least = least_signs_for(seen.role)
+    return make_response(*page("people/reset.html", form=form, email=seen.email, least=least, token=token))
 
 
 def _seen(token: str) -> ResetSeen | None:

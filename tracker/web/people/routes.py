@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from flask import abort, current_app, make_response, redirect, request, session, url_for
 from flask_login import logout_user
 
 from tracker.domain.access import Permission
+from tracker.domain.audit import ORGANISATION_TAGS
 from tracker.domain.people import THROTTLE_WINDOW
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import gettext as _
@@ -16,7 +17,7 @@ from tracker.models.people import Organisation
 from tracker.queries.organisations import cases_of, count_organisations, organisation
 from tracker.queries.organisations import organisations as list_organisations
 from tracker.queries.people import demo_accounts, people_of
-from tracker.queries.reference import districts, terms
+from tracker.queries.reference import open_districts, terms
 from tracker.queries.signing.providers import comes_by_provider_only, may_set_provider
 from tracker.queries.signing.second_factors import factor_state
 from tracker.services.organisations import add_organisation
@@ -25,14 +26,15 @@ from tracker.services.people import end_other_sessions
 from tracker.services.people import end_session as end_own_session
 from tracker.web.answers import Answer, done, own_path, page
 from tracker.web.paging import turn_page
-from tracker.web.people import entering, own_password, resetting
+from tracker.web.people import account_entry, entering, own_password, resetting
 from tracker.web.people.forms import OrganisationFilterForm, OrganisationForm, SignInForm
 from tracker.web.people.provider.ways import provider_ways
 from tracker.web.people.room import bp
 from tracker.web.people.signing import my_sessions, sign_in_with
-from tracker.web.session import actor, actor_or_none, by_provider, db, require, work
+from tracker.web.session import actor, actor_or_none, by_provider, db, may, require, work
+from tracker.web.trail.history import HistoryView, history
 
-__all__ = ["bp", "entering", "own_password", "resetting"]
+__all__ = ["account_entry", "bp", "entering", "own_password", "resetting"]
 
 # how far back wrong tries count: after that long none of them does
 _WAIT: Final = {"Retry-After": str(int(THROTTLE_WINDOW.total_seconds()))}
@@ -111,7 +113,7 @@ def new_organisation() -> Answer:
     """Add an actor."""
     require(Permission.ORGANISATION_EDIT)
     form = OrganisationForm()
-    form.offer(terms(db(), Vocabulary.ACTOR), districts(db()))
+    form.offer(terms(db(), Vocabulary.ACTOR), open_districts(db()))
     if form.validate_on_submit():
         with form.refusals():
             row = add_organisation(work(), form.to_draft())
@@ -124,16 +126,31 @@ def edit_organisation(organisation_id: str) -> Answer:
     """One actor with its people and the cases one may know of; who may edits it here."""
     row = _organisation(organisation_id)
     form = OrganisationForm(obj=row)
-    form.offer(terms(db(), Vocabulary.ACTOR, keep=row.kind_code), districts(db()))
+    form.offer(terms(db(), Vocabulary.ACTOR, keep=row.kind_code), open_districts(db(), keep=row.district_id))
     if form.is_submitted():
         require(Permission.ORGANISATION_EDIT)
     if form.validate_on_submit():
         with form.refusals():
             save_organisation(work(), form.to_draft(row))
             return done(_("Ändringarna är sparade."), "people.edit_organisation", organisation_id=organisation_id)
-    people, cases = people_of(db(), actor(), organisation_id), cases_of(db(), actor(), organisation_id)
-    shown = {"people": people, "cases": cases, "sets_sign_in": may_set_provider(db(), actor(), organisation_id)}
-    return page("people/organisation.html", form=form, row=_organisation(organisation_id), **shown)
+    return page(
+        "people/organisation.html", form=form, row=_organisation(organisation_id), **_of_organisation(organisation_id)
+    )
+
+
+def _of_organisation(organisation_id: str) -> dict[str, Any]:
+    """What stands beside the form: people, cases, what was changed, and whether its own sign-in may be set up."""
+    return {
+        "people": people_of(db(), actor(), organisation_id),
+        "cases": cases_of(db(), actor(), organisation_id),
+        "history": _history(organisation_id),
+        "sets_sign_in": may_set_provider(db(), actor(), organisation_id),
+    }
+
+
+def _history(organisation_id: str) -> HistoryView | None:
+    """What was changed of an actor, for who may change it."""
+    return history(ORGANISATION_TAGS, organisation_id) if may(Permission.ORGANISATION_EDIT) else None
 
 
 def _organisation(organisation_id: str) -> Organisation:

@@ -12,6 +12,9 @@ from flask_login import UserMixin, login_user
 
 from config import Settings
 from tracker.domain.clock import now
+from tracker.domain.people import UserRole
+from tracker.domain.signing.second_factors import is_demanded
+from tracker.domain.texts.passwords import least_signs
 from tracker.extensions import database
 from tracker.queries.people import own_sessions
 from tracker.services.sessions import CodeAsked, Doors, SignInDraft, begin_session
@@ -62,6 +65,12 @@ def sign_in_with(draft: SignInDraft, target: str | None = None) -> str:
 def doors() -> Doors:
     """The two ways into the database, for what must hash before it takes a lock."""
     return Doors(database.reader, database.writer)
+
+
+def least_signs_for(role: UserRole) -> int:
+    """How many signs the password of somebody in a role has at least here."""
+    settings: Settings = current_app.extensions["settings"]
+    return least_signs(has_second_factor=is_demanded(settings.second_factor, role))
 
 
 def come_in(token: str) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, url_for
 
 from tracker.domain.access import Permission
+from tracker.domain.files.kinds import About
 from tracker.extensions import gettext as _
 from tracker.queries.audience import readers_of
+from tracker.queries.files.things import picture_id
 from tracker.queries.joint.joint import joint_view
 from tracker.queries.joint.pictures import draft_picture, frozen_picture, picture_list
 from tracker.queries.joint.problems import placing
 from tracker.services.joint.pictures import freeze_picture
 from tracker.web.answers import Answer, done, page
+from tracker.web.attached.view import FilePanel, file_panel
 from tracker.web.audience import brief
 from tracker.web.case_frame import case_frame
 from tracker.web.pictures.forms import FreezeForm
 from tracker.web.pictures.reading import picture_words, suggested_summary
-from tracker.web.session import actor, db, load_case, work
+from tracker.web.session import CaseContext, actor, db, load_case, work
 
 bp = Blueprint("pictures", __name__)
 
@@ -72,7 +75,14 @@ def show(case_id: str, number: int) -> Answer:
         "pictures/show.html",
         picture=picture,
         shown=picture_words(picture),
+        files=_files(context, number),
         registry_number=context.case.registry_number,
         case_id=context.id,
         case_frame=case_frame(context, "pictures.index", over=context.case.title),
     )
+
+
+def _files(context: CaseContext, number: int) -> FilePanel | None:
+    """What has been put beside a frozen picture, which itself is as it was."""
+    about = About(picture_id=picture_id(db(), actor(), context.id, number))
+    return file_panel(context, about, url_for("files.about_picture", case_id=context.id, number=number))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, request
+from flask import abort, request, url_for
 
 from tracker.domain.access import SHARED_CIRCLES, Circle, Permission
 from tracker.domain.cases import CaseStatus
+from tracker.domain.files.kinds import About as Attached
 from tracker.domain.ids import is_id
 from tracker.domain.steps import Step, position
 from tracker.domain.texts.notes import About
@@ -24,6 +25,7 @@ from tracker.queries.planning.priorities import accepted_parties
 from tracker.queries.reference import terms
 from tracker.services.planning.measures import NoMeasureDraft, add_measure, edit_measure, explain_cause_without_measure
 from tracker.web.answers import Answer, done, page
+from tracker.web.attached.view import FilePanel, file_panel
 from tracker.web.audience import shared_strip
 from tracker.web.case_frame import case_frame
 from tracker.web.plans.measure_forms import MeasureForm, NoMeasureForm, Options
@@ -130,8 +132,14 @@ def measure(case_id: str, measure_id: str) -> Answer:
         may_edit=may_edit(context),
         may_report=may_report(context, view),
         notes=_notes(context, measure_id),
+        files=_files(context, measure_id),
         said={circle: circle_said(readers, circle) for circle in SHARED_CIRCLES},
     )
+
+
+def _files(context: CaseContext, measure_id: str) -> FilePanel | None:
+    address = url_for("files.about_measure", case_id=context.id, measure_id=measure_id)
+    return file_panel(context, Attached(measure_id=measure_id), address)
 
 
 def _notes(context: CaseContext, measure_id: str) -> tuple[int, bool] | None:

@@ -11,6 +11,7 @@ from flask import request, url_for
 from tracker.domain.access import Permission, narrowest
 from tracker.domain.cases import CaseStatus
 from tracker.domain.errors import NotVisible
+from tracker.domain.files.kinds import About as Attached
 from tracker.domain.problems import CAUSE_STEPS, CauseLevel, FactorKind
 from tracker.domain.texts.notes import About
 from tracker.domain.vocabulary import Vocabulary
@@ -24,6 +25,7 @@ from tracker.queries.own.notes import count_notes
 from tracker.queries.reference import terms
 from tracker.services.joint.causes import add_cause, edit_cause, finish_cause_analysis, remove_cause, restore_cause
 from tracker.web.answers import Answer, done, page
+from tracker.web.attached.view import file_panel
 from tracker.web.audience import shared_strip
 from tracker.web.case_frame import case_frame
 from tracker.web.labels import label
@@ -72,6 +74,11 @@ def _shown(context: CaseContext, problem_id: str) -> dict[str, Any]:
         "may_edit": may_edit,
         "strip": shared_strip(readers_of(db(), context.case), mine.problem.circle) if mine and may_edit else None,
         "notes": _notes(context, problem_id),
+        "files": file_panel(
+            context,
+            Attached(problem_id=problem_id),
+            url_for("files.about_problem", case_id=context.id, problem_id=problem_id),
+        ),
     }
 
 

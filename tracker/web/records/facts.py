@@ -85,6 +85,7 @@ def _marks() -> dict[str, str]:
         "accepted": _("Accepterat"),
         "added": _("Tillagd"),
         "cancelled": _("Inställt"),
+        "counter_back": _("Räknaren gick bakåt: nyckeln kan vara kopierad"),
         "ended": _("Avslutad"),
         "removed": _("Borttaget"),
         "reservation": _("Med förbehåll"),

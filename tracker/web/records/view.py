@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tracker.queries.records import EventRow, names_of
 from tracker.queries.trail.changes import changes_of
-from tracker.web.records.changes import ChangeWords, change_words, names_wanted
 from tracker.web.records.facts import fact_words, ids_in
 from tracker.web.session import actor, db
+from tracker.web.trail.values import ChangeWords, change_words, names_wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,14 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "avslutat-arende",
+        _l("Avslutat ärende"),
+        _l(
+            "Ett ärende som går att läsa men inte ändra. Parterna läser det en bestämd tid till, samordnarna tills det "
+            "gallras."
+        ),
+    ),
+    Word(
         "bakgrundsorsak",
         _l("Bakgrundsorsak"),
         _l("En orsak som ni inte rår på där ni är, till exempel fattigdom. Den skrivs upp men behöver ingen åtgärd."),
@@ -88,12 +96,25 @@ GLOSSARY: Final = (
         _l("Bara den egna organisationen kan läsa. Inte samordnaren, inte den som sköter driften."),
     ),
     Word(
+        "gallring",
+        _l("Gallring"),
+        _l(
+            "Att ta bort ett avslutat ärende för gott, efter beslut och när bevarandetiden har gått ut. Kvar blir att "
+            "det har funnits och vem som gjorde vad."
+        ),
+    ),
+    Word(
         "gemensam-kartlaggning",
         _l("Gemensam kartläggning"),
         _l(
             "Ni lägger era egna kartläggningar bredvid varandra, ser vad flera har sett och skriver "
             "problemen tillsammans."
         ),
+    ),
+    Word(
+        "handlingar",
+        _l("Handlingar"),
+        _l("Bilder och dokument i ärendet. Varje fil har en egen krets som läser den."),
     ),
     Word(
         "iakttagelse",
@@ -162,6 +183,14 @@ GLOSSARY: Final = (
         _l("En aktör som är inbjuden till ärendet eller har tackat ja. En part samordnar, bidrar eller styr."),
     ),
     Word(
+        "passnyckel",
+        _l("Passnyckel"),
+        _l(
+            "Ett sätt att logga in som ligger i din telefon, dator eller lösenordsapp. Du låser upp den med fingret, "
+            "ansiktet eller enhetens kod."
+        ),
+    ),
+    Word(
         "perspektiv",
         _l("Perspektiv"),
         _l(
@@ -186,9 +215,14 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "registerutdrag",
+        _l("Registerutdrag"),
+        _l("Allt som nämner en person här. Du ser ditt eget under Mina uppgifter."),
+    ),
+    Word(
         "reservkod",
         _l("Reservkod"),
-        _l("En kod som du har sparat för den dag du inte har telefonen. Varje reservkod fungerar en gång."),
+        _l("En kod som du har sparat för den dag du inte har din enhet. Varje reservkod fungerar en gång."),
     ),
     Word(
         "radighet",
@@ -243,7 +277,18 @@ GLOSSARY: Final = (
     Word(
         "tvastegsinloggning",
         _l("Tvåstegsinloggning"),
-        _l("Du loggar in med ditt lösenord och en engångskod. Då räcker det inte att någon får tag i lösenordet."),
+        _l(
+            "Du loggar in med en passnyckel, eller med ditt lösenord och en engångskod. Då räcker det inte att någon "
+            "får tag i lösenordet."
+        ),
+    ),
+    Word(
+        "utlamnande",
+        _l("Utlämnande"),
+        _l(
+            "När någon får läsa handlingar ur ett ärende. Det som är hemligt maskas, med en grund som den som frågar "
+            "får läsa."
+        ),
     ),
     Word(
         "varna",
@@ -259,5 +304,13 @@ GLOSSARY: Final = (
         "atgardsplan",
         _l("Åtgärdsplan"),
         _l("Mål och åtgärder för de problem ni har prioriterat. Styrgruppen antar den."),
+    ),
+    Word(
+        "overlamningspaket",
+        _l("Överlämningspaket"),
+        _l(
+            "Det som en samordnare håller i, samlat för den som tar över: ärenden, vad som saknas i dem, möten och "
+            "åtgärder. Du kan skriva ut det."
+        ),
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request, url_for
 
 from tracker.domain.access import Permission
+from tracker.domain.audit import TERM_TAGS
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import gettext as _
 from tracker.queries.reference import all_terms
@@ -16,6 +17,7 @@ from tracker.web.reference.glossary import GLOSSARY
 from tracker.web.reference.grants import READING, grant_tables
 from tracker.web.reference.guide import GUIDE
 from tracker.web.session import db, require, work
+from tracker.web.trail.history import history
 
 bp = Blueprint("reference", __name__)
 
@@ -55,8 +57,9 @@ def vocabularies() -> Answer:
         with form.refusals():
             term = add_term(work(), form.to_draft(vocabulary))
             return done(_("”%(word)s” är tillagt.", word=term.label), "reference.vocabularies", lista=vocabulary)
-    terms = all_terms(db(), vocabulary)
-    return page("reference/vocabularies.html", form=form, vocabulary=vocabulary, lists=Vocabulary, terms=terms)
+    terms, told = all_terms(db(), vocabulary), history(TERM_TAGS, begins_with=f"{vocabulary}:")
+    seen = {"lists": Vocabulary, "terms": terms, "history": told}
+    return page("reference/vocabularies.html", form=form, vocabulary=vocabulary, **seen)
 
 
 @bp.post("/ordlistor/ta-ur-bruk")

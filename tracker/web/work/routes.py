@@ -52,6 +52,7 @@ def home() -> Answer:
         has_more=cases.has_more,
         coming=coming_rows(coming_meetings(db(), who, cases, MOST_MEETINGS)),
         parts=_map(who, mine),
+        own_id=who.user_id,
     )
 
 

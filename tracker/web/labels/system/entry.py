@@ -16,6 +16,21 @@ ENTRY: Final[dict[str, Any]] = {
     "invitation.unknown": _l("Inbjudan finns inte längre. Ladda om sidan."),
     "invitation.used": _l("Länken är redan använd, så den kan inte ändras."),
     "invitation.works_elsewhere": _l("Adressen hör till någon hos en annan aktör. Kontrollera adressen."),
+    "passkey.copied": _l(
+        "Passnyckeln verkar vara kopierad, så den släpper inte in någon. Logga in på ett annat sätt och ta bort den."
+    ),
+    "passkey.exists": _l("Passnyckeln finns redan här. Använd en annan enhet eller en annan passnyckel."),
+    "passkey.no_answer": _l(
+        "Webbläsaren svarade inte med någon passnyckel. Den kan behöva uppdateras, eller så är JavaScript avstängt. "
+        "Logga in på ett annat sätt."
+    ),
+    "passkey.not_here": _l("Passnycklar fungerar inte på den här adressen. Använd en app för engångskoder i stället."),
+    "passkey.not_made": _l("Det gick inte att spara passnyckeln. Försök igen, eller använd en app i stället."),
+    "passkey.refused": _l(
+        "Passnyckeln gick inte att använda. Den kan vara borttagen här. Försök igen eller logga in på ett annat sätt."
+    ),
+    "passkey.too_late": _l("Det gick för lång tid, eller så är svaret redan använt. Försök igen."),
+    "passkey.too_many": _l("Du har redan %(most)s passnycklar. Ta bort någon som du inte använder först."),
     "password.common": _l("Lösenordet är för lätt att gissa. Skriv hellre några ord som inte hör ihop."),
     "password.context": _l(
         "Lösenordet bygger på ditt namn, din adress, er organisation eller platsen. Skriv något som andra inte vet."
@@ -26,5 +41,7 @@ ENTRY: Final[dict[str, Any]] = {
     "password.unchanged": _l("Det är samma lösenord som förut. Välj ett nytt."),
     "password.wrong_old": _l("Det nuvarande lösenordet stämmer inte. Skriv det igen."),
     "reset.dead": _l("Länken gäller inte längre."),
-    "reset.provider_only": _l("Din organisation har egen inloggning, så det finns inget lösenord att byta här."),
+    "reset.provider_only": _l(
+        "Din organisation har egen inloggning, så du har inget lösenord här. Välj Logga in med din organisation."
+    ),
 }

@@ -13,7 +13,9 @@ from tracker.web.session import PUBLIC_ENDPOINTS, actor_or_none, has_second_fact
 
 OPEN: Final = PUBLIC_ENDPOINTS | {
     "people.sign_out",
+    "two_step.ask_new_passkey",
     "two_step.begin",
+    "two_step.new_passkey",
     "two_step.set_up",
     "two_step.show",
 }

@@ -2,51 +2,70 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import redirect, request, session, url_for
 
 from tracker.domain.errors import DomainError
+from tracker.domain.signing.second_factors import Proof
 from tracker.extensions import gettext as _
-from tracker.queries.signing.second_factors import factor_state
+from tracker.queries.signing.passkeys import own_passkeys
 from tracker.services.signing.second_factors import (
     begin_second_factor,
     confirm_second_factor,
+    end_app,
     end_second_factor,
     renew_recovery_codes,
 )
-from tracker.services.signing.second_step import finish_session, is_waiting
+from tracker.services.signing.second_step import finish_session, waiting_of
 from tracker.web.answers import Answer, done, own_path, page
+from tracker.web.people.devices import device_code, device_words
 from tracker.web.people.signing import WAITING, come_in, doors
-from tracker.web.people.two_step.forms import CodeForm, ProofForm
-from tracker.web.people.two_step.gate import hold_back
-from tracker.web.people.two_step.view import asked, codes_adapter, is_demanded, proved, setup, show_codes, start_over
+from tracker.web.people.two_step import passkey_sign_in, passkeys
+from tracker.web.people.two_step.forms import AnswerForm, CodeForm, NewPasskeyForm, ProofForm
+from tracker.web.people.two_step.room import bp
+from tracker.web.people.two_step.view import (
+    asked,
+    codes_adapter,
+    is_demanded,
+    keys_adapter,
+    own_state,
+    proved,
+    setup,
+    show_codes,
+    start_over,
+)
 from tracker.web.session import actor, actor_or_none, db, has_second_factor, work
 
-bp = Blueprint("two_step", __name__)
-bp.before_app_request(hold_back)
+__all__ = ["bp", "passkey_sign_in", "passkeys"]
 
 
 @bp.route("/logga-in/kod", methods=["GET", "POST"])
 def code() -> Answer:
     """The code after the right password. As with the password, db() is not touched before it is judged."""
-    target = own_path(request.args.get("nasta"))
-    token = session.get(WAITING, "")
+    target, token = own_path(request.args.get("nasta")), session.get(WAITING, "")
     if request.method == "GET" and actor_or_none():
         return redirect(target or url_for("work.home"), 303)
-    if not is_waiting(doors(), token):
+    waiting = waiting_of(doors(), token)
+    if waiting is None:
         return page("people/two_step/too_late.html", target=target)[0], 401 if request.method == "POST" else 200
-    form = CodeForm()
+    form = AnswerForm()
     if form.validate_on_submit():
         with form.refusals():
-            come_in(finish_session(doors(), codes_adapter(), form.to_draft(token)))
+            come_in(finish_session(doors(), codes_adapter(), form.to_draft(token), keys_adapter()))
             return redirect(target or url_for("work.home"), 303)
-    return asked("people/two_step/code.html", form, target=target, by_paper="reservkod" in request.args)
+    return asked(
+        "people/two_step/code.html", form, target=target, waiting=waiting, by_paper="reservkod" in request.args
+    )
 
 
 @bp.get("/mina-inloggningar/tvasteg")
 def show() -> Answer:
     """Whether one has a second factor, and what one can do about it."""
-    state = factor_state(db(), actor().user_id)
-    return page("people/two_step/show.html", state=state, is_demanded=is_demanded())
+    state = own_state()
+    rows = own_passkeys(db(), actor().user_id) if state else []
+    begun = None if state else setup()
+    form = NewPasskeyForm(formdata=None, name=device_words(device_code(request.user_agent.string)))
+    values = {"rows": rows, "setup": begun, "code_form": CodeForm(formdata=None)}
+    return page("people/two_step/show.html", form=form, state=state, is_demanded=is_demanded(), **values)
 
 
 @bp.post("/mina-inloggningar/tvasteg/borja")
@@ -63,7 +82,7 @@ def set_up() -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             codes = confirm_second_factor(work(), codes_adapter(), form.code)
-            return show_codes(codes, is_new_factor=True)
+            return show_codes(codes, new_factor=Proof.ONE_TIME_CODE)
     begun = setup()
     if begun is None:
         return start_over()
@@ -81,7 +100,7 @@ def replace() -> Answer:
             proof = proved(form)  # before work(), which takes the write lock
             begin_second_factor(work(), codes_adapter(), proof)
             return redirect(url_for("two_step.set_up"), 303)
-    return asked("people/two_step/replace.html", form)
+    return asked("people/two_step/replace.html", form, state=own_state())
 
 
 @bp.route("/mina-inloggningar/tvasteg/reservkoder", methods=["GET", "POST"])
@@ -93,8 +112,8 @@ def renew() -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             proof = proved(form)
-            return show_codes(renew_recovery_codes(work(), codes_adapter(), proof), is_new_factor=False)
-    return asked("people/two_step/renew.html", form)
+            return show_codes(renew_recovery_codes(work(), codes_adapter(), proof))
+    return asked("people/two_step/renew.html", form, state=own_state())
 
 
 @bp.route("/mina-inloggningar/tvasteg/stang-av", methods=["GET", "POST"])
@@ -110,4 +129,19 @@ def remove() -> Answer:
             proof = proved(form)
             end_second_factor(work(), proof, is_demanded=is_demanded())
             return done(_("Tvåstegsinloggningen är avstängd."), "two_step.show")
-    return asked("people/two_step/remove.html", form)
+    return asked("people/two_step/remove.html", form, state=own_state())
+
+
+@bp.route("/mina-inloggningar/tvasteg/ta-bort-app", methods=["GET", "POST"])
+def remove_app() -> Answer:
+    """Prove who it is, and do without the app where there is a passkey."""
+    state = own_state()
+    if state is None or state.app_since is None or state.is_last:
+        return redirect(url_for("two_step.show"), 303)
+    form = ProofForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            proof = proved(form)
+            end_app(work(), proof)
+            return done(_("Appen är borttagen."), "two_step.show")
+    return asked("people/two_step/remove_app.html", form, state=state)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, flash, make_response, redirect, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from config import Settings
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
 from tracker.domain.people import THROTTLE_WINDOW
-from tracker.domain.signing.second_factors import RECOVERY_LENGTH, SETTING_UP_TIME, may_write
-from tracker.queries.signing.second_factors import begun_factor, own_email
+from tracker.domain.signing.second_factors import RECOVERY_LENGTH, SETTING_UP_TIME, Proof
+from tracker.domain.signing.second_factors import is_demanded as is_demanded_of
+from tracker.queries.signing.second_factors import FactorState, begun_factor, factor_state, own_email
 from tracker.services.signing.second_step import Proved, prove
 from tracker.web.answers import Answer, own_path, page
 from tracker.web.labels import error_text
 from tracker.web.people.signing import doors
-from tracker.web.people.two_step.forms import CodeForm, ProofForm
+from tracker.web.people.two_step.forms import CountedForm, ProofForm
 from tracker.web.session import actor, close_db, db
 
 SECRET_GROUP = 4
@@ -38,12 +40,37 @@ class Setup:
 def is_demanded() -> bool:
     """Whether who asks must have a second factor here."""
     settings: Settings = current_app.extensions["settings"]
-    return settings.second_factor == "required" and may_write(actor().role)
+    return is_demanded_of(settings.second_factor, actor().role)
 
 
 def codes_adapter() -> Any:
     """The adapter of secrets and codes."""
     return current_app.extensions["second_factors"]
+
+
+def keys_adapter() -> Any:
+    """The adapter of passkeys."""
+    return current_app.extensions["passkeys"]
+
+
+def told(ask: Callable[[Any], str]) -> BaseResponse:
+    """What a browser is asked about a passkey, as JSON; a no has its reason in words (409).
+
+    ``ask``: given the adapter. The request's own transaction is let go first, since asking writes in one of its own.
+    """
+    close_db()
+    keys, refusal = keys_adapter(), DomainError("passkey.not_here")
+    try:
+        if keys.party is not None:
+            return current_app.response_class(ask(keys), mimetype="application/json")
+    except DomainError as error:
+        refusal = error
+    return make_response({"error": str(error_text(refusal))}, 409)
+
+
+def own_state() -> FactorState | None:
+    """What who asks has beside the password."""
+    return factor_state(db(), actor().user_id)
 
 
 def setup() -> Setup | None:
@@ -65,9 +92,10 @@ def start_over() -> Answer:
 
 def proved(form: ProofForm) -> Proved:
     """Judge password and code without holding the request's transaction. Raises DomainError."""
-    draft = form.to_proof(actor().user_id, own_email(db(), actor().user_id))
+    who = actor()
+    draft = form.to_proof(who.user_id, own_email(db(), who.user_id), who.session_id)
     close_db()
-    return prove(doors(), current_app.extensions["passwords"], codes_adapter(), draft)
+    return prove(doors(), current_app.extensions["passwords"], codes_adapter(), draft, keys_adapter())
 
 
 def grouped(text: str, size: int) -> str:
@@ -75,15 +103,18 @@ def grouped(text: str, size: int) -> str:
     return " ".join(text[start : start + size] for start in range(0, len(text), size))
 
 
-def show_codes(codes: Sequence[str], *, is_new_factor: bool) -> Answer:
-    """The recovery codes, in the answer itself: they are kept nowhere, so no later page can show them."""
+def show_codes(codes: Sequence[str], *, new_factor: Proof | None = None) -> Answer:
+    """The recovery codes, in the answer itself: they are kept nowhere, so no later page can show them.
+
+    ``new_factor``: what two-step sign-in was just switched on with, if it was.
+    """
     half = RECOVERY_LENGTH // 2
     shown = [f"{code[:half]}-{code[half:]}" for code in codes]
     way_on = own_path(session.pop(AFTER, None)) or url_for("work.home")
-    return page("people/two_step/codes.html", codes=shown, is_new_factor=is_new_factor, way_on=way_on)
+    return page("people/two_step/codes.html", codes=shown, new_factor=new_factor, way_on=way_on)
 
 
-def asked(template: str, form: CodeForm, **values: Any) -> Answer:
+def asked(template: str, form: CountedForm, **values: Any) -> Answer:
     """A page with a code to type: 429 after too many wrong ones, with when to come back."""
     html, status = page(template, form=form, **values)
     if not form.is_throttled:

@@ -17,9 +17,12 @@ from tracker.models.base import Moment
 from tracker.models.records import AuditChange
 from tracker.web.formats import day_of, full_day, number, short_moment
 from tracker.web.labels import label
+from tracker.web.labels.system.administration import REGISTER_FIELDS, REGISTER_TABLES
 from tracker.web.labels.system.changes import FIELDS, TABLES
 
 Names = Mapping[str, str]
+_TABLES: Final = {**TABLES, **REGISTER_TABLES}
+_FIELDS: Final = {**FIELDS, **REGISTER_FIELDS}
 
 
 class ChangeWords(NamedTuple):
@@ -40,8 +43,8 @@ def names_wanted(changes: Iterable[AuditChange]) -> set[str]:
 def change_words(change: AuditChange, names: Names) -> ChangeWords:
     """One change in words."""
     return ChangeWords(
-        of=str(TABLES[change.table_name]),
-        field=str(FIELDS[change.table_name][change.field]),
+        of=str(_TABLES[change.table_name]),
+        field=str(_FIELDS[change.table_name][change.field]),
         old=_value(change, change.old, names),
         new=_value(change, change.new, names),
     )
@@ -91,6 +94,6 @@ _WRITTEN: Final[tuple[tuple[type[Any], Callable[[sa.Column[Any], str], str]], ..
     (sa.Date, lambda _column, text: full_day(dt.date.fromisoformat(text))),
     (sa.Boolean, lambda _column, text: _("Ja") if text == "true" else _("Nej")),
     (sa.Numeric, lambda _column, text: number(Decimal(text))),
-    (sa.Integer, lambda _column, text: number(int(text))),
+    (sa.Integer, lambda column, text: text if column.name.endswith("_year") else number(int(text))),
     (sa.JSON, _place),
 )

@@ -1,0 +1,1 @@
+"""Rules of the installation's own registers: people, programmes, and what a coordinator hands over."""

@@ -1,0 +1,1 @@
+"""Questions about attachments and what lies in the store of files."""

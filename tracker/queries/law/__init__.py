@@ -1,0 +1,1 @@
+"""Questions about closing, retention, disposal, disclosure, register extracts and the code of conduct."""

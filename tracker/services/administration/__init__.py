@@ -1,0 +1,1 @@
+"""Verbs of who administrates: people, districts, programme versions and handing over."""

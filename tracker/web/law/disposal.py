@@ -1,0 +1,83 @@
+"""Disposal: which cases' time has passed, the question before one goes, and what is left of those that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import abort, current_app, url_for
+
+from tracker.domain.access import Permission
+from tracker.domain.clock import today
+from tracker.extensions import gettext as _
+from tracker.extensions import ngettext
+from tracker.models.law.closing import DisposalRecord
+from tracker.queries.law.disposal import count_due, counts_of, disposal_records, due_cases, known_case
+from tracker.services.law.disposal import dispose_case
+from tracker.web.answers import Answer, done, page
+from tracker.web.formats import number
+from tracker.web.labels.system.tables import table_word
+from tracker.web.law.forms import DisposalForm
+from tracker.web.law.room import bp
+from tracker.web.paging import turn_page
+from tracker.web.session import db, require, work
+
+MOST_RECORDS: Final = 50
+
+
+@bp.get("/administration/gallring")
+def disposal() -> Answer:
+    """Cases whose time has passed, by reference, and the latest that are gone."""
+    require(Permission.DISPOSAL_PERFORM)
+    total = count_due(db())
+    pages = turn_page(total, ngettext("%(num)d ärende", "%(num)d ärenden", total), {})
+    return page(
+        "law/disposal.html",
+        rows=due_cases(db(), limit=pages.limit, offset=pages.offset),
+        pages=pages,
+        records=[(row, _total(row)) for row in disposal_records(db(), limit=MOST_RECORDS)],
+    )
+
+
+@bp.route("/administration/gallring/<ident:case_id>", methods=["GET", "POST"])
+def dispose(case_id: str) -> Answer:
+    """What goes, in figures; and the act."""
+    require(Permission.DISPOSAL_PERFORM)
+    form = DisposalForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            gone = dispose_case(work(), case_id, form.to_draft())
+            _remove(gone.objects)
+            return done(_("%(reference)s är gallrat.", reference=gone.record.reference), "law.disposal")
+    return page("law/dispose.html", form=form, **_question(case_id))
+
+
+def _question(case_id: str) -> dict[str, Any]:
+    case = known_case(db(), case_id)
+    if case is None:
+        abort(404)
+    counts = counts_of(db(), case_id)
+    return {
+        "case": case,
+        "is_due": case.kept_to is not None and case.kept_to < today(),
+        "counts": _told(counts),
+        "total": number(sum(counts.values())),
+        "action": url_for("law.dispose", case_id=case_id),
+    }
+
+
+def _told(counts: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Every table with its number of rows, in the order of the words."""
+    return sorted((table_word(name), number(count)) for name, count in counts.items())
+
+
+def _total(row: DisposalRecord) -> str:
+    return number(sum(row.counts.values()))
+
+
+def _remove(keys: Any) -> None:
+    """Remove files that nothing names any more; the store is handed in by the app factory where there is one."""
+    store = current_app.extensions.get("case_objects")
+    if store is not None:
+        for key in keys:
+            store.remove(key)

@@ -1,0 +1,100 @@
+"""A decided disclosure as a package: a PDF of what is given out, an index as a table, and later the files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, Final, Protocol
+
+from tracker.domain.clock import local
+from tracker.domain.law.disclosure import DisclosureKind, DisclosureOutcome
+from tracker.domain.texts.documents import Block, Document, Section
+from tracker.domain.texts.tables import BYTE_ORDER_MARK, csv_lines
+from tracker.extensions import gettext as _
+from tracker.models.law.disclosure import Disclosure
+from tracker.web.formats import day_of, full_day, short_moment
+from tracker.web.labels import label
+from tracker.web.labels.system.law import ITEM_FIELDS, item_words, kept_back
+
+_DAYS: Final = frozenset({"due_on", "starts_on", "target_on"})
+
+
+class Printer(Protocol):
+    """What makes a PDF of a document."""
+
+    def print(self, document: Document) -> bytes:
+        """The document as PDF."""
+        ...
+
+
+def package(row: Disclosure, reference: str, printer: Printer) -> bytes:
+    """The package of a decided disclosure, from nothing but what was frozen with the decision."""
+    written = io.BytesIO()
+    decided_at = row.decided_at or row.created_at
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, content in (
+            ("handlingar.pdf", printer.print(document(row, reference))),
+            ("forteckning.csv", (BYTE_ORDER_MARK + csv_lines(_index(row))).encode()),
+        ):
+            folder.writestr(zipfile.ZipInfo(name, local(decided_at).timetuple()[:6]), content)
+    return written.getvalue()
+
+
+def document(row: Disclosure, reference: str) -> Document:
+    """What is given out, with the decision first; in the place of what is not, that it is not, and why."""
+    items = _numbered(row)
+    decided_on = day_of(row.decided_at or row.created_at)
+    sections = [
+        Section(label(kind), [_block(number, item) for number, item in group])
+        for kind, group in groupby(items, key=lambda pair: DisclosureKind(pair[1]["kind"]))
+    ]
+    decision = [("", row.grounds), (_("Hur man överklagar"), row.appeal)]
+    told = [Block(heading, [words]) for heading, words in decision if words]
+    return Document(
+        title=_("Utlämnande av handlingar"),
+        day=decided_on,
+        facts=[
+            (_("Diarienummer"), row.registry_number or ""),
+            (_("Ärende"), reference),
+            (_("Frågan gäller"), row.request),
+            (_("Beslutsdag"), full_day(decided_on)),
+            (_("Beslutat av"), row.decided_by or ""),
+        ],
+        sections=([Section(_("Beslut"), told)] if told else []) + sections,
+        foot=f"{row.registry_number}. {full_day(decided_on)}",
+        page_words=(_("Sida"), _("av")),
+    )
+
+
+def item_lines(kind: DisclosureKind, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields of an item with their words."""
+    words = ITEM_FIELDS[kind.value]
+    return [(str(words[name]), _value(name, text)) for name, text in fields]
+
+
+def _block(number: int, item: dict[str, Any]) -> Block:
+    kind, outcome = DisclosureKind(item["kind"]), DisclosureOutcome(item["outcome"])
+    if outcome is not DisclosureOutcome.RELEASED:
+        return Block(f"{number}. {item_words(kind, '')}", [kept_back(outcome, item["ground"])])
+    lines = item_lines(kind, [(name, text) for name, text in item["fields"]])
+    return Block(f"{number}. {item_words(kind, item['mark'])}", [f"{word}: {text}" for word, text in lines])
+
+
+def _value(name: str, text: str) -> str:
+    if name in _DAYS:
+        return full_day(dt.date.fromisoformat(text))
+    return short_moment(dt.datetime.fromisoformat(text)) if name == "starts_at" else text
+
+
+def _numbered(row: Disclosure) -> list[tuple[int, dict[str, Any]]]:
+    return list(enumerate((row.content or {}).get("items", []), start=1))
+
+
+def _index(row: Disclosure) -> Iterator[list[str]]:
+    yield [_("Nr"), _("Slag"), _("Märkning"), _("Utfall"), _("Grund")]
+    for number, item in _numbered(row):
+        outcome = label(DisclosureOutcome(item["outcome"]))
+        yield [str(number), label(DisclosureKind(item["kind"])), item["mark"], outcome, item["ground"] or ""]
