@@ -19,11 +19,12 @@ from tracker.domain.access import Circle
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.cases import CaseStatus, PartyStatus
 from tracker.domain.clock import now
-from tracker.domain.people import Actor
+from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import Step
 from tracker.models import Base
 from tracker.models.cases import Case, CaseCoordinator, Meeting
 from tracker.models.mapping import OwnMapping, PossibleCause
+from tracker.models.people import Organisation, User
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
@@ -36,7 +37,7 @@ from tracker.services.sessions import token_hash
 
 PERSONAS: Final = (
     "amina.berg", "olle.nystrom", "maja.lind", "karin.lund", "johan.ek", "maria.falk", "elin.persson", "rektor",
-    "reza.amini", "birgitta.sjo", "sara.holm", "overblick", "admin",
+    "reza.amini", "birgitta.sjo", "sara.holm", "overblick", "admin", "distrikt", "medarbetare", "utan",
 )  # fmt: skip
 QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "visible_cases": scope.visible_cases,
@@ -117,6 +118,7 @@ def build(world: World) -> Case:
     session.flush()
     _other_case(world)
     _left(world)
+    _people(world, case)
     _events(world, case)
     session.add_all(_changes(session, case, user_id))
     world.user("elin.persson").disabled_at = now()
@@ -129,6 +131,9 @@ def _other_case(world: World) -> None:
     other = world.case("maja.lind", step=Step.OWN_MAPPINGS, title="Parken")
     world.party(other, "karin.lund")
     world.party(other, "johan.ek", status=PartyStatus.INVITED)
+    # said no, and is asked again
+    world.party(other, "sara.holm", status=PartyStatus.DECLINED)
+    world.party(other, "sara.holm", status=PartyStatus.INVITED)
     world.place(other)
     world.mapping(other, "karin.lund", "sedd", place_id=None)
     world.invitation(other, "johan.ek", "annan" * 8 + "abc")
@@ -151,11 +156,26 @@ def goal_rows(world: World, case: Case, problem: Problem) -> None:
     world.session.commit()
 
 
+def _people(world: World, case: Case) -> None:
+    """In the case's district, but no party: one who coordinates and one who does not; and a coordinator of none."""
+    session, kind = world.session, world.organisation("elin.persson").kind_code
+    rows = (("distrikt", case.district_id, UserRole.COORDINATOR), ("medarbetare", case.district_id, UserRole.MEMBER),
+            ("utan", None, UserRole.COORDINATOR))  # fmt: skip
+    for name, district_id, role in rows:
+        office = Organisation(name=name, short_name=name, sort_key=name, kind_code=kind, district_id=district_id)
+        session.add(office)
+        session.flush()
+        session.add(User(email=f"{name}@rader.example", name=name, organisation_id=office.id, role=role))
+    session.commit()
+
+
 def _left(world: World) -> None:
     """A closed case that the police has left and where it still has a mapping; the overview and admin have notes."""
     closed = world.case("maja.lind", step=Step.IMPLEMENTATION, title="Stationen", status=CaseStatus.CLOSED)
     world.party(closed, "karin.lund", status=PartyStatus.LEFT)
     world.mapping(closed, "karin.lund", "kvarglömd", revealed=True)
+    # no party, and coordinates here
+    world.session.add(CaseCoordinator(case_id=closed.id, user_id=world.user("birgitta.sjo").id))
     for person in ("overblick", "admin", "karin.lund"):
         world.note(closed, person)
     world.session.add(CaseCoordinator(case_id=closed.id, user_id=world.user("admin").id))
@@ -227,6 +247,8 @@ def _duties(world: World, told: Told) -> dict[str, dict[str, list[str]]]:
     }
     reached = {person: [str(each) for each in scope.readable_circles(world.actor(person))] for person in PERSONAS}
     none = {"a case that is not": [str(each) for each in duties_in(world.session, world.actor("amina.berg"), "x" * 16)]}
+    coordinating = {person: [str(scope.may_coordinate(world.actor(person)))] for person in PERSONAS}
+    of_people |= {f"{person} may coordinate": told for person, told in coordinating.items()}
     return {"global_duties": of_people, "duties_in": in_cases | none, "readable_circles": reached}
 
 

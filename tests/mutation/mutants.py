@@ -71,7 +71,9 @@ def _of_node(node: ast.AST) -> Iterator[tuple[ast.AST, str, Callable[[], None]]]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         yield from _of_call(node, node.func)
     elif isinstance(node, ast.BoolOp):
-        yield from _drops(node.values, least=2)
+        neutral = isinstance(node.op, ast.And)
+        for number, value in enumerate(node.values):
+            yield value, "drop", lambda number=number: node.values.__setitem__(number, ast.Constant(neutral))  # type: ignore[misc]
     elif isinstance(node, ast.Compare):
         yield node, "negate", lambda: _negate(node)
     elif isinstance(node, ast.Tuple | ast.List | ast.Set):

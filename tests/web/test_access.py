@@ -33,7 +33,7 @@ PERSONAS = (
     "rektor",  # independent school, party
     "reza.amini",  # invited, has not answered
     "birgitta.sjo",  # party that has left
-    "sara.holm",  # no part in the case
+    "sara.holm",  # no part in the case; administers her organisation
     "overblick",  # the city's overview
     "admin",  # system administrator
 )
@@ -46,6 +46,8 @@ def case(app: Flask, world: World) -> Case:
     shelve(world.session, app.extensions["shelf"])
     freeze(world, made)
     world.party(made, "reza.amini", status=PartyStatus.INVITED)
+    world.user("sara.holm").is_organisation_admin = True
+    world.session.commit()
     return made
 
 
@@ -133,9 +135,16 @@ def test_writing_where_one_may_not(
     assert tried > 10
 
 
-def test_nobody_comes_in_before_sign_in(app: Flask, session: Session, case: Case, anonymous: PageClient) -> None:
+@pytest.mark.parametrize("is_disabled", [False, True])
+def test_nobody_comes_in_before_sign_in_nor_when_disabled(
+    app: Flask, session: Session, world: World, case: Case, sign_in: SignIn, is_disabled: bool
+) -> None:
+    """A live session of a user who is disabled is worth as much as none."""
+    client = sign_in("karin.lund") if is_disabled else PageClient(app)
+    world.user("karin.lund").disabled_at = now()
+    session.commit()
     for rule, path in list(paths(app, session, case)):
-        status = anonymous.http.get(path).status_code
+        status = client.http.get(path).status_code
         assert (status == 200) == (rule.endpoint in PUBLIC), (path, status)
 
 
