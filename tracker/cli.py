@@ -15,7 +15,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings, SettingsError, kept_secret, load_settings
-from tracker.adapters.passwords import Passwords
+from tracker.adapters.signing.passwords import Passwords
 from tracker.adapters.uploads import Uploads
 from tracker.auditing import audit
 from tracker.demo.drawn import Drawn

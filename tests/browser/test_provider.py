@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Desk, Server, axe, scrolls_sideways
 from tests.factories import World
 from tests.openid_provider import openid_provider, provider_row
-from tracker.adapters.openid import OpenId
+from tracker.adapters.signing.openid import OpenId
 from tracker.domain.clock import now, time_set
 from tracker.domain.steps import Step
 from tracker.extensions import Database

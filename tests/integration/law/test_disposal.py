@@ -24,6 +24,7 @@ from tracker.domain.trail.chain import Break
 from tracker.extensions import database
 from tracker.models import Base
 from tracker.models.cases import Case
+from tracker.models.files.attachments import Attachment
 from tracker.models.files.stored import StoredFile
 from tracker.models.law.closing import DisposalRecord
 from tracker.models.records import AuditChange, AuditEvent

@@ -68,7 +68,6 @@ TABLES: Final[dict[str, Any]] = {
     "spent_answer": _l("Använda svar från organisationers inloggning"),
     "stored_file": _l("Filers innehåll"),
     "step_passage": _l("Steg som passerats"),
-    "stored_file": _l("Lagrade filer"),
     "talk_note": _l("Anteckningar om poäng"),
     "user_session": _l("Inloggningar"),
     "vocabulary_term": _l("Ord i ordlistorna"),
