@@ -14,7 +14,7 @@ from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.openid import OpenId
 from tracker.adapters.passkeys import Passkeys
 from tracker.adapters.passwords import Passwords
-from tracker.adapters.pdf import Pdf
+from tracker.adapters.printing.pdf import Pdf
 from tracker.adapters.second_factors import SecondFactors
 from tracker.domain.signing.passkeys import relying_party
 from tracker.extensions import babel, compress, csrf, database, login_manager, words

@@ -1,0 +1,1 @@
+"""Printing: what turns a document that is data into a file."""
