@@ -352,6 +352,7 @@ def _add_tables() -> None:
                 "measure",
                 "follow_up",
                 "picture",
+                "file",
                 name="disclosurekind",
                 native_enum=False,
                 create_constraint=True,

@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from tests.client import PageClient
 from tests.factories import World
-from tests.full_case import AUTHORITIES, PRIVATE, SEALED, SHARED, full_case, plant
+from tests.full_case import AUTHORITIES, CONTENT, PRIVATE, SEALED, SHARED, full_case, plant, shelve
 from tracker.domain.access import Circle
 from tracker.domain.audit import Tag
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible
@@ -44,9 +45,10 @@ DECISION = DecisionDraft(registry_number="TN 2026/44", decided_by="Eva Lind, reg
 
 
 @pytest.fixture
-def case(world: World) -> Case:
+def case(app: Flask, world: World) -> Case:
     made = full_case(world)
     plant(world.session)
+    assert shelve(world.session, app.extensions["shelf"]) > 5
     return made
 
 
@@ -60,6 +62,7 @@ def test_what_can_be_given_out_is_what_the_coordinator_reads(world: World, sessi
     stored = stored_items(session, row.id)
     assert {item.kind for item in stored} == set(DisclosureKind) - {DisclosureKind.PICTURE}
     assert {(item.circle, item.outcome) for item in stored} == {
+        (Circle.PUBLIC, DisclosureOutcome.RELEASED),
         (Circle.ALL_PARTIES, DisclosureOutcome.RELEASED),
         (Circle.AUTHORITIES, DisclosureOutcome.MASKED),
     }
@@ -70,7 +73,7 @@ def test_what_can_be_given_out_is_what_the_coordinator_reads(world: World, sessi
     session.add(CaseCoordinator(case_id=case.id, user_id=world.user("johan.ek").id))
     session.commit()
     private = stored_items(session, begun(world, case, "johan.ek").id)
-    assert {item.circle for item in private} == {Circle.ALL_PARTIES}, "who is no authority cannot give out its texts"
+    assert {item.circle for item in private} == {Circle.ALL_PARTIES, Circle.PUBLIC}, "who is no authority cannot give out its texts"
 
 
 class Package(NamedTuple):
@@ -82,6 +85,7 @@ class Package(NamedTuple):
     words: str
     table: str
     hidden: set[str]
+    files: dict[str, bytes]
 
 
 @pytest.fixture
@@ -106,11 +110,12 @@ def given(world: World, session: Session, case: Case, sign_in: SignIn) -> Packag
     answer = sign_in("amina.berg").get(f"/arenden/{case.id}/utlamnanden/{row.id}/paket")
     assert f"utlamnande-{case.reference}-2026-10-06.zip" in answer.headers["Content-Disposition"]
     with zipfile.ZipFile(io.BytesIO(answer.get_data())) as folder:
-        assert folder.namelist() == ["handlingar.pdf", "forteckning.csv"]
+        assert folder.namelist()[:2] == ["handlingar.pdf", "forteckning.csv"]
+        files = {name: folder.read(name) for name in folder.namelist()[2:]}
         printed, table = folder.read("handlingar.pdf"), folder.read("forteckning.csv").decode("utf-8-sig")
     pages = PdfReader(io.BytesIO(printed)).pages
     words = " ".join(" ".join(page.extract_text() for page in pages).split())
-    return Package(row, title, printed, words, table, hidden)
+    return Package(row, title, printed, words, table, hidden, files)
 
 
 def test_masked_words_are_nowhere_in_the_package(session: Session, given: Package) -> None:
@@ -130,6 +135,12 @@ def test_masked_words_are_nowhere_in_the_package(session: Session, given: Packag
     assert len(rows) == len(stored_items(session, given.row.id))
     assert {each["Utfall"] for each in rows} == {"Lämnas ut", "Maskas", "Lämnas inte ut"}
     assert all(each["Grund"] and not each["Märkning"] for each in rows if each["Utfall"] != "Lämnas ut")
+
+
+def test_files_that_are_given_out_come_whole_and_no_others(given: Package) -> None:
+    assert len(given.files) == 4, "those that all parties read, or everybody"
+    assert all(name.startswith("filer/") and SHARED in name for name in given.files)
+    assert all(f"{SHARED}{CONTENT}".encode() in content for content in given.files.values())
 
 
 def test_the_pdf_says_whose_decision_it_is_and_can_be_read_aloud(given: Package) -> None:

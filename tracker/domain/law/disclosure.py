@@ -23,6 +23,7 @@ class DisclosureKind(StrEnum):
     MEASURE = "measure"
     FOLLOW_UP = "follow_up"
     PICTURE = "picture"
+    FILE = "file"
 
 
 class DisclosureOutcome(StrEnum):

@@ -32,6 +32,7 @@ from tracker.queries.joint.circles import (
     visible_meetings,
     visible_possible_causes,
 )
+from tracker.queries.law.disclosed_files import disclosable_files
 from tracker.queries.scope import (
     content_case_ids,
     visible_goals,
@@ -46,13 +47,17 @@ Rows = sa.Select[*tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What can be given out. ``mark``: letter, number or whose it is; ``fields``: (code, text), empty ones left out."""
+    """What can be given out. ``mark``: letter, number or whose it is; ``fields``: (code, text), empty ones left out.
+
+    ``content``: of a file, the hash that it lies under in the store.
+    """
 
     kind: DisclosureKind
     row_id: str
     circle: Circle
     mark: str
     fields: tuple[tuple[str, str], ...]
+    content: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ def items_of(
 
 def _item(kind: DisclosureKind, source: _Source, row: Any, circle: Circle | str, mark: Any) -> Item:
     told = ((name, to_text(getattr(row, name))) for name in source.fields)
-    return Item(kind, row.id, Circle(circle), str(mark), tuple((name, text) for name, text in told if text))
+    fields = tuple((name, text) for name, text in told if text)
+    return Item(kind, row.id, Circle(circle), str(mark), fields, getattr(row, "content_id", None))
 
 
 def disclosures_of(session: Session, case_id: str) -> Sequence[Disclosure]:
@@ -239,4 +245,5 @@ SOURCES: Final[dict[DisclosureKind, _Source]] = {
     ),
     DisclosureKind.FOLLOW_UP: _Source(_follow_ups, ("followed_up_on", "text")),
     DisclosureKind.PICTURE: _Source(_pictures, ("summary",)),
+    DisclosureKind.FILE: _Source(disclosable_files, ("name", "description")),
 }  # fmt: skip

@@ -152,6 +152,7 @@ def _frozen(items: Sequence[DisclosureItem], found: Sequence[Item]) -> dict[str,
                 "ground": item.ground,
                 "mark": seen.mark if is_released else "",
                 "fields": [list(pair) for pair in seen.fields] if is_released else [],
+                "content": seen.content if is_released else None,
             }
         )
     return {"items": told}

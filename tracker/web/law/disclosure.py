@@ -170,7 +170,8 @@ def disclosure_package(case_id: str, disclosure_id: str) -> Answer:
     if row.state is not DisclosureState.DECIDED or row.decided_at is None:
         abort(404)
     record_fetch(database.writer, actor(), Tag.DISCLOSURE_FETCHED, context.id, row.id)
-    content = package(row, context.case.reference, current_app.extensions["pdf"])
+    tools = current_app.extensions
+    content = package(row, context.case.reference, tools["pdf"], tools["shelf"].store)
     name = f"utlamnande-{context.case.reference}-{day_of(row.decided_at).isoformat()}.zip"
     return Response(
         content, mimetype="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -1,4 +1,4 @@
-"""A decided disclosure as a package: a PDF of what is given out, an index as a table, and later the files."""
+"""A decided disclosure as a package: a PDF of what is given out, an index as a table, and the files."""
 
 from __future__ import annotations
 
@@ -30,17 +30,38 @@ class Printer(Protocol):
         ...
 
 
-def package(row: Disclosure, reference: str, printer: Printer) -> bytes:
-    """The package of a decided disclosure, from nothing but what was frozen with the decision."""
+class Store(Protocol):
+    """Where contents lie, by their hash."""
+
+    def get(self, sha256: str) -> bytes | None:
+        """One, or None when it is not there."""
+        ...
+
+
+def package(row: Disclosure, reference: str, printer: Printer, store: Store) -> bytes:
+    """The package of a decided disclosure, from nothing but what was frozen with the decision.
+
+    Raises LookupError where a file that was given out is not in the store: half a package is none.
+    """
     written = io.BytesIO()
     decided_at = row.decided_at or row.created_at
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as folder:
         for name, content in (
             ("handlingar.pdf", printer.print(document(row, reference))),
             ("forteckning.csv", (BYTE_ORDER_MARK + csv_lines(_index(row))).encode()),
+            *_files(row, store),
         ):
             folder.writestr(zipfile.ZipInfo(name, local(decided_at).timetuple()[:6]), content)
     return written.getvalue()
+
+
+def _files(row: Disclosure, store: Store) -> Iterator[tuple[str, bytes]]:
+    for number, item in _numbered(row):
+        if sha256 := item.get("content"):
+            content = store.get(sha256)
+            if content is None:
+                raise LookupError(sha256)
+            yield f"filer/{number:03} {dict(item['fields'])['name']}", content
 
 
 def document(row: Disclosure, reference: str) -> Document:

@@ -26,6 +26,7 @@ LABELS: Words = {
         DisclosureKind.MEASURE: _l("Åtgärder"),
         DisclosureKind.FOLLOW_UP: _l("Uppföljningar"),
         DisclosureKind.PICTURE: _l("Lägesbilder"),
+        DisclosureKind.FILE: _l("Filer"),
     },
     DisclosureOutcome: {
         DisclosureOutcome.RELEASED: _l("Lämnas ut"),
@@ -66,6 +67,7 @@ _FIELDS: Final[dict[str, dict[str, Any]]] = {
         "limits_meaning": _l("Vad begränsningarna betyder"),
         "staff_dialogue_note": _l("Om dialogen med medarbetarna"),
     },
+    "file": {"name": _l("Namn"), "description": _l("Beskrivning")},
     "follow_up": {"followed_up_on": _l("Dag"), "text": _l("Uppföljning")},
     "observation": {
         "title": _l("Iakttagelse"),
@@ -85,6 +87,7 @@ ITEM_WORDS: Final[dict[DisclosureKind, Any]] = {
     **{kind: CHANGED_TABLES[kind.value] for kind in DisclosureKind if kind.value in CHANGED_TABLES},
     DisclosureKind.MAPPING: _l("Svar om källor"),
     DisclosureKind.OBSERVATION: _l("Iakttagelse"),
+    DisclosureKind.FILE: _l("Fil"),
     DisclosureKind.FOLLOW_UP: _l("Uppföljning"),
     DisclosureKind.PICTURE: _l("Lägesbild"),
     DisclosureKind.POSSIBLE_CAUSE: _l("Tänkbar orsak"),
