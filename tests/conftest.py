@@ -18,7 +18,7 @@ from config import FileSettings, MailSettings, Settings
 from tests.client import PageClient
 from tests.factories import World
 from tracker import create_app, reference
-from tracker.adapters.passwords import Passwords
+from tracker.adapters.signing.passwords import Passwords
 from tracker.demo.people import add_people
 from tracker.domain.clock import time_set
 from tracker.domain.ids import new_id

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from tests.crawl import ACCOUNT_LINK, LINK
 from tests.factories import World
+from tests.law_rows import law_rows
+from tracker.demo.drawn import pdf
 from tracker.domain.access import Circle
 from tracker.domain.administration.handing import HandedKind
 from tracker.domain.audit import Tag
 from tracker.domain.cases import MeetingKind, PartyStatus
 from tracker.domain.clock import now
 from tracker.domain.ids import new_id
-from tracker.domain.law.disclosure import DisclosureKind, DisclosureOutcome, DisclosureState
 from tracker.domain.mail import MailKind
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueKind
 from tracker.domain.priorities import Criterion, Outcome
@@ -27,8 +28,6 @@ from tracker.domain.steps import PassageKind, Step
 from tracker.models import Base
 from tracker.models.cases import Case, CasePerspective, Handover, HandoverItem, Meeting
 from tracker.models.files.attachments import Attachment
-from tracker.models.law.closing import Closing
-from tracker.models.law.disclosure import Disclosure, DisclosureItem
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
@@ -139,7 +138,7 @@ def full_case(world: World, coordinator: str = "amina.berg") -> Case:
     _narrow(world, case)
     _notes(world, case, problem)
     _files(world, case)
-    _law(world, case)
+    law_rows(world, case, GIVEN_OUT)
     session.commit()
     return case
 
@@ -159,31 +158,6 @@ def _hand_over(world: World, case: Case) -> None:
         ),
     )
     world.account_invitation("johan.ek", ACCOUNT_LINK)
-
-
-def _law(world: World, case: Case) -> None:
-    """A closing that was opened again, a disclosure that is decided and one that is prepared."""
-    session, user_id = world.session, case.created_by_id
-    closing = Closing(
-        case_id=case.id, closed_on=DAY, closed_by_id=user_id, at_step=Step.FOLLOW_UP, lessons="x", reason="x",
-        parties_read_to=DAY, kept_to=DAY, reopened_at=now(), reopened_by_id=user_id, reopened_reason="x" * 20,
-    )  # fmt: skip
-    given = {"kind": "case", "outcome": "released", "ground": None, "mark": "", "fields": [["title", GIVEN_OUT]]}
-    decided = Disclosure(
-        case_id=case.id, request="x", begun_by_id=user_id, state=DisclosureState.DECIDED, decided_at=now(),
-        registry_number="x", decided_by="x", grounds="x", appeal="x", content={"items": [given]},
-    )  # fmt: skip
-    prepared = Disclosure(case_id=case.id, request="x", begun_by_id=user_id)
-    session.add_all([closing, decided, prepared])
-    session.flush()
-    problems = session.scalars(sa.select(Problem).where(Problem.case_id == case.id)).all()
-    session.add_all(
-        DisclosureItem(
-            disclosure_id=prepared.id, kind=DisclosureKind.PROBLEM, row_id=each.id, position=number,
-            circle=each.circle, outcome=DisclosureOutcome.MASKED, ground="xxx",
-        )
-        for number, each in enumerate(problems, start=1)
-    )  # fmt: skip
 
 
 def _thoughts(world: World, police: OwnMapping, shared: Observation) -> None:
@@ -369,7 +343,7 @@ def _files(world: World, case: Case) -> None:
         ("amina.berg", PRIVATE, {"circle": own, "measure_id": measure_id}),
     ]
     for number, (person, prefix, values) in enumerate(planted):
-        world.file(case, person, f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode(), **values)
+        world.file(case, person, pdf(f"{prefix}{CONTENT}{number}", ["."]), **values)
 
 
 def _one_in(session: Session, case: Case, model: type[Measure | Meeting], circle: Circle) -> str:
@@ -381,7 +355,7 @@ def contents(session: Session) -> list[bytes]:
     """What has to lie in the store for the files of ``full_case``: the same words again, told by their hashes."""
     wanted = set(session.scalars(sa.select(Attachment.content_id)))
     made = (
-        f"%PDF-1.4 {prefix}{CONTENT}{number} %%EOF".encode()
+        pdf(f"{prefix}{CONTENT}{number}", ["."])
         for prefix in (SHARED, SEALED, AUTHORITIES, PRIVATE)
         for number in range(40)
     )

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import requests
 
 from tests.factories import World
-from tracker.adapters.openid import OpenId
+from tracker.adapters.signing.openid import OpenId
 from tracker.models.signing.providers import IdentityProvider
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from sqlalchemy.orm import Session
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
-from tracker.adapters.passkeys import Passkeys
+from tracker.adapters.signing.passkeys import Passkeys
 from tracker.domain.signing.passkeys import RelyingParty
 from tracker.models.people import Passkey
 

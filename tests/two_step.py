@@ -7,7 +7,7 @@ from typing import Any
 import pyotp
 from sqlalchemy.orm import Session
 
-from tracker.adapters.second_factors import SecondFactors
+from tracker.adapters.signing.second_factors import SecondFactors
 from tracker.domain.clock import now
 from tracker.domain.signing.second_factors import new_recovery_codes, step_at
 from tracker.models.people import RecoveryCode, SecondFactor

@@ -8,14 +8,14 @@ from flask import Flask
 
 from config import Settings, load_settings
 from tracker import web
-from tracker.adapters.common_passwords import CommonPasswords
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
-from tracker.adapters.openid import OpenId
-from tracker.adapters.passkeys import Passkeys
-from tracker.adapters.passwords import Passwords
 from tracker.adapters.pdf import Pdf
-from tracker.adapters.second_factors import SecondFactors
+from tracker.adapters.signing.common_passwords import CommonPasswords
+from tracker.adapters.signing.openid import OpenId
+from tracker.adapters.signing.passkeys import Passkeys
+from tracker.adapters.signing.passwords import Passwords
+from tracker.adapters.signing.second_factors import SecondFactors
 from tracker.domain.signing.passkeys import relying_party
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
 from tracker.filing import make_shelf

@@ -15,7 +15,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings, SettingsError, kept_secret, load_settings
-from tracker.adapters.passwords import Passwords
+from tracker.adapters.signing.passwords import Passwords
 from tracker.adapters.uploads import Uploads
 from tracker.auditing import audit
 from tracker.demo.drawn import Drawn
@@ -93,7 +93,8 @@ def worker(*, once: bool) -> None:
         if once:
             with stopping() as stop:
                 click.echo(f"Letters tried: {MailWorker(database, make_mailer(settings.mail)).send_due(stop)}.")
-                click.echo(f"Files checked: {_file_worker(settings, database).check_due(stop)}.")
+                if settings.files.clamd:
+                    click.echo(f"Files checked: {_file_worker(settings, database).check_due(stop)}.")
     finally:
         database.engine.dispose()
     if not once:

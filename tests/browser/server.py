@@ -22,8 +22,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from config import FileSettings, Settings
 from tests.conftest import PASSWORD
 from tracker import create_app, reference
-from tracker.adapters.openid import OpenId
-from tracker.adapters.passwords import Passwords
+from tracker.adapters.signing.openid import OpenId
+from tracker.adapters.signing.passwords import Passwords
 from tracker.demo.load import Outside, load_demo
 from tracker.demo.people import add_people
 from tracker.domain.clock import time_set

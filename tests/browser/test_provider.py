@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Desk, Server, axe, scrolls_sideways
 from tests.factories import World
 from tests.openid_provider import openid_provider, provider_row
-from tracker.adapters.openid import OpenId
+from tracker.adapters.signing.openid import OpenId
 from tracker.domain.clock import now, time_set
 from tracker.domain.steps import Step
 from tracker.extensions import Database
@@ -52,8 +52,9 @@ def test_from_the_invitation_through_the_organisation_to_the_case(
         page.get_by_placeholder("and password").fill("any")
         page.get_by_role("button", name="Sign-in").click()
         page.get_by_role("button", name="Continue").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Torget vid stationen")
         expect(page.get_by_text("Ditt konto är klart och du är inloggad.")).to_be_visible()
+        page.get_by_role("button", name="Jag följer uppförandekoden").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Torget vid stationen")
         page.goto("/mina-inloggningar")
         expect(page.get_by_text("Genom din organisation")).to_be_visible()
         assert axe(page) == []

@@ -18,8 +18,8 @@ import config
 from config import load_settings
 from tests.two_step import give_factor
 from tracker import cli
-from tracker.adapters.passwords import Passwords
-from tracker.adapters.second_factors import SecondFactors
+from tracker.adapters.signing.passwords import Passwords
+from tracker.adapters.signing.second_factors import SecondFactors
 from tracker.extensions import Database
 from tracker.installing import faults, install, is_empty
 from tracker.queries.people import account

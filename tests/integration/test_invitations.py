@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import NOW
 from tests.factories import World
-from tracker.adapters.common_passwords import CommonPasswords
+from tracker.adapters.signing.common_passwords import CommonPasswords
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.cases import CaseStatus, PartyStatus
 from tracker.domain.clock import now, time_set

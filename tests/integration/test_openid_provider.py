@@ -54,7 +54,7 @@ def test_by_invitation_and_again_and_whom_it_lets_in(
     session.commit()
     provider_id = police.id
     assert through(anonymous, provider_id, "kajsa", f"?inbjudan={TOKEN}") == (303, f"/arenden/{case.id}")
-    anonymous.get(f"/arenden/{case.id}")
+    assert "/uppforandekod?nasta=" in anonymous.get(f"/arenden/{case.id}", 303).headers["Location"]  # first the code
     assert through(PageClient(app), provider_id, "kajsa", "?nasta=/karta") == (303, "/karta")  # linked already
     assert through(PageClient(app), provider_id, "karin") == (303, "/")  # an account that is there, by its address
     status, page = through(PageClient(app), provider_id, "sara")  # an address of the police without an account

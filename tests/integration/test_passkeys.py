@@ -15,7 +15,7 @@ from tests.factories import World
 from tests.integration.test_second_factors import Quick, phone
 from tests.passkeys import KEYS, Device, give_passkey
 from tests.two_step import give_factor
-from tracker.adapters.second_factors import SecondFactors
+from tracker.adapters.signing.second_factors import SecondFactors
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.clock import time_set
 from tracker.domain.errors import DomainError, NotVisible

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tests.conftest import NOW, PASSWORD
 from tests.factories import World
 from tests.two_step import PhoneApp, give_factor
-from tracker.adapters.second_factors import SecondFactors
+from tracker.adapters.signing.second_factors import SecondFactors
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.clock import now, time_set
 from tracker.domain.errors import DomainError

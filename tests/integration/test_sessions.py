@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import NOW, PASSWORD
 from tests.factories import World
-from tracker.adapters.passwords import Passwords
+from tracker.adapters.signing.passwords import Passwords
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.clock import time_set
 from tracker.domain.errors import DomainError, NotVisible

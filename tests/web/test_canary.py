@@ -90,8 +90,8 @@ def readable(response: TestResponse) -> str:
 
 
 def printed(content: bytes) -> str:
-    """Text as it is, or that of a PDF."""
-    if content.startswith(b"%PDF"):
+    """Text as it is, or that of a PDF; the contents of planted files only begin like one."""
+    if content.startswith(b"%PDF") and b"startxref" in content:
         return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     return content.decode()
 
@@ -116,7 +116,7 @@ def sha(content: bytes) -> str:
 
 
 def words_in(content: bytes) -> list[str]:
-    return WORDS.findall(content.decode())
+    return WORDS.findall(content.decode("latin-1"))
 
 
 def unshared_by(world: World, name: str) -> set[str]:

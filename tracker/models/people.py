@@ -85,7 +85,7 @@ class WaitingSignIn(Identified, Created, Base):
 
 
 class SecondFactor(Identified, Created, Base):
-    """What a person proves who it is by beside the password. ``secret`` is encrypted (adapters/second_factors.py).
+    """What a person proves who it is by beside the password. ``secret`` is encrypted (adapters/signing/).
 
     It counts from ``confirmed_at``, when a first code was right. ``last_used_step``: no code of that step or an earlier
     one is taken again.

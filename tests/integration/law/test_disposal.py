@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from tests.client import PageClient
 from tests.crawl import paths
 from tests.factories import World
 from tests.full_case import freeze, full_case, log_changes, plant
+from tracker.adapters.files import FileStore
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now, time_set
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible
@@ -22,22 +24,27 @@ from tracker.domain.trail.chain import Break
 from tracker.extensions import database
 from tracker.models import Base
 from tracker.models.cases import Case
+from tracker.models.files.attachments import Attachment
+from tracker.models.files.stored import StoredFile
 from tracker.models.law.closing import DisposalRecord
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries.cases import latest_reference
+from tracker.queries.files.stored import unreferred
 from tracker.queries.law.disposal import case_tables, counts_of, due_cases, rows_of
 from tracker.queries.trail.chain import check_chain
+from tracker.services.files.storing import sweep
 from tracker.services.law.closing import ClosingDraft, close_case
 from tracker.services.law.disposal import DisposalDraft, dispose_case
 
 LATER = dt.datetime(2036, 10, 7, 9, tzinfo=dt.UTC)
 # reviewed: what goes with a case. A new table that hangs on one stands here, or its foreign key is a mistake.
 GOES = {
-    "attestation", "audit_change", "case", "case_coordinator", "case_party", "case_perspective", "cause", "closing",
-    "decision", "disclosure", "disclosure_item", "follow_up", "goal", "goal_acceptance", "handover_item", "indicator",
-    "indicator_value", "invitation", "measure", "measure_cause", "measure_goal", "meeting", "note", "observation",
-    "outgoing_mail", "own_mapping", "place", "plan_adoption", "possible_cause", "problem", "problem_relation",
-    "problem_source", "score", "set_aside", "situation_picture", "step_passage", "talk_note",
+    "attachment", "attestation", "audit_change", "case", "case_coordinator", "case_party", "case_perspective",
+    "cause", "closing", "decision", "disclosure", "disclosure_item", "follow_up", "goal", "goal_acceptance",
+    "handover_item", "indicator", "indicator_value", "invitation", "measure", "measure_cause", "measure_goal",
+    "meeting", "note", "observation", "outgoing_mail", "own_mapping", "place", "plan_adoption", "possible_cause",
+    "problem", "problem_relation", "problem_source", "score", "set_aside", "situation_picture", "step_passage",
+    "talk_note",
 }  # fmt: skip
 # hang on letters, and those of a case are never about an account: there is nothing to go
 NEVER_THERE = {"account_invitation", "password_reset"}
@@ -91,14 +98,17 @@ def test_everything_goes_but_the_record_and_the_trail(
     kept = counts_of(session, other.id)
     events = session.scalar(sa.select(sa.func.count()).where(AuditEvent.case_id == case_id)) or 0
     assert texts_left(session)
+    files = set(session.scalars(sa.select(Attachment.content_id).where(Attachment.case_id == case_id)))
     session.commit()
     with time_set(LATER):
+        assert not files & set(unreferred(session, LATER, most=99))
         assert [row.reference for row in due_cases(session, limit=9, offset=0)] == [reference]
         session.rollback()
         gone = dispose_case(world.work("overblick"), case_id, draft())
         assert (gone.record.reference, gone.record.counts) == (reference, counts)
         again = dispose_case(world.work("overblick"), case_id, draft(id=new_id()))
         assert again.record.id == gone.record.id
+    assert set() != files <= set(unreferred(session, LATER, most=99)), "the worker's next round removes their contents"
     assert counts_of(session, case_id) == {}
     assert counts_of(session, other.id) == kept
     assert texts_left(session) == set()
@@ -108,6 +118,13 @@ def test_everything_goes_but_the_record_and_the_trail(
     )
     assert latest_reference(session, "TE-2026-") == other.reference
     assert [checked.fault for checked in check_chain(session)][-1] is None
+    nobody_finds(addresses, sign_in)
+    with time_set(LATER):
+        assert reference in sign_in("admin").get("/logg").get_data(as_text=True)
+
+
+def nobody_finds(addresses: list[str], sign_in: Callable[[str], PageClient]) -> None:
+    """Every address of the case is 404; who may not dispose of cases is told no more than for any other."""
     assert len(addresses) > 40
     with time_set(LATER):
         for name in ("amina.berg", "karin.lund", "overblick", "admin"):
@@ -115,7 +132,6 @@ def test_everything_goes_but_the_record_and_the_trail(
             for address in addresses[::5] if name == "amina.berg" else addresses[:3]:
                 status = client.http.get(address).status_code
                 assert status == (403 if "administration" in address and name in {"amina.berg", "karin.lund"} else 404)
-        assert reference in sign_in("admin").get("/logg").get_data(as_text=True)
 
 
 def test_what_is_refused(world: World, session: Session) -> None:
@@ -176,3 +192,19 @@ def test_values_that_go_without_a_disposal_in_the_chain_are_found(world: World, 
     session.add(AuditEvent(case_id=case.id, tag=Tag.CASE_DISPOSED, happened_at=now()))
     session.commit()
     assert [checked.fault for checked in check_chain(session)][-1] is None
+
+
+def test_files_that_no_other_case_shows_go_too(world: World, session: Session, tmp_path: Path) -> None:
+    """The rows with the case, the contents by the worker's next round; what another case shows stays."""
+    store = FileStore(str(tmp_path))
+    other, case = world.case(), world.case(step=Step.FOLLOW_UP)
+    for content in (b"%PDF-1 bara har", b"%PDF-1 ocksa dar"):
+        store.put(content)
+        world.file(case, "amina.berg", content)
+    kept = world.file(other, "amina.berg", b"%PDF-1 ocksa dar").content_id
+    close_case(world.work("amina.berg"), case, ClosingDraft(lessons="Ljuset hjälpte."))
+    with time_set(LATER):
+        dispose_case(world.work("admin"), case.id, draft())
+        assert sweep(database.writer, store) == 1
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [kept]
+    assert list(session.scalars(sa.select(StoredFile.sha256))) == [kept]

@@ -12,9 +12,9 @@ import pytest
 import requests
 
 from tests.fake_provider import CLIENT_ID, EC_KEY, KEY, OTHER_KEY, FakeProvider, fake_provider
-from tracker.adapters import guarded_http
-from tracker.adapters.guarded_http import NotAsked, guarded
-from tracker.adapters.openid import OpenId
+from tracker.adapters.signing import guarded_http
+from tracker.adapters.signing.guarded_http import NotAsked, guarded
+from tracker.adapters.signing.openid import OpenId
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
 from tracker.domain.signing.providers import Challenge

@@ -7,7 +7,7 @@ import pytest
 from webauthn.helpers import bytes_to_base64url
 
 from tests.passkeys import KEYS, PRESENT, VERIFIED, Device, challenge_of
-from tracker.adapters.passkeys import Passkeys
+from tracker.adapters.signing.passkeys import Passkeys
 from tracker.domain.signing.passkeys import StoredKey
 
 CHALLENGE = b"c" * 32

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.adapters.common_passwords import CommonPasswords
+from tracker.adapters.signing.common_passwords import CommonPasswords
 from tracker.domain.errors import DomainError
 from tracker.domain.texts.passwords import LEAST, LEAST_WITH_SECOND_FACTOR, MOST, check_password, context_words, folded
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.client import PageClient
@@ -66,3 +68,22 @@ def test_what_a_new_text_may_not_be(sign_in: SignIn) -> None:
         answer = admin.post("/administration/uppforandekod", {"text": text, "version": "7"}, 422)
         assert words in answer.get_data(as_text=True)
     sign_in("amina.berg").get("/administration/uppforandekod", 403)
+
+
+def test_where_a_second_step_is_demanded_it_comes_first(
+    app: Flask, world: World, session: Session, sign_in: SignIn
+) -> None:
+    """Each gate lets through what the other asks for: nobody is sent to and fro for ever."""
+    client = sign_in("karin.lund")
+    world.user("karin.lund").conduct_version = None
+    session.commit()
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = dataclasses.replace(settings, second_factor="required")
+    try:
+        answer = client.http.get("/arenden", follow_redirects=True)
+        asked = [each.request.path for each in answer.history]
+        assert (answer.status_code, asked[:2]) == (200, ["/arenden", "/uppforandekod"])
+        assert "tvåsteg" in answer.get_data(as_text=True).lower()
+    finally:
+        app.extensions["settings"] = settings
+    assert client.http.get("/arenden").location.startswith("/uppforandekod")

@@ -1,7 +1,7 @@
 """Signing in through an organisation's own provider: which issuers, domains, claims and answers hold.
 
 Source: OpenID Connect Core 1.0 (3.1.3.7, what an ID token must say), RFC 9207 (who an answer comes from), RFC 8176 (how
-a person was recognised). Pure: signatures are checked by adapters/openid.py, which hands the claims in.
+a person was recognised). Pure: signatures are checked by adapters/signing/openid.py, which hands the claims in.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from tracker.models.people import Organisation
 
 
 class IdentityProvider(Identified, Created, Base):
-    """Where an organisation's people sign in. ``client_secret`` is encrypted (adapters/sealing.py).
+    """Where an organisation's people sign in. ``client_secret`` is encrypted (adapters/signing/sealing.py).
 
     ``email_domains``: whose addresses the provider may vouch for. ``trusts_addresses``: also where it does not say
     that it has verified them. ``is_required``: the organisation's people come in this way and no other.

@@ -79,15 +79,6 @@ def counts_of(session: Session, case_id: str) -> Mapping[str, int]:
     return {name: count for name, count in session.connection().execute(sa.union_all(*parts)) if count}
 
 
-def case_objects(session: Session, case_id: str) -> Sequence[str]:
-    """Keys of the stored files that this case uses and no other: what is to be removed once its rows are gone.
-
-    Files are kept by their content, so two cases may share one. No table names files yet.
-    """
-    del session, case_id
-    return ()
-
-
 def closing_to_dispose(session: Session, case_id: str) -> Closing | None:
     """The closing of a case that may be disposed of today, else None."""
     query = sa.select(Closing).join(Case, Closing.case_id == Case.id).where(Closing.case_id == case_id, *_is_due())

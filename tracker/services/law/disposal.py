@@ -3,13 +3,13 @@
 Performed by the overview office or the system administrator, who see references and counts and no content; not by the
 case's own coordinator, whose work it is. What stays: a disposal record, and the audit trail with who did what and when,
 without old and new values. Those may be deleted because the record is there (triggers), and the chain still holds since
-the disposal stands in it (domain/trail/chain.py).
+the disposal stands in it (domain/trail/chain.py). Contents of files that no attachment names any more, thumbnails too,
+are removed by the worker (services/files/storing.py), since another case may have the same.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -22,7 +22,6 @@ from tracker.domain.ids import new_id
 from tracker.models.cases import Case
 from tracker.models.law.closing import DisposalRecord
 from tracker.queries.law.disposal import (
-    case_objects,
     case_tables,
     closing_to_dispose,
     counts_of,
@@ -44,10 +43,9 @@ class DisposalDraft:
 
 @dataclass(frozen=True, slots=True)
 class Disposed:
-    """What is left of the case, and the keys of files to remove now that nothing names them any more."""
+    """What is left of the case."""
 
     record: DisposalRecord
-    objects: Sequence[str] = ()
 
 
 @global_verb(Permission.DISPOSAL_PERFORM, Tag.CASE_DISPOSED)
@@ -64,7 +62,7 @@ def dispose_case(work: Work, case_id: str, draft: DisposalDraft) -> Disposed:
     if closing is None:
         raise DomainError("disposal.not_due")
     _check(draft)
-    counts, objects = counts_of(session, case_id), case_objects(session, case_id)
+    counts = counts_of(session, case_id)
     record = DisposalRecord(
         id=draft.id,
         case_id=case_id,
@@ -84,7 +82,7 @@ def dispose_case(work: Work, case_id: str, draft: DisposalDraft) -> Disposed:
     session.expunge(case)
     work.case_id = case_id
     work.note(record.id, count=sum(counts.values()), on=draft.decided_on.isoformat())
-    return Disposed(record, objects)
+    return Disposed(record)
 
 
 def _check(draft: DisposalDraft) -> None:

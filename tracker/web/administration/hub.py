@@ -103,6 +103,33 @@ LINES: Final = (
         lambda found: ngettext("%(num)d ord i bruk", "%(num)d ord i bruk", found.terms),
         TERM_TAGS,
     ),
+    HubLine(
+        "law.retention",
+        Permission.RETENTION_EDIT,
+        _l("Gallringstider"),
+        _l("Hur länge uppgifter finns kvar, och besluten om det."),
+        tags=frozenset({Tag.RETENTION_SET}),
+    ),
+    HubLine(
+        "law.disposal",
+        Permission.DISPOSAL_PERFORM,
+        _l("Gallring"),
+        _l("Avslutade ärenden vars tid har gått ut."),
+        tags=frozenset({Tag.CASE_DISPOSED}),
+    ),
+    HubLine(
+        "law.edit_conduct",
+        Permission.CONDUCT_EDIT,
+        _l("Uppförandekod"),
+        _l("Texten som alla godkänner."),
+        tags=frozenset({Tag.CONDUCT_PUBLISHED}),
+    ),
+    HubLine(
+        "law.extract",
+        Permission.EXTRACT_ANY,
+        _l("Registerutdrag"),
+        _l("Allt som nämner en person, utan innehåll."),
+    ),
     HubLine("mail.queue", Permission.MAIL_MANAGE, _l("Brev"), _l("E-post som väntar eller inte kom fram.")),
     HubLine("reference.roles", Permission.CASE_LIST, _l("Vem får vad"), _l("Rollerna och vad de får göra.")),
 )

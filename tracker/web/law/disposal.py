@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from flask import abort, current_app, url_for
+from flask import abort, url_for
 
 from tracker.domain.access import Permission
 from tracker.domain.clock import today
@@ -47,7 +47,6 @@ def dispose(case_id: str) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             gone = dispose_case(work(), case_id, form.to_draft())
-            _remove(gone.objects)
             return done(_("%(reference)s är gallrat.", reference=gone.record.reference), "law.disposal")
     return page("law/dispose.html", form=form, **_question(case_id))
 
@@ -73,11 +72,3 @@ def _told(counts: Mapping[str, int]) -> list[tuple[str, str]]:
 
 def _total(row: DisposalRecord) -> str:
     return number(sum(row.counts.values()))
-
-
-def _remove(keys: Any) -> None:
-    """Remove files that nothing names any more; the store is handed in by the app factory where there is one."""
-    store = current_app.extensions.get("case_objects")
-    if store is not None:
-        for key in keys:
-            store.remove(key)

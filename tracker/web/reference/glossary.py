@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from tracker.domain.texts.sorting import sort_key
 from tracker.extensions import lazy_gettext as _l
+from tracker.web.reference.law_words import LAW_WORDS
 
 
 class Word(NamedTuple):
@@ -15,7 +17,7 @@ class Word(NamedTuple):
     meaning: Any
 
 
-GLOSSARY: Final = (
+_WORDS: Final = (
     Word(
         "aktor",
         _l("Aktör"),
@@ -31,14 +33,6 @@ GLOSSARY: Final = (
         _l(
             "Text som en myndighet har tagit emot eller gjort klar. Vem som helst kan begära att få läsa den, och då "
             "prövar myndigheten om något i den är hemligt."
-        ),
-    ),
-    Word(
-        "avslutat-arende",
-        _l("Avslutat ärende"),
-        _l(
-            "Ett ärende som går att läsa men inte ändra. Parterna läser det en bestämd tid till, samordnarna tills det "
-            "gallras."
         ),
     ),
     Word(
@@ -94,14 +88,6 @@ GLOSSARY: Final = (
         "forseglad",
         _l("Förseglad"),
         _l("Bara den egna organisationen kan läsa. Inte samordnaren, inte den som sköter driften."),
-    ),
-    Word(
-        "gallring",
-        _l("Gallring"),
-        _l(
-            "Att ta bort ett avslutat ärende för gott, efter beslut och när bevarandetiden har gått ut. Kvar blir att "
-            "det har funnits och vem som gjorde vad."
-        ),
     ),
     Word(
         "gemensam-kartlaggning",
@@ -215,11 +201,6 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
-        "registerutdrag",
-        _l("Registerutdrag"),
-        _l("Allt som nämner en person här. Du ser ditt eget under Mina uppgifter."),
-    ),
-    Word(
         "reservkod",
         _l("Reservkod"),
         _l("En kod som du har sparat för den dag du inte har din enhet. Varje reservkod fungerar en gång."),
@@ -283,14 +264,6 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
-        "utlamnande",
-        _l("Utlämnande"),
-        _l(
-            "När någon får läsa handlingar ur ett ärende. Det som är hemligt maskas, med en grund som den som frågar "
-            "får läsa."
-        ),
-    ),
-    Word(
         "varna",
         _l("Värna"),
         _l("Det som känns tryggt och ska få vara kvar."),
@@ -313,4 +286,8 @@ GLOSSARY: Final = (
             "åtgärder. Du kan skriva ut det."
         ),
     ),
+)
+
+GLOSSARY: Final = tuple(
+    sorted((*_WORDS, *(Word(*row) for row in LAW_WORDS)), key=lambda word: sort_key(str(word.term)))
 )

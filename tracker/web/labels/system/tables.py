@@ -9,6 +9,7 @@ from tracker.extensions import lazy_gettext as _l
 TABLES: Final[dict[str, Any]] = {
     "account_invitation": _l("Inbjudningar till konto"),
     "app_user": _l("Konton"),
+    "attachment": _l("Bifogade filer"),
     "attestation": _l("Intyg"),
     "audit_change": _l("Gamla och nya värden i loggen"),
     "audit_event": _l("Händelser i loggen"),
@@ -65,6 +66,7 @@ TABLES: Final[dict[str, Any]] = {
     "sign_in_attempt": _l("Misslyckade försök att logga in"),
     "situation_picture": _l("Frysta lägesbilder"),
     "spent_answer": _l("Använda svar från organisationers inloggning"),
+    "stored_file": _l("Filers innehåll"),
     "step_passage": _l("Steg som passerats"),
     "talk_note": _l("Anteckningar om poäng"),
     "user_session": _l("Inloggningar"),
@@ -96,6 +98,7 @@ NAMED_AS: Final[dict[str, Any]] = {
     "published_by_id": _l("Ändrade texten"),
     "recorded_by_id": _l("Antecknade"),
     "related_by_id": _l("Parade ihop"),
+    "removed_by_id": _l("Tog bort"),
     "reopened_by_id": _l("Öppnade igen"),
     "scored_by_id": _l("Satte poäng"),
     "set_aside_by_id": _l("Lade åt sidan"),

@@ -7,8 +7,8 @@ from alembic import op
 
 from tracker.models.base import Moment
 
-revision = "0013"
-down_revision = "0014"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

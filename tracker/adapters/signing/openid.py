@@ -20,8 +20,8 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
-from tracker.adapters.guarded_http import NotAsked, guarded
-from tracker.adapters.sealing import Sealing
+from tracker.adapters.signing.guarded_http import NotAsked, guarded
+from tracker.adapters.signing.sealing import Sealing
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
 from tracker.domain.signing.providers import Challenge, is_safe_address, judge_claims

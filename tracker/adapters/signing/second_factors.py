@@ -16,7 +16,7 @@ from typing import Final
 import pyotp
 import segno
 
-from tracker.adapters.sealing import Sealing, derived_key
+from tracker.adapters.signing.sealing import Sealing, derived_key
 
 ISSUER: Final = "Platssamverkan"
 # light modules around the picture that a camera needs (ISO/IEC 18004)

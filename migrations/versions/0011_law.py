@@ -11,8 +11,8 @@ from alembic import op
 
 from tracker.models.base import Moment
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -145,6 +145,8 @@ def _event_table() -> sa.Table:
         sa.Index("ix_audit_event_case_id_happened_at", "case_id", "happened_at"),
         sa.Index("ix_audit_event_happened_at", "happened_at"),
         sa.Index("ix_audit_event_user_id_case_id_tag_happened_at", "user_id", "case_id", "tag", "happened_at"),
+        sa.Index("ix_audit_event_by_subject", "subject_id", "position", sqlite_where=sa.text("case_id IS NULL")),
+        sa.Index("ix_audit_event_by_tag", "tag", "happened_at", sqlite_where=sa.text("case_id IS NULL")),
     )
 
 

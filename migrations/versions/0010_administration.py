@@ -7,8 +7,8 @@ from alembic import op
 
 from tracker.models.base import Moment
 
-revision = "0009"
-down_revision = "0013"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
