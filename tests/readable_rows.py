@@ -37,7 +37,7 @@ from tracker.services.sessions import token_hash
 
 PERSONAS: Final = (
     "amina.berg", "olle.nystrom", "maja.lind", "karin.lund", "johan.ek", "maria.falk", "elin.persson", "rektor",
-    "reza.amini", "birgitta.sjo", "sara.holm", "overblick", "admin", "distrikt", "medarbetare", "utan",
+    "reza.amini", "birgitta.sjo", "sara.holm", "overblick", "admin", "distrikt", "medarbetare", "utan", "utsikt",
 )  # fmt: skip
 QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "visible_cases": scope.visible_cases,
@@ -157,11 +157,16 @@ def goal_rows(world: World, case: Case, problem: Problem) -> None:
 
 
 def _people(world: World, case: Case) -> None:
-    """In the case's district, but no party: one who coordinates and one who does not; and a coordinator of none."""
-    session, kind = world.session, world.organisation("elin.persson").kind_code
+    """In the case's district, but no party: one who coordinates and one who does not; and a coordinator of none.
+
+    And one who follows every case for an organisation that is no authority.
+    """
+    session, public = world.session, world.organisation("elin.persson").kind_code
     rows = (("distrikt", case.district_id, UserRole.COORDINATOR), ("medarbetare", case.district_id, UserRole.MEMBER),
-            ("utan", None, UserRole.COORDINATOR))  # fmt: skip
+            ("utan", None, UserRole.COORDINATOR), ("utsikt", None, UserRole.OVERVIEW))  # fmt: skip
+    private = world.organisation("johan.ek").kind_code
     for name, district_id, role in rows:
+        kind = private if role is UserRole.OVERVIEW else public
         office = Organisation(name=name, short_name=name, sort_key=name, kind_code=kind, district_id=district_id)
         session.add(office)
         session.flush()

@@ -36,12 +36,24 @@ def of_function(function: Any) -> Iterator[Mutant]:
     plain = inspect.unwrap(function)
     file, first = inspect.getsourcefile(plain) or "", inspect.getsourcelines(plain)[1]
     tree = ast.parse(textwrap.dedent(inspect.getsource(plain)))
+    _without_annotations(tree)
     for number in range(len(list(_changes(copy.deepcopy(tree))))):
         changed = copy.deepcopy(tree)
         node, change, act = list(_changes(changed))[number]
         line, words = first + getattr(node, "lineno", 1) - 1, f"{change}: {_short(node)}"
         act()
         yield Mutant(f"{file}:{line} {plain.__qualname__}", words, _replacing(plain, changed))
+
+
+def _without_annotations(tree: ast.AST) -> None:
+    """A type is no condition."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            node.returns = None
+        elif isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.AnnAssign):
+            node.annotation = ast.Name("object", ast.Load())
 
 
 def _short(node: ast.AST) -> str:
