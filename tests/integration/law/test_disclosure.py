@@ -73,7 +73,7 @@ def test_what_can_be_given_out_is_what_the_coordinator_reads(world: World, sessi
     session.add(CaseCoordinator(case_id=case.id, user_id=world.user("johan.ek").id))
     session.commit()
     private = stored_items(session, begun(world, case, "johan.ek").id)
-    assert {item.circle for item in private} == {Circle.ALL_PARTIES, Circle.PUBLIC}, "who is no authority cannot give out its texts"
+    assert {item.circle for item in private} == {Circle.ALL_PARTIES, Circle.PUBLIC}, "no text of the authorities"
 
 
 class Package(NamedTuple):
