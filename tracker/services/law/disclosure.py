@@ -22,7 +22,6 @@ from tracker.domain.law.disclosure import (
     first_outcome,
     owes_ground,
 )
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.law.disclosure import Disclosure, DisclosureItem
 from tracker.queries.law.disclosure import Item, disclosure_in, items_of, stored_items
@@ -63,7 +62,7 @@ def begin_disclosure(work: Work, case: Case, draft: RequestDraft) -> Disclosure:
     """Gather what the case holds; what only authorities read is masked until somebody has decided."""
     if not draft.request.strip():
         raise DomainError("disclosure.no_request", field="request")
-    check_shared(draft.request, "request")
+    work.check_shared(draft.request, "request")
     existing = disclosure_in(work.session, case.id, draft.id)
     if existing is not None:
         return existing
@@ -100,7 +99,7 @@ def save_outcomes(work: Work, case: Case, disclosure_id: str, outcomes: Sequence
         ground = (each.ground or "").strip()
         if owes_ground(each.outcome) and len(ground) < LEAST_GROUND:
             raise DomainError("disclosure.no_ground", field=f"ground_{item.id}")
-        check_shared(ground, f"ground_{item.id}")
+        work.check_shared(ground, f"ground_{item.id}")
         item.outcome, item.ground = each.outcome, ground or None
     work.note(row.id, count=len(outcomes))
     return row
@@ -115,7 +114,7 @@ def decide_disclosure(work: Work, case: Case, disclosure_id: str, draft: Decisio
         if not str(getattr(draft, name)).strip():
             raise DomainError("disclosure.incomplete", field=name)
     for name in ("decided_by", "grounds"):
-        check_shared(getattr(draft, name), name)
+        work.check_shared(getattr(draft, name), name)
     items = stored_items(work.session, row.id)
     if any(owes_ground(item.outcome) for item in items) and not (draft.appeal or "").strip():
         raise DomainError("disclosure.no_appeal", field="appeal")

@@ -225,8 +225,8 @@ WORDING: Final[dict[str, Any]] = {
         "Använd er ordinarie kanal för uppgifter om fordon."
     ),
     "wording.stigmatising": _l(
-        "Staden bör undvika ord som kan stigmatisera: ”%(found)s”. Skriv hellre vad som händer och var, "
-        "till exempel ”torget efter kl. 19”. Är det ett citat? Ange källan."
+        "Staden bör undvika ord som kan stigmatisera: ”%(found)s”. Skriv hellre %(suggestion)s. %(reason)s "
+        "Är det ett citat? Sätt det inom citattecken och skriv källan efter, så här: ”…” (källa: …)."
     ),
 }
 
