@@ -20,6 +20,7 @@ from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels import error_text
 
+BRANDING: Final = "wording.stigmatising"
 QUOTE_BUTTON: Final = {"name": "citat", "value": "1"}
 LINE_LENGTH = 160
 TEXT_LENGTH = 8000
@@ -110,17 +111,20 @@ class SourcedForm(BaseForm):
     """A form whose texts may quote: a word that can brand a place opens a field for the source of the quotation."""
 
     quote_source = line(_l("Källa till citatet"))
+    source_place: Any = _l("Källan visas vid texten.")
     word_hint: dict[str, Any] | None = None
 
     def refuse(self, error: DomainError) -> None:
-        """Beside the refusal of such a word, offer to save it as a quotation."""
-        super().refuse(error)
-        if error.code != "wording.stigmatising":
+        """Offer to save such a word as a quotation; its advice is told there, and at the field only what it is."""
+        if error.code != BRANDING:
+            super().refuse(error)
             return
+        super().refuse(DomainError("wording.quotable", error.field, found=error.facts["found"]))
         self.word_hint = {
             "text": _("Staden bör undvika ord som kan stigmatisera: ”%(found)s”.", found=error.facts["found"]),
             "advice": _("Skriv hellre %(suggestion)s. %(reason)s", **error.facts),
             "field": self.quote_source,
+            "where": self.source_place,
             "button": QUOTE_BUTTON,
         }
         if QUOTE_BUTTON["name"] in request.form:
@@ -131,11 +135,12 @@ class QuotingForm(SourcedForm):
     """A form whose rows have no column for a source: the quotation and its source are written in the text itself."""
 
     quoted_words = HiddenField()
+    source_place = _l("I texten sätts ordet inom citattecken med källan efter.")
 
     def refuse(self, error: DomainError) -> None:
         """Remember which words the source is asked for."""
         super().refuse(error)
-        if error.code == "wording.stigmatising":
+        if error.code == BRANDING:
             self.quoted_words.data, self.quote_source.data = str(error.facts["found"]), None
 
     def validate(self, extra_validators: Any = None) -> bool:

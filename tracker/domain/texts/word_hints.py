@@ -1,7 +1,7 @@
 """Word hints: words that can brand a place, what to write instead and why, as an editable list. Pure.
 
 A word is written in its basic form and is found in its Swedish inflections too; ``*`` stands for any letters. A hit
-inside quotation marks with its source after it, ”…” (källa: …), is a quotation and no hit.
+inside quotation marks that are followed by its source in brackets is a quotation and no hit.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def as_quotation(text: str, words: str, source: str) -> str:
     def write(match: re.Match[str]) -> str:
         if any(begin <= match.start() and match.end() <= until for begin, until in quoted):
             return match.group()
-        return f"”{words}” (källa: {source})"
+        return f"\u201d{words}\u201d (k\u00e4lla: {source})"
 
     return pattern.sub(write, composed)
 
@@ -91,9 +91,9 @@ _LEAST_LETTERS: Final = 3
 _LETTERS: Final = r"[^\W\d_]+"
 _WORD: Final = re.compile(rf"\*?{_LETTERS}\*?(?:[ -]\*?{_LETTERS}\*?){{0,4}}")
 _DASHES: Final = "\u2010-\u2015-"
-_QUOTES: Final = '"”“„»«'
+_QUOTES: Final = '"\u201d\u201c\u201e\u00bb\u00ab'
 _QUOTATION: Final = re.compile(
-    rf"[{_QUOTES}][^{_QUOTES}]{{1,600}}[{_QUOTES}]\s{{0,3}}\(källa\b[^()]{{3,200}}\)", re.IGNORECASE
+    rf"[{_QUOTES}][^{_QUOTES}]{{1,600}}[{_QUOTES}]\s{{0,3}}\(k\u00e4lla\b[^()]{{3,200}}\)", re.IGNORECASE
 )
 _NOT_IN_SOURCE: Final = re.compile(rf"[(){_QUOTES}]")
 _ANY: Final = r"\w{0,40}"

@@ -220,6 +220,9 @@ WORDING: Final[dict[str, Any]] = {
     "wording.phone": _l(
         "Det ser ut som ett telefonnummer. Här beskriver vi platser, inte personer. Ta bort numret ur texten."
     ),
+    "wording.quotable": _l(
+        "”%(found)s” kan stigmatisera en plats. Skriv något annat, eller spara det som ett citat med källa."
+    ),
     "wording.registration_number": _l(
         "Det ser ut som ett registreringsnummer. Här beskriver vi platser, inte personer. "
         "Använd er ordinarie kanal för uppgifter om fordon."
