@@ -108,6 +108,8 @@ QUOTING = {
     "plans.report": "note",
     "problems.edit": "description",
 }
+# days that come after those of the full case
+LATER = {"target_on": ["2027-06-01"], "due_on": ["2027-06-01"]}
 
 
 def test_a_word_is_saved_as_a_quotation_with_its_source_in_the_text(
@@ -124,7 +126,7 @@ def test_a_word_is_saved_as_a_quotation_with_its_source_in_the_text(
         session.commit()
         usual, texts = text_fields(text(amina, path), path)
         assert name in texts, (endpoint, texts)
-        sent = {**usual, "token": [new_id()], name: ["Torgets ghetto"]}
+        sent = {**usual, **LATER, "token": [new_id()], name: ["Torgets ghetto"]}
         page = amina.post(path, sent, 422).get_data(as_text=True)
         assert "Spara ändå, det är ett citat" in page, path
         assert text_fields(page, path)[0]["quoted_words"] == ["ghetto"]
