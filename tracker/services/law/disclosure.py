@@ -22,6 +22,7 @@ from tracker.domain.law.disclosure import (
     first_outcome,
     owes_ground,
 )
+from tracker.domain.texts.wording import find_personal_data
 from tracker.models.cases import Case
 from tracker.models.law.disclosure import Disclosure, DisclosureItem
 from tracker.queries.law.disclosure import Item, disclosure_in, items_of, stored_items
@@ -113,8 +114,9 @@ def decide_disclosure(work: Work, case: Case, disclosure_id: str, draft: Decisio
     for name in ("registry_number", "decided_by"):
         if not str(getattr(draft, name)).strip():
             raise DomainError("disclosure.incomplete", field=name)
-    for name in ("decided_by", "grounds"):
+    for name in ("registry_number", "decided_by", "grounds"):
         work.check_shared(getattr(draft, name), name)
+    _check_appeal(draft.appeal or "")
     items = stored_items(work.session, row.id)
     if any(owes_ground(item.outcome) for item in items) and not (draft.appeal or "").strip():
         raise DomainError("disclosure.no_appeal", field="appeal")
@@ -124,6 +126,12 @@ def decide_disclosure(work: Work, case: Case, disclosure_id: str, draft: Decisio
     row.grounds, row.appeal = draft.grounds, draft.appeal
     work.note(row.id, count=sum(item.outcome is DisclosureOutcome.RELEASED for item in items))
     return row
+
+
+def _check_appeal(text: str) -> None:
+    """How to appeal may need an address to write to; it never needs a person's number."""
+    if any(finding.kind == "personal_number" for finding in find_personal_data(text)):
+        raise DomainError("wording.personal_number", "appeal")
 
 
 def _draft(work: Work, case: Case, disclosure_id: str) -> Disclosure:
