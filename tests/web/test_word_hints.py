@@ -126,10 +126,10 @@ def test_a_word_is_saved_as_a_quotation_with_its_source_in_the_text(
         page = amina.post(path, sent, 422).get_data(as_text=True)
         assert "Spara ändå, det är ett citat" in page, path
         assert text_fields(page, path)[0]["quoted_words"] == ["ghetto"]
-        sent |= {"citat": "1", "quoted_words": "ghetto"}
+        sent |= {"citat": ["1"], "quoted_words": ["ghetto"]}
         if endpoint == "cases.new_meeting":
             assert "Ange varifrån citatet kommer." in amina.post(path, sent, 422).get_data(as_text=True)
         with written() as seen:
-            amina.post(path, {**sent, "quote_source": "Polisens lägesbild 2025"})
+            amina.post(path, {**sent, "quote_source": ["Polisens lägesbild 2025"]})
         kept = "Torgets ”ghetto” (källa: Polisens lägesbild 2025)"
         assert any(kept in str(parameters) for _statement, parameters in seen), path

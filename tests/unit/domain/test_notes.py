@@ -45,5 +45,5 @@ def test_who_follows_from_outside_neither_reads_nor_writes_notes() -> None:
 
 
 def test_every_tag_of_a_note_is_private_and_none_is_only_sealed() -> None:
-    assert {tag for tag in Tag if tag.value.startswith("note:")} == PRIVATE_TAGS
+    assert {tag for tag in Tag if tag.value.startswith(("note:", "own_file:"))} == PRIVATE_TAGS
     assert not PRIVATE_TAGS & SEALED_TAGS
