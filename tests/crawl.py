@@ -23,7 +23,7 @@ from tracker.models.people import Organisation, Passkey, User, UserSession
 from tracker.models.places import Place
 from tracker.models.plans import Goal, Indicator, IndicatorValue, Measure
 from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource, SetAside
-from tracker.models.programmes import District, FocusArea, ProgrammeVersion
+from tracker.models.programmes import District, FocusArea, ProgrammeVersion, WordHint
 from tracker.models.signing.providers import ExternalIdentity, IdentityProvider
 
 ROWS: dict[str, Any] = {
@@ -36,6 +36,7 @@ ROWS: dict[str, Any] = {
     "district_id": lambda case: sa.select(District.id).where(District.id == case.district_id),
     "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
     "handover_id": lambda _case: sa.select(Handover.id),
+    "hint_id": lambda _case: sa.select(WordHint.id),
     "identity_id": lambda _case: sa.select(ExternalIdentity.id),
     "indicator_id": lambda case: sa.select(Indicator.id).join(Goal).where(Goal.case_id == case.id),
     "invitation_id": lambda case: sa.select(Invitation.id).where(Invitation.case_id == case.id),

@@ -63,6 +63,7 @@ class Permission(StrEnum):
     USER_INVITE = "user:invite"
     USER_READ = "user:read"
     VOCABULARY_EDIT = "vocabulary:edit"
+    WORD_HINT_EDIT = "word_hint:edit"
 
 
 class Duty(StrEnum):
@@ -137,6 +138,7 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.USER_INVITE: _USER_ADMINS,
     Permission.USER_READ: _USER_ADMINS,
     Permission.VOCABULARY_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.WORD_HINT_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
 }
 
 

@@ -137,6 +137,9 @@ class Tag(StrEnum):
     USER_ENDED = "user:ended"
     USER_REINSTATED = "user:reinstated"
     USER_SIGNED_OUT = "user:signed_out"
+    WORD_HINT_REINSTATED = "word_hint:reinstated"
+    WORD_HINT_RETIRED = "word_hint:retired"
+    WORD_HINT_SAVED = "word_hint:saved"
 
 
 # what an organisation does in a mapping that nobody else may follow while it is sealed
@@ -186,6 +189,7 @@ PROGRAMME_TAGS: Final = frozenset(
     {Tag.FOCUS_AREA_SAVED, Tag.PROGRAMME_CLOSED, Tag.PROGRAMME_OPENED, Tag.PROGRAMME_SAVED},
 )
 TERM_TAGS: Final = frozenset({Tag.TERM_ADDED, Tag.TERM_REINSTATED, Tag.TERM_RETIRED})
+WORD_HINT_TAGS: Final = frozenset({Tag.WORD_HINT_REINSTATED, Tag.WORD_HINT_RETIRED, Tag.WORD_HINT_SAVED})
 
 
 class AuditOutcome(StrEnum):

@@ -16,6 +16,7 @@ from tracker.extensions import ngettext
 from tracker.models.files.attachments import Attachment
 from tracker.queries.audience import readers_of
 from tracker.queries.files.attachments import about_of, attachments_page, count_attachments, own_attachment
+from tracker.queries.reference import hints_in_use
 from tracker.services.files.attachments import add_file, edit_file, place_by_photo, remove_file, restore_file
 from tracker.services.files.storing import Shelf, keep
 from tracker.web.answers import Answer, done, page
@@ -185,7 +186,7 @@ def _attach(context: CaseContext, subject: Subject, form: FileForm) -> Answer:
     draft = form.to_draft(kept, subject.about)
     file = add_file(work(), context.case, draft)
     file_id = file.id
-    if clean_name(draft.sent_name, kept.kind, draft.otherwise).was_replaced:
+    if clean_name(draft.sent_name, kept.kind, draft.otherwise, hints_in_use(db())).was_replaced:
         flash(_("Filnamnet såg ut att tala om en person eller peka ut en plats. Det är utbytt."), "warn")
     if kept.position is None:
         return done(_("Filen är sparad."), subject.endpoint, **subject.values, _anchor=_anchor(file_id))

@@ -136,5 +136,8 @@ LABELS: Words = {
         Tag.USER_ENDED: _l("Avslutade en persons konto"),
         Tag.USER_REINSTATED: _l("Tog in en person igen"),
         Tag.USER_SIGNED_OUT: _l("Avslutade en persons inloggningar"),
+        Tag.WORD_HINT_REINSTATED: _l("Tog ett ordhint i bruk igen"),
+        Tag.WORD_HINT_RETIRED: _l("Tog ett ordhint ur bruk"),
+        Tag.WORD_HINT_SAVED: _l("Sparade ett ordhint"),
     },
 }

@@ -152,6 +152,11 @@ _WORDS: Final = (
         _l("Ni går tillbaka till ett tidigare steg, med ett skäl. Det som redan är fryst finns kvar."),
     ),
     Word(
+        "ordhint",
+        _l("Ordhint"),
+        _l("Ett råd när en text har ett ord som kan stigmatisera en plats: vad du kan skriva hellre, och varför."),
+    ),
+    Word(
         "organisationsinloggning",
         _l("Organisationsinloggning"),
         _l("Du loggar in hos din egen organisation, som i era andra system, och kommer hit utan ett eget lösenord."),
