@@ -105,5 +105,5 @@ def circles_now(session: Session, case_id: str) -> tuple[dict[str, Circle], dict
         .where(OwnMapping.case_id == case_id)
     )
     problems = sa.select(Problem.letter, Problem.circle).where(Problem.case_id == case_id)
-    seen, told = (session.execute(query).tuples() for query in (observations, problems))
-    return dict(seen), dict(told)
+    of_observations = {row.id: row.circle for row in session.execute(observations)}
+    return of_observations, {row.letter: row.circle for row in session.execute(problems)}

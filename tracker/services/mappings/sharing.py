@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.domain.access import Circle, Permission, narrowest, of_parties
+from tracker.domain.access import Circle, Permission, is_narrower, of_parties
 from tracker.domain.audit import Tag
 from tracker.domain.errors import NotVisible, StaleEdit
 from tracker.models.cases import Case
@@ -36,7 +36,7 @@ def _set(text: OwnText, circle: Circle) -> None:
         row.answers_circle = circle
         return
     row.circle = circle
-    if isinstance(row, Observation):
-        # what was written with it goes with it; what has been kept narrower stays so
+    if isinstance(row, Observation) and is_narrower(text.circle, circle):
+        # what was written with it is shared with it; a narrowed observation bounds its causes without that
         for cause in row.causes:
-            cause.circle = circle if cause.circle is text.circle else narrowest((cause.circle, circle))
+            cause.circle = circle if cause.circle is text.circle else cause.circle
