@@ -82,8 +82,13 @@ def test_a_narrowed_observation_is_gone_everywhere_at_once_and_its_frozen_pictur
 def test_a_problem_keeps_its_own_words_and_circle_and_then_only_becomes_narrower(world: World) -> None:
     farsta = six_problems(world)
     case, problem = farsta.case, farsta.problems["E"]
+    only = farsta.seen["elever går omväg"]
+    change_circle(world.work("elin.persson"), case, only.id, Circle.AUTHORITIES)
+    with pytest.raises(DomainError, match=r"problems\.circle_too_wide"):
+        edit_problem(world.work("amina.berg"), case, problem.id, ProblemEdit("Omväg", None, Circle.ALL_PARTIES))
+    change_circle(world.work("elin.persson"), case, only.id, Circle.ALL_PARTIES)
     freeze_picture(world.work("amina.berg"), case, PictureDraft(new_id(), "Tunneln är mörk."))
-    change_circle(world.work("elin.persson"), case, farsta.seen["elever går omväg"].id, Circle.AUTHORITIES)
+    change_circle(world.work("elin.persson"), case, only.id, Circle.AUTHORITIES)
     assert problem.circle is Circle.ALL_PARTIES
 
     def letters() -> str:
@@ -92,8 +97,9 @@ def test_a_problem_keeps_its_own_words_and_circle_and_then_only_becomes_narrower
         return "".join(item["letter"] for item in read.content["problems"])
 
     assert letters() == "ABCDEF"
-    with pytest.raises(DomainError, match=r"problems\.frozen"):
-        edit_problem(world.work("amina.berg"), case, problem.id, ProblemEdit("Omväg", None, Circle.AUTHORITIES))
+    change_circle(world.work("elin.persson"), case, only.id, Circle.OWN_ORGANISATION)
+    with pytest.raises(DomainError, match=r"pictures\.problem_without_source"):
+        freeze_picture(world.work("amina.berg"), case, PictureDraft(new_id(), "Tunneln är mörk."))
     problem.circle = Circle.AUTHORITIES
     world.session.commit()
     assert letters() == "ABCDF"

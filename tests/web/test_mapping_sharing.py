@@ -38,11 +38,11 @@ def test_narrowing_says_who_read_until_now_and_holds_from_the_next_request(
     path = f"/arenden/{case.id}/kartlaggning/delning/{row.id}"
     assert path in listed.get_data(as_text=True)
     page = text_of(elin.get(path))
-    assert re.search(r"Har läst ärendet sedan det öppnades Centrumfastigheter ", page)
+    assert re.search(r"Har läst ärendet sedan kartläggningarna öppnades Centrumfastigheter ", page)
     assert f"{UNREAD} Från och med nu läser bara" in page
     assert re.search(r"Kan inte läsa den längre: Centrumfastigheter \(2\)", page)
-    assert "Dela bara med de fem myndigheterna" in page
-    assert "Samordnarens egna ord i problem E (alla parter i ärendet) står kvar" in page
+    assert "Dela bara med de fyra myndigheterna" in page
+    assert "Samordnarens egna ord i problem E (alla parter) står kvar" in page
     elin.post(path, {"circle": "authorities", "before": "own_org"}, status=409)
     elin.post(path, {"circle": "public", "before": "all_parties"}, status=422)
     elin.post(path, {"circle": "authorities", "before": "all_parties"})
@@ -124,4 +124,4 @@ def test_a_new_case_and_the_reveal_say_who_reads(sign_in: SignIn, world: World) 
     world.mapping(case, "johan.ek", "klotter", handed_in=True)
     page = text_of(amina.get(f"/arenden/{case.id}/kartlaggningar/oppna"))
     assert "Läses av så snart du öppnar" in page
-    assert "Läses då inte av Centrumfastigheter (2)" in page
+    assert "Läses inte av Centrumfastigheter (2)." in page

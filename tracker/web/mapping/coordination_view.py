@@ -131,16 +131,14 @@ def reveal_strip(readers: Sequence[Readers]) -> AudienceStrip:
     """Who will read what is opened: what is for all parties, what is for authorities, and what stays."""
     authorities = [row for row in readers if row.reads(Circle.AUTHORITIES)]
     outside = [row for row in readers if row.is_party and row not in authorities]
-    columns: list[tuple[Any, ...]] = [
-        (
-            _("Läses av så snart du öppnar"),
-            f"{circle_words(readers, Circle.ALL_PARTIES)}. {brief(readers)}",
-        ),
-        (_("Det som delas bara med myndigheter"), _("Läses av %(who)s.", who=brief(authorities))),
-    ]
+    few = _("Läses av %(who)s.", who=brief(authorities))
     if outside:
-        columns.append((_("Läses då inte av"), brief(outside)))
-    columns.append((_("Det en part inte delar"), _("Läses bara av den parten.")))
+        few = _("%(few)s Läses inte av %(who)s.", few=few, who=brief(outside))
+    columns: list[tuple[Any, ...]] = [
+        (_("Läses av så snart du öppnar"), f"{circle_words(readers, Circle.ALL_PARTIES)}. {brief(readers)}"),
+        (_("Det som delas bara med myndigheter"), few),
+        (_("Det en part inte delar"), _("Läses bara av den parten.")),
+    ]
     return AudienceStrip(Circle.ALL_PARTIES.value, label(Circle.ALL_PARTIES), columns)
 
 

@@ -38,6 +38,7 @@ class OtherCircle:
     """A circle that the text does not have: its button and what choosing it means."""
 
     value: str
+    label: str
     button: str
     sentences: list[str]
 
@@ -98,15 +99,19 @@ def _strip(context: CaseContext, text: OwnText, readers: Sequence[Readers]) -> A
         columns: list[tuple[Any, ...]] = [
             (_("Läses av nu"), now.reads),
             (_("När kartläggningarna öppnas"), said.reads),
-            (_("Läses inte av"), said.outside),
+            (_("Läses inte av"), _outside(said)),
         ]
         return AudienceStrip("sealed", _("Förseglad"), columns)
-    columns = [(_("Läses av nu"), said.reads), (_("Läses inte av"), said.outside)]
+    columns = [(_("Läses av nu"), said.reads), (_("Läses inte av"), _outside(said))]
     if text.circle is not Circle.OWN_ORGANISATION:
         came = opened_since(db(), context.id, text.mapping.revealed_at)
         names = [row.short_name for row in _others(readers, text.circle) if row.organisation_id in came]
-        columns.append((_("Har läst ärendet sedan det öppnades"), listed(names) or _("Ingen annan än")))
+        columns.append((_("Har läst ärendet sedan kartläggningarna öppnades"), listed(names) or _("Ingen annan än")))
     return AudienceStrip(text.circle.value, label(text.circle), columns)
+
+
+def _outside(said: CircleWords) -> str:
+    return said.outside[:1].upper() + said.outside[1:]
 
 
 def _others(readers: Sequence[Readers], circle: Circle) -> list[Readers]:
@@ -121,8 +126,8 @@ def _other(text: OwnText, readers: Sequence[Readers], circle: Circle) -> OtherCi
     else:
         sentences = _widened(text, [row for row in after if row not in before])
     if circle is Circle.OWN_ORGANISATION:
-        sentences.append(_("Den kommer inte längre med i den gemensamma bilden."))
-    return OtherCircle(circle.value, _button(readers, circle), sentences)
+        sentences.append(_("Den är då inte med i den gemensamma bilden."))
+    return OtherCircle(circle.value, label(circle), _button(readers, circle), sentences)
 
 
 def _narrowed(text: OwnText, reads: str, lost: Sequence[Readers]) -> list[str]:
