@@ -129,6 +129,14 @@ _WORDS: Final = (
         ),
     ),
     Word(
+        "krets",
+        _l("Krets"),
+        _l(
+            "De som får läsa en text eller en fil: den egna organisationen, myndigheter i ärendet, alla parter eller "
+            "offentligt. Den kan ändras, men det som har lästs kan inte göras oläst."
+        ),
+    ),
+    Word(
         "lagesbild",
         _l("Lägesbild"),
         _l(
