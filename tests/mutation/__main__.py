@@ -25,9 +25,6 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 CIRCLES: Final = "tests/unit/domain/test_circles.py"
 DOORS: Final = "tests/web/test_doors.py"
 PICTURES: Final = "tests/unit/domain/test_pictures.py"
-SIGN_IN: Final = "tests/web/test_people_sign_in.py"
-CONDUCT: Final = "tests/web/law/test_conduct_pages.py"
-TWO_STEP: Final = "tests/web/test_two_step.py"
 # module, names of its functions ("*": all of its own), what is to notice, the cheapest first: tables, files of tests
 HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("tracker.queries.scope", ("*",), (ROWS,)),
@@ -47,9 +44,8 @@ HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
         ("load_case", "_refuse", "load_row", "trace_missing_row", "may", "require", "require_sign_in"),
         (DOORS,),
     ),
-    ("tracker.web.session", ("_ask_for_conduct",), (CONDUCT, DOORS)),
-    ("tracker.web.session", ("bind",), (DOORS, SIGN_IN)),
-    ("tracker.web.people.two_step.gate", ("*",), (TWO_STEP,)),
+    ("tracker.web.session", ("_ask_for_conduct", "bind"), (DOORS,)),
+    ("tracker.web.people.two_step.gate", ("*",), (DOORS,)),
 )
 
 
@@ -103,6 +99,8 @@ def outcomes(
             found = child.answer()
             if found is not None and child.mutant is not None:
                 running.remove(child)
+                if child.hung:
+                    say(f"hung: {child.mutant.place} {child.mutant.change}")
                 yield child.mutant, found
         time.sleep(0.01)
 
@@ -137,6 +135,9 @@ def main() -> int:
                 survivors.append(mutant)
                 say(f"SURVIVED {place}  {mutant.change}")
             if number % 50 == 0:
+                if stale := failing(set(todo[number - 1][1]), prepared):
+                    say(f"fails without any mutant: {stale}")
+                    return 2
                 say(f"{number} of {len(todo)}, {(time.monotonic() - began) / 60:.1f} minutes")
     for place, count in done.items():
         say(f"{count:5} {place}")

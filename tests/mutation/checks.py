@@ -75,6 +75,7 @@ class Child:
 
     def __init__(self, mutant: Mutant | None, checks: tuple[str, ...], prepared: Prepared) -> None:
         self.mutant = mutant
+        self.hung = False
         self._deadline = time.monotonic() + TIMEOUT
         self._pid = os.fork()
         if self._pid == 0:
@@ -89,6 +90,7 @@ class Child:
             return None
         os.kill(self._pid, 9)
         os.waitpid(self._pid, 0)
+        self.hung = True
         return True
 
     def noticed(self) -> bool:
