@@ -124,8 +124,9 @@ def main() -> int:
     survivors: list[Mutant] = []
     done: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
-        prepared = prepare(Path(folder))
-        if stale := failing({check for _mutant, checks in todo for check in checks}, prepared):
+        all_checks = {check for _mutant, checks in todo for check in checks}
+        prepared = prepare(Path(folder), all_checks)
+        if stale := failing(all_checks, prepared):
             say(f"fails without any mutant: {stale}")
             return 2
         for number, (mutant, is_noticed) in enumerate(outcomes(todo, prepared, given.j), start=1):

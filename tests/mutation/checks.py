@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
+import sqlite3
+import sys
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +23,7 @@ from tests.integration.test_readable_rows import PAGE
 from tests.mutation.mutants import Mutant
 from tests.readable_rows import Told, answers, as_markdown, asked, build
 from tests.web.test_access import ACCESS_PAGE
+from tracker import create_app
 from tracker.domain.clock import time_set
 from tracker.extensions import database
 from tracker.models.cases import Case
@@ -31,19 +36,40 @@ SAME, DIFFERENT = int(pytest.ExitCode.OK), int(pytest.ExitCode.TESTS_FAILED)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What every child begins from: a filled database to copy, and one with the world of the table of rows."""
+    """What every child begins from: the names of the rows in the world of the table of rows, and who reads them."""
 
-    template: Path
     told: Told
     case_id: str
     expected: dict[str, dict[str, str]]
 
 
-def prepare(folder: Path) -> Prepared:
-    """Fill both databases and ask everything once, which leaves the compiled SQL for the children; no connection."""
+class OneEngine:
+    """SQLite files one after another behind one engine: what it has compiled stays, and children inherit it."""
+
+    def __init__(self) -> None:
+        self._path = ""
+        database.connect("sqlite:///unused.db", creator=self._open)
+        setattr(database, "connect", self.connect)  # noqa: B010 - a method is put aside
+
+    def connect(self, url: str, **_options: object) -> None:
+        """As Database.connect."""
+        database.engine.dispose()
+        self._path = url.removeprefix("sqlite:///")
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, check_same_thread=False)
+
+
+def prepare(folder: Path, checks: set[str]) -> Prepared:
+    """Fill both databases and ask everything once: compiled SQL and templates are there for the children to inherit."""
     template, full = folder / "template.db", folder / "full.db"
     conftest._fill(f"sqlite:///{template}")
     shutil.copyfile(template, full)
+    OneEngine()
+    conftest._fill = lambda url: shutil.copyfile(template, url.removeprefix("sqlite:///"))
+    conftest.create_app = cache(create_app)
+    for check in checks - {ROWS, GRANT_TABLE}:
+        _tests_fail(check)
     database.connect(f"sqlite:///{full}")
     with time_set(conftest.NOW):
         with database.writer() as session, Told() as told:
@@ -51,7 +77,7 @@ def prepare(folder: Path) -> Prepared:
         with database.reader() as session:
             expected = answers(World(session), told, session.get_one(Case, case_id))
     database.engine.dispose()
-    return Prepared(template, told, case_id, expected)
+    return Prepared(told, case_id, expected)
 
 
 def failing(checks: set[str], prepared: Prepared) -> list[str]:
@@ -109,13 +135,15 @@ def _run(mutant: Mutant | None, checks: tuple[str, ...], prepared: Prepared) -> 
             os.dup2(nowhere.fileno(), 2)
         if mutant is not None:
             mutant.apply()
+            if mutant.makes_app:
+                conftest.create_app = create_app
         code = DIFFERENT  # what cannot be asked any more has been noticed
         code = next((DIFFERENT for check in checks if _fails(check, prepared)), SAME)
     os._exit(code)
 
 
 def _fails(check: str, prepared: Prepared) -> bool:
-    return _rows_differ(prepared) if check == ROWS else _tests_fail(check, prepared)
+    return _rows_differ(prepared) if check == ROWS else _tests_fail(check)
 
 
 def _rows_differ(prepared: Prepared) -> bool:
@@ -125,10 +153,10 @@ def _rows_differ(prepared: Prepared) -> bool:
         return any(rows != prepared.expected[name] for name, rows in found)
 
 
-def _tests_fail(check: str, prepared: Prepared) -> bool:
-    def fill(url: str) -> None:
-        shutil.copyfile(prepared.template, url.removeprefix("sqlite:///"))
-
-    conftest._fill = fill
+def _tests_fail(check: str) -> bool:
     wanted = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not postgres"]
-    return int(pytest.main([*wanted, *check.split()])) == DIFFERENT
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        found = int(pytest.main([*wanted, check])) == DIFFERENT
+    if "MUTATE_SHOW" in os.environ:
+        sys.stdout.write(said.getvalue())
+    return found
