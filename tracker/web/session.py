@@ -17,7 +17,6 @@ from config import Settings
 from tracker.domain.access import Duty, Permission, allows
 from tracker.domain.clock import now
 from tracker.domain.errors import NotPermitted
-from tracker.domain.ids import is_id
 from tracker.domain.people import Actor
 from tracker.extensions import database, login_manager
 from tracker.extensions import gettext as _
@@ -144,7 +143,7 @@ def load_case(
             joinedload(Case.communication_responsible),
         )
     )
-    case = db().scalars(query).one_or_none() if is_id(case_id) else None
+    case = db().scalars(query).one_or_none()
     if case is None:
         _refuse(case_id, permission)
         abort(404)
@@ -179,7 +178,7 @@ def _refuse(case_id: str, permission: Permission) -> None:
 
 def load_row(query: sa.Select[Any], row_id: str, model: type[Row]) -> Row:
     """One row of a scoped query by id, or 404. ``query`` must come from queries/scope.py."""
-    row = db().scalars(query.where(model.id == row_id)).one_or_none() if is_id(row_id) else None  # type: ignore[attr-defined]
+    row = db().scalars(query.where(model.id == row_id)).one_or_none()  # type: ignore[attr-defined]
     if row is None:
         abort(404)
     found: Row = row
