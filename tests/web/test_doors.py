@@ -184,7 +184,7 @@ def test_a_closed_case_is_read_and_not_changed(session: Session, world: World, c
     amina = world.work("amina.berg")
     assert case.status is CaseStatus.OPEN
     # closed by somebody else after this one read it: the verb looks again when it holds the lock
-    session.connection().execute(sa.update(Case.__table__).values(status=CaseStatus.CLOSED))
+    session.connection().execute(sa.update(Case).values(status=CaseStatus.CLOSED))
     with pytest.raises(DomainError, match=r"case\.not_open"):
         cancel_meeting(amina, case, new_id())
     with pytest.raises(DomainError, match=r"disclosure\."):
