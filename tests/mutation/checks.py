@@ -25,7 +25,7 @@ from tests.readable_rows import Told, answers, as_markdown, asked, build
 from tests.web.test_access import ACCESS_PAGE
 from tracker import create_app
 from tracker.domain.clock import time_set
-from tracker.extensions import database, login_manager
+from tracker.extensions import database
 
 TIMEOUT: Final = 120
 GRANT_TABLE: Final = "the reviewed table of grants"
@@ -133,9 +133,6 @@ def _run(mutant: Mutant | None, checks: tuple[str, ...], prepared: Prepared) -> 
             os.dup2(nowhere.fileno(), 2)
         if mutant is not None:
             mutant.apply()
-            if mutant.makes_app:
-                conftest.create_app = create_app
-                login_manager.user_loader(None)
         code = DIFFERENT  # what cannot be asked any more has been noticed
         code = next((DIFFERENT for check in checks if _fails(check, prepared)), SAME)
     os._exit(code)
