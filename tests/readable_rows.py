@@ -292,12 +292,12 @@ def _changes(session: Session, case: Case, user_id: str) -> Iterator[AuditEvent]
             yield AuditEvent(user_id=user_id, case_id=case.id, tag=Tag.CASE_EDITED, changes=[change])
 
 
-def answers(world: World, told: Told, case: Case) -> dict[str, dict[str, str]]:
+def answers(world: World, told: Told) -> dict[str, dict[str, str]]:
     """Question to row to who reads it, by persona in order."""
-    return dict(asked(world, told, case))
+    return dict(asked(world, told))
 
 
-def asked(world: World, told: Told, case: Case) -> Iterator[tuple[str, dict[str, str]]]:
+def asked(world: World, told: Told) -> Iterator[tuple[str, dict[str, str]]]:
     """The same, question by question: who looks for a difference can stop at the first."""
     told.name_people(world.session)
     actors = {person: world.actor(person) for person in PERSONAS}
@@ -314,7 +314,7 @@ def asked(world: World, told: Told, case: Case) -> Iterator[tuple[str, dict[str,
         yield name, {told.names[key]: "who holds the link" for key in _keys(world.session, link)}
     for name, facts in _facts(world, told, actors).items():
         yield name, _in_words(facts)
-    yield "readers_of", _in_words(_readers(world, case))
+    yield "readers_of", _in_words(_readers(world, told))
 
 
 def _in_words(rows: Mapping[str, list[str]]) -> dict[str, str]:
@@ -341,12 +341,14 @@ def _facts(world: World, told: Told, actors: Mapping[str, Actor]) -> dict[str, d
     return {"global_duties": of_people | coordinating, "duties_in": in_cases | none, "readable_circles": reached}
 
 
-def _readers(world: World, case: Case) -> dict[str, list[str]]:
+def _readers(world: World, told: Told) -> dict[str, list[str]]:
+    """Of every case, in the order they are told."""
     return {
-        f"{row.short_name}{'' if row.is_party else ' (no party)'}": [
+        f"{told.names[case.id]} {position:02} {row.short_name}{'' if row.is_party else ' (no party)'}": [
             f"{row.count} people", *(str(circle) for circle in Circle if row.reads(circle))
         ]
-        for row in readers_of(world.session, case)
+        for case in world.session.scalars(sa.select(Case))
+        for position, row in enumerate(readers_of(world.session, case), start=1)
     }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
         ("load_case", "_refuse", "load_row", "trace_missing_row", "may", "require", "require_sign_in"),
         (DOORS,),
     ),
-    ("tracker.web.session", ("_ask_for_conduct", "bind"), (DOORS,)),
+    ("tracker.web.session", ("_ask_for_conduct", "load_user"), (DOORS,)),
     ("tracker.web.people.two_step.gate", ("*",), (DOORS,)),
 )
 

@@ -26,7 +26,6 @@ from tests.web.test_access import ACCESS_PAGE
 from tracker import create_app
 from tracker.domain.clock import time_set
 from tracker.extensions import database
-from tracker.models.cases import Case
 
 TIMEOUT: Final = 120
 GRANT_TABLE: Final = "the reviewed table of grants"
@@ -39,7 +38,6 @@ class Prepared:
     """What every child begins from: the names of the rows in the world of the table of rows, and who reads them."""
 
     told: Told
-    case_id: str
     expected: dict[str, dict[str, str]]
 
 
@@ -73,11 +71,11 @@ def prepare(folder: Path, checks: set[str]) -> Prepared:
     database.connect(f"sqlite:///{full}")
     with time_set(conftest.NOW):
         with database.writer() as session, Told() as told:
-            case_id = build(World(session)).id
+            build(World(session))
         with database.reader() as session:
-            expected = answers(World(session), told, session.get_one(Case, case_id))
+            expected = answers(World(session), told)
     database.engine.dispose()
-    return Prepared(told, case_id, expected)
+    return Prepared(told, expected)
 
 
 def failing(checks: set[str], prepared: Prepared) -> list[str]:
@@ -135,8 +133,6 @@ def _run(mutant: Mutant | None, checks: tuple[str, ...], prepared: Prepared) -> 
             os.dup2(nowhere.fileno(), 2)
         if mutant is not None:
             mutant.apply()
-            if mutant.makes_app:
-                setattr(conftest, "create_app", create_app)  # noqa: B010 - as in prepare
         code = DIFFERENT  # what cannot be asked any more has been noticed
         code = next((DIFFERENT for check in checks if _fails(check, prepared)), SAME)
     os._exit(code)
@@ -148,9 +144,7 @@ def _fails(check: str, prepared: Prepared) -> bool:
 
 def _rows_differ(prepared: Prepared) -> bool:
     with time_set(conftest.NOW), database.reader() as session:
-        case = session.get_one(Case, prepared.case_id)
-        found = asked(World(session), prepared.told, case)
-        return any(rows != prepared.expected[name] for name, rows in found)
+        return any(rows != prepared.expected[name] for name, rows in asked(World(session), prepared.told))
 
 
 def _tests_fail(check: str) -> bool:

@@ -30,11 +30,6 @@ class Mutant:
     change: str
     apply: Callable[[], None]
 
-    @property
-    def makes_app(self) -> bool:
-        """Whether it is in what ties the app together, so that only an app made after it has it."""
-        return self.place.endswith(" bind")
-
 
 def of_function(function: Any) -> Iterator[Mutant]:
     """Every mutant of a module's function or a class's method; it takes the place of the function's own code."""

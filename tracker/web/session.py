@@ -242,21 +242,22 @@ PUBLIC_ENDPOINTS = {
 }
 
 
+def load_user(token: str, idle: dt.timedelta, absolute: dt.timedelta) -> SignedIn | None:
+    """Who holds the token of a sign-in that has neither idled out nor aged out; that it was used is remembered."""
+    live = live_session(db(), token_hash(token), seen_after=now() - idle, started_after=now() - absolute)
+    if live is None:
+        return None
+    if live.last_seen_at < now() - SEEN_EVERY and request.method == "GET":
+        touch_session(database.writer, live.id)
+    return SignedIn(token, live)
+
+
 def bind(app: Flask, settings: Settings) -> None:
     """Tie sign-in, the request's transaction and the template globals to the app."""
     idle = dt.timedelta(minutes=settings.session_idle_minutes)
     absolute = dt.timedelta(hours=settings.session_hours)
-
-    def load_user(token: str) -> SignedIn | None:
-        live = live_session(db(), token_hash(token), seen_after=now() - idle, started_after=now() - absolute)
-        if live is None:
-            return None
-        if live.last_seen_at < now() - SEEN_EVERY and request.method == "GET":
-            touch_session(database.writer, live.id)
-        return SignedIn(token, live)
-
     login_manager.init_app(app)
-    login_manager.user_loader(load_user)
+    login_manager.user_loader(lambda token: load_user(token, idle, absolute))
     login_manager.session_protection = None  # the server-side row is what counts
     app.before_request(require_sign_in)
     app.teardown_appcontext(close_db)
