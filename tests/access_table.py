@@ -180,6 +180,8 @@ CASE: Final[dict[str, Access]] = {
     "mapping.restore": Access(None, P.MAPPING_WRITE),
     "mapping.reveal": Access(P.MAPPING_COORDINATE, P.MAPPING_COORDINATE),
     "mapping.set_due": Access(None, P.MAPPING_COORDINATE),
+    "mapping.share": Access(P.MAPPING_READ, P.MAPPING_WRITE),
+    "mapping.sharing": Access(P.MAPPING_READ),
     "mapping.show": Access(P.MAPPING_READ, P.MAPPING_WRITE),
     "mapping.supplement": Access(P.MAPPING_READ, P.MAPPING_WRITE),
     "notes.about_measure": Access(P.NOTE_READ, P.NOTE_WRITE),

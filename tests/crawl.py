@@ -60,6 +60,13 @@ ROWS: dict[str, Any] = {
         sa.select(SetAside.id).join(Observation).join(OwnMapping).where(OwnMapping.case_id == case.id)
     ),
     "source_id": lambda case: sa.select(ProblemSource.id).join(Problem).where(Problem.case_id == case.id),
+    "text_id": lambda case: sa.union_all(
+        *(
+            sa.select(row).join(OwnMapping).where(OwnMapping.case_id == case.id)
+            for row in (Observation.id, PossibleCause.id)
+        ),
+        sa.select(OwnMapping.id).where(OwnMapping.case_id == case.id),
+    ),
     "value_id": lambda case: sa.select(IndicatorValue.id).join(Indicator).join(Goal).where(Goal.case_id == case.id),
     "user_id": lambda case: sa.select(User.id).where(User.id == case.created_by_id),
     "version_id": lambda case: sa.select(ProgrammeVersion.id).where(ProgrammeVersion.id == case.programme_version_id),

@@ -6,31 +6,36 @@ docs/readable-rows.md is made of it and reviewed by eye; tests/mutation drops ea
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests.crawl import LINK
+from tests.crawl import ACCOUNT_LINK, LINK
 from tests.factories import World
 from tests.full_case import freeze, full_case, log_changes
 from tracker.domain.access import Circle
+from tracker.domain.administration.handing import HandedKind
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.cases import CaseStatus, PartyStatus
-from tracker.domain.clock import now
+from tracker.domain.clock import now, today
+from tracker.domain.files.kinds import FileState
 from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import Step
 from tracker.models import Base
-from tracker.models.cases import Case, CaseCoordinator, Meeting
+from tracker.models.cases import Case, CaseCoordinator, Handover, HandoverItem, Meeting
+from tracker.models.invitations import AccountInvitation
 from tracker.models.mapping import OwnMapping, PossibleCause
 from tracker.models.people import Organisation, User
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries import scope
+from tracker.queries.administration import scope as administration
 from tracker.queries.audience import readers_of
 from tracker.queries.duties import duties_in, global_duties
+from tracker.queries.files.scope import known_attachments, visible_attachments
 from tracker.queries.joint import circles
 from tracker.queries.own.scope import own_notes
 from tracker.services.sessions import token_hash
@@ -67,6 +72,14 @@ QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "visible_events": scope.visible_events,
     "visible_changes": circles.visible_changes,
     "own_notes": own_notes,
+    "known_attachments": known_attachments,
+    "visible_attachments": visible_attachments,
+    "visible_users": administration.visible_users,
+    "visible_account_invitations": administration.visible_account_invitations,
+    "handing_people": administration.handing_people,
+    "visible_handovers": administration.visible_handovers,
+    "register_events": administration.register_events,
+    "register_changes": administration.register_changes,
 }
 
 
@@ -76,6 +89,10 @@ class Told:
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
         self._counts: dict[str, int] = {}
+
+    def name_people(self, session: Session) -> None:
+        """People are there from the start, and have names of their own."""
+        self.names |= {row.id: f"user {row.email.partition('@')[0]}" for row in session.scalars(sa.select(User))}
 
     def __enter__(self) -> Self:
         sa.event.listen(Base, "after_insert", self._note, propagate=True)
@@ -121,6 +138,8 @@ def build(world: World) -> Case:
     _people(world, case)
     _events(world, case)
     session.add_all(_changes(session, case, user_id))
+    _more_files(world, case)
+    _registers(world)
     world.user("elin.persson").disabled_at = now()
     session.commit()
     return case
@@ -183,6 +202,9 @@ def _left(world: World) -> None:
     world.session.add(CaseCoordinator(case_id=closed.id, user_id=world.user("birgitta.sjo").id))
     for person in ("overblick", "admin", "karin.lund"):
         world.note(closed, person)
+    # access that has ended, and access that ends with this day
+    for person, day in (("reza.amini", today() - dt.timedelta(days=1)), ("sara.holm", today())):
+        world.party(closed, person).reads_to = day
     world.session.add(CaseCoordinator(case_id=closed.id, user_id=world.user("admin").id))
     world.session.add(CaseCoordinator(case_id=closed.id, user_id=world.user("overblick").id))
     world.session.commit()
@@ -209,6 +231,55 @@ def _events(world: World, case: Case) -> None:
             world.session.flush()
 
 
+def _more_files(world: World, case: Case) -> None:
+    """Files that wait for the scanner, are blocked or taken away, and one's own of who follows every case."""
+    more: list[tuple[str, dict[str, Any]]] = [
+        ("karin.lund", {"state": FileState.CHECKING}),
+        ("karin.lund", {"state": FileState.INFECTED}),
+        ("karin.lund", {"removed_at": now(), "removed_by_id": world.user("karin.lund").id}),
+        ("overblick", {"circle": Circle.OWN_ORGANISATION}),
+        ("admin", {"circle": Circle.OWN_ORGANISATION}),
+    ]
+    for number, (person, values) in enumerate(more):
+        world.file(case, person, f"%PDF-1.4 more {number}".encode(), **values)
+
+
+def _registers(world: World) -> None:
+    """Who administrates an organisation, what was handed over elsewhere, and what was done to every register."""
+    session, admin = world.session, world.user("admin")
+    world.user("sara.holm").is_organisation_admin = True
+    world.account_invitation("sara.holm", "vidare" * 7 + "a", email="annan@inbjuden.example")
+    for giver, taker in (("maja.lind", "distrikt"), ("utan", "karin.lund")):
+        handover = Handover(from_user_id=world.user(giver).id, made_by_id=admin.id)
+        session.add(handover)
+        session.flush()
+        elsewhere = session.scalars(sa.select(Case.id).where(Case.title == "Parken")).one()
+        session.add(
+            HandoverItem(
+                handover_id=handover.id, case_id=elsewhere, kind=HandedKind.COORDINATION,
+                to_user_id=world.user(taker).id,
+            )
+        )  # fmt: skip
+    links = session.scalars(sa.select(AccountInvitation.id).order_by(AccountInvitation.email))
+    subjects = (*(world.user(person).id for person in ("johan.ek", "sara.holm")), *links)
+    tags = (Tag.DISTRICT_SAVED, Tag.ORGANISATION_SAVED, Tag.PROGRAMME_SAVED, Tag.TERM_ADDED, Tag.SESSION_STARTED)
+    acts: list[tuple[Tag, dict[str, Any]]] = [(Tag.USER_EDITED, {"subject_id": subject}) for subject in subjects]
+    acts += [(tag, {"subject_id": subjects[1]}) for tag in tags]
+    acts += [(Tag.USER_EDITED, {"subject_id": subjects[1], "outcome": AuditOutcome.REFUSED})]
+    acts += [(Tag.USER_EDITED, {"subject_id": subjects[1], "case_id": elsewhere})]
+    for tag, values in acts:
+        changes = [
+            AuditChange(table_name=table, row_id=subjects[1], field="name", old="a", new="b", circle=circle)
+            for table, circle in (
+                ("app_user", Circle.OWN_ORGANISATION), ("app_user", Circle.ALL_PARTIES),
+                ("problem", Circle.OWN_ORGANISATION),
+            )
+        ]  # fmt: skip
+        session.add(AuditEvent(user_id=admin.id, tag=tag, changes=changes, **values))
+        session.flush()
+    session.commit()
+
+
 def _changes(session: Session, case: Case, user_id: str) -> Iterator[AuditEvent]:
     """Values written for all parties in rows that are narrower now, and in rows that still are for all."""
     models: tuple[Any, ...] = (Measure, Meeting, Problem)
@@ -221,18 +292,33 @@ def _changes(session: Session, case: Case, user_id: str) -> Iterator[AuditEvent]
             yield AuditEvent(user_id=user_id, case_id=case.id, tag=Tag.CASE_EDITED, changes=[change])
 
 
-def answers(world: World, told: Told, case: Case) -> dict[str, dict[str, str]]:
+def answers(world: World, told: Told) -> dict[str, dict[str, str]]:
     """Question to row to who reads it, by persona in order."""
-    found: dict[str, dict[str, list[str]]] = {name: {} for name in QUESTIONS}
-    for person in PERSONAS:
-        actor = world.actor(person)
-        for name, question in QUESTIONS.items():
+    return dict(asked(world, told))
+
+
+def asked(world: World, told: Told) -> Iterator[tuple[str, dict[str, str]]]:
+    """The same, question by question: who looks for a difference can stop at the first."""
+    told.name_people(world.session)
+    actors = {person: world.actor(person) for person in PERSONAS}
+    for name, question in QUESTIONS.items():
+        rows: dict[str, list[str]] = {}
+        for person, actor in actors.items():
             for key in _keys(world.session, question(actor)):
-                found[name].setdefault(told.names[key], []).append(person)
-    link = scope.linked_invitation(token_hash(LINK))
-    found["linked_invitation"] = {told.names[key]: ["who holds the link"] for key in _keys(world.session, link)}
-    found |= _duties(world, told) | _readers(world, case)
-    return {name: {row: ", ".join(who) for row, who in sorted(rows.items())} for name, rows in found.items()}
+                rows.setdefault(told.names[key], []).append(person)
+        yield name, _in_words(rows)
+    for name, link in (
+        ("linked_invitation", scope.linked_invitation(token_hash(LINK))),
+        ("linked_account", administration.linked_account(token_hash(ACCOUNT_LINK))),
+    ):
+        yield name, {told.names[key]: "who holds the link" for key in _keys(world.session, link)}
+    for name, facts in _facts(world, told, actors).items():
+        yield name, _in_words(facts)
+    yield "readers_of", _in_words(_readers(world, told))
+
+
+def _in_words(rows: Mapping[str, list[str]]) -> dict[str, str]:
+    return {row: ", ".join(who) for row, who in sorted(rows.items())}
 
 
 def _keys(session: Session, query: Any) -> Iterable[str]:
@@ -240,32 +326,30 @@ def _keys(session: Session, query: Any) -> Iterable[str]:
     return session.scalars(sa.select(rows.c.id))
 
 
-def _duties(world: World, told: Told) -> dict[str, dict[str, list[str]]]:
+def _facts(world: World, told: Told, actors: Mapping[str, Actor]) -> dict[str, dict[str, list[str]]]:
+    """What people are, in the installation and in each case, and which circles reach them."""
     cases = list(world.session.scalars(sa.select(Case.id)))
-    of_people = {person: [str(each) for each in sorted(global_duties(world.actor(person)))] for person in PERSONAS}
+    of_people = {person: [str(each) for each in sorted(global_duties(actor))] for person, actor in actors.items()}
     in_cases = {
-        f"{told.names[case_id]} {person}": [
-            str(each) for each in sorted(duties_in(world.session, world.actor(person), case_id))
-        ]
+        f"{told.names[case_id]} {person}": [str(each) for each in sorted(duties_in(world.session, actor, case_id))]
         for case_id in cases
-        for person in PERSONAS
+        for person, actor in actors.items()
     }
-    reached = {person: [str(each) for each in scope.readable_circles(world.actor(person))] for person in PERSONAS}
-    none = {"a case that is not": [str(each) for each in duties_in(world.session, world.actor("amina.berg"), "x" * 16)]}
-    coordinating = {person: [str(scope.may_coordinate(world.actor(person)))] for person in PERSONAS}
-    of_people |= {f"{person} may coordinate": told for person, told in coordinating.items()}
-    return {"global_duties": of_people, "duties_in": in_cases | none, "readable_circles": reached}
+    reached = {person: [str(each) for each in scope.readable_circles(actor)] for person, actor in actors.items()}
+    none = {"a case that is not": [str(each) for each in duties_in(world.session, actors["amina.berg"], "x" * 16)]}
+    coordinating = {f"{person} may coordinate": [str(scope.may_coordinate(each))] for person, each in actors.items()}
+    return {"global_duties": of_people | coordinating, "duties_in": in_cases | none, "readable_circles": reached}
 
 
-def _readers(world: World, case: Case) -> dict[str, dict[str, list[str]]]:
-    rows = readers_of(world.session, case)
-    told = {
-        f"{row.short_name}{'' if row.is_party else ' (no party)'}": [
+def _readers(world: World, told: Told) -> dict[str, list[str]]:
+    """Of every case, in the order they are told."""
+    return {
+        f"{told.names[case.id]} {position:02} {row.short_name}{'' if row.is_party else ' (no party)'}": [
             f"{row.count} people", *(str(circle) for circle in Circle if row.reads(circle))
         ]
-        for row in rows
+        for case in world.session.scalars(sa.select(Case))
+        for position, row in enumerate(readers_of(world.session, case), start=1)
     }  # fmt: skip
-    return {"readers_of": told}
 
 
 def as_markdown(found: dict[str, dict[str, str]]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -122,7 +123,7 @@ def test_a_word_is_saved_as_a_quotation_with_its_source_in_the_text(
         session.commit()
         usual, texts = text_fields(text(amina, path), path)
         assert name in texts, (endpoint, texts)
-        sent = {**usual, **LATER, "token": [new_id()], name: ["Torgets ghetto"]}
+        sent: dict[str, Any] = {**usual, **LATER, "token": [new_id()], name: ["Torgets ghetto"]}
         page = amina.post(path, sent, 422).get_data(as_text=True)
         assert "Spara ändå, det är ett citat" in page, path
         assert text_fields(page, path)[0]["quoted_words"] == ["ghetto"]

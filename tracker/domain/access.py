@@ -183,6 +183,11 @@ def allows(permission: Permission, duties: Collection[Duty]) -> bool:
     return not GRANTS[permission].isdisjoint(duties)
 
 
+def is_narrower(circle: Circle, than: Circle) -> bool:
+    """Whether a circle is narrower than another."""
+    return CIRCLE_ORDER.index(circle) < CIRCLE_ORDER.index(than)
+
+
 def narrowest(circles: Collection[Circle]) -> Circle:
     """The narrowest of some circles: a text made of several is read by no more than each of them allows."""
     return min(circles, key=CIRCLE_ORDER.index, default=Circle.ALL_PARTIES)

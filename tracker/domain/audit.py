@@ -30,6 +30,7 @@ class Tag(StrEnum):
     CAUSE_EDITED = "cause:edited"
     CAUSE_REMOVED = "cause:removed"
     CAUSES_FINISHED = "causes:finished"
+    CIRCLE_CHANGED = "circle:changed"
     CONDUCT_ACCEPTED = "conduct:accepted"
     CONDUCT_PUBLISHED = "conduct:published"
     COORDINATORS_SET = "coordinators:set"
@@ -145,6 +146,7 @@ class Tag(StrEnum):
 # what an organisation does in a mapping that nobody else may follow while it is sealed
 SEALED_TAGS: Final = frozenset(
     {
+        Tag.CIRCLE_CHANGED,
         Tag.FILE_ADDED,
         Tag.FILE_EDITED,
         Tag.FILE_REMOVED,
@@ -225,6 +227,7 @@ FACT_KEYS: Final = frozenset(
         "circle",
         "count",
         "fields",
+        "from_circle",
         "from_step",
         "grade",
         "kind",

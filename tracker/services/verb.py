@@ -102,11 +102,7 @@ def verb(
         VERBS[f"{function.__module__}.{function.__name__}"] = (permission, tag)
 
         def perform(work: Work, case: Case, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            _authorise(work, permission, tag, duties_in(work.session, work.actor, case.id), case.id)
-            _lock(work.session, case)
-            if case.status is not CaseStatus.OPEN and not while_closed:
-                code = "case.not_open"
-                raise DomainError(code)
+            _open_for(work, case, permission, tag, while_closed=while_closed)
             return _perform(work, tag, case.id, lambda: function(work, case, *args, **kwargs))
 
         functools.update_wrapper(perform, function)
@@ -132,6 +128,15 @@ def global_verb(
         return perform
 
     return declare
+
+
+def _open_for(work: Work, case: Case, permission: Permission, tag: Tag, *, while_closed: bool) -> None:
+    """Ask the permission, lock the case, and see that it may be changed as it is now."""
+    _authorise(work, permission, tag, duties_in(work.session, work.actor, case.id), case.id)
+    _lock(work.session, case)
+    if case.status is not CaseStatus.OPEN and not while_closed:
+        code = "case.not_open"
+        raise DomainError(code)
 
 
 def _authorise(work: Work, permission: Permission, tag: Tag, duties: frozenset[Duty], case_id: str | None) -> None:

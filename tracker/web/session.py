@@ -17,7 +17,6 @@ from config import Settings
 from tracker.domain.access import Duty, Permission, allows
 from tracker.domain.clock import now
 from tracker.domain.errors import NotPermitted
-from tracker.domain.ids import is_id
 from tracker.domain.people import Actor
 from tracker.extensions import database, login_manager
 from tracker.extensions import gettext as _
@@ -144,7 +143,7 @@ def load_case(
             joinedload(Case.communication_responsible),
         )
     )
-    case = db().scalars(query).one_or_none() if is_id(case_id) else None
+    case = db().scalars(query).one_or_none()
     if case is None:
         _refuse(case_id, permission)
         abort(404)
@@ -179,7 +178,7 @@ def _refuse(case_id: str, permission: Permission) -> None:
 
 def load_row(query: sa.Select[Any], row_id: str, model: type[Row]) -> Row:
     """One row of a scoped query by id, or 404. ``query`` must come from queries/scope.py."""
-    row = db().scalars(query.where(model.id == row_id)).one_or_none() if is_id(row_id) else None  # type: ignore[attr-defined]
+    row = db().scalars(query.where(model.id == row_id)).one_or_none()  # type: ignore[attr-defined]
     if row is None:
         abort(404)
     found: Row = row
@@ -243,21 +242,22 @@ PUBLIC_ENDPOINTS = {
 }
 
 
+def load_user(token: str, idle: dt.timedelta, absolute: dt.timedelta) -> SignedIn | None:
+    """Who holds the token of a sign-in that has neither idled out nor aged out; that it was used is remembered."""
+    live = live_session(db(), token_hash(token), seen_after=now() - idle, started_after=now() - absolute)
+    if live is None:
+        return None
+    if live.last_seen_at < now() - SEEN_EVERY and request.method == "GET":
+        touch_session(database.writer, live.id)
+    return SignedIn(token, live)
+
+
 def bind(app: Flask, settings: Settings) -> None:
     """Tie sign-in, the request's transaction and the template globals to the app."""
     idle = dt.timedelta(minutes=settings.session_idle_minutes)
     absolute = dt.timedelta(hours=settings.session_hours)
-
-    def load_user(token: str) -> SignedIn | None:
-        live = live_session(db(), token_hash(token), seen_after=now() - idle, started_after=now() - absolute)
-        if live is None:
-            return None
-        if live.last_seen_at < now() - SEEN_EVERY and request.method == "GET":
-            touch_session(database.writer, live.id)
-        return SignedIn(token, live)
-
     login_manager.init_app(app)
-    login_manager.user_loader(load_user)
+    login_manager.user_loader(lambda token: load_user(token, idle, absolute))
     login_manager.session_protection = None  # the server-side row is what counts
     app.before_request(require_sign_in)
     app.teardown_appcontext(close_db)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.hints import HINTS
 from tracker.domain.access import GRANTS, Duty, Permission
-from tracker.domain.audit import PRIVATE_TAGS, SEALED_TAGS, Tag
+from tracker.domain.audit import OWN_FORMS, PRIVATE_TAGS, SEALED_TAGS, Tag
 from tracker.domain.texts.notes import NOTE_LENGTH, STIGMATISING, Caution, cautions
 
 
@@ -45,5 +45,5 @@ def test_who_follows_from_outside_neither_reads_nor_writes_notes() -> None:
 
 
 def test_every_tag_of_a_note_is_private_and_none_is_only_sealed() -> None:
-    assert {tag for tag in Tag if tag.value.startswith(("note:", "own_file:"))} == PRIVATE_TAGS
+    assert {tag for tag in Tag if tag.value.startswith("note:")} | {*OWN_FORMS.values()} == PRIVATE_TAGS
     assert not PRIVATE_TAGS & SEALED_TAGS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tracker.domain.access import Circle
 from tracker.domain.files.kinds import FileState
 from tracker.domain.people import Actor, UserRole
 from tracker.models.cases import Meeting
@@ -39,7 +38,6 @@ def known_attachments(actor: Actor) -> sa.Select[Attachment]:
     )
     shared = sa.and_(
         sa.or_(*(Attachment.circle == circle for circle in readable_circles(actor))),
-        Attachment.circle != Circle.OWN_ORGANISATION,
         StoredFile.state == FileState.CLEAN,
     )
     return (

@@ -24,6 +24,7 @@ from tracker.web.cases.words import joined
 from tracker.web.labels import label
 from tracker.web.labels.cases import EXPECTED
 from tracker.web.session import CaseContext, actor, db, load_case, require, work
+from tracker.web.sharing.circles import new_case_strip
 
 __all__ = ["bp", "listing", "meetings", "parties", "places"]
 
@@ -37,7 +38,7 @@ def new() -> Answer:
         with form.refusals():
             case = create_case(work(), form.to_draft())
             return done(_("Ärendet är startat."), "cases.show", case_id=case.id)
-    return page("cases/new.html", form=form)
+    return page("cases/new.html", form=form, strip=new_case_strip())
 
 
 @bp.get("/arenden/<ident:case_id>")

@@ -20,7 +20,7 @@ from tracker.queries.reference import hints_in_use
 from tracker.services.files.attachments import add_file, edit_file, place_by_photo, remove_file, restore_file
 from tracker.services.files.storing import Shelf, keep
 from tracker.web.answers import Answer, done, page
-from tracker.web.attached.readers import FileAudience, offered
+from tracker.web.attached.readers import FileAudience, offered, until_now_words
 from tracker.web.attached.view import may_attach, shown
 from tracker.web.case_frame import case_frame
 from tracker.web.files.forms import FileForm, WordsForm
@@ -113,7 +113,9 @@ def edit(case_id: str, attachment_id: str) -> Answer:
         with form.refusals():
             edit_file(work(), context.case, attachment_id, form.to_words())
             return done(_("Ändringen är sparad."), subject.endpoint, **subject.values, _anchor=_anchor(attachment_id))
-    return page("files/edit.html", form=form, file=file, **_around(context, subject, audience, form))
+    until_now = until_now_words(audience, file.circle)
+    around = _around(context, subject, audience, form)
+    return page("files/edit.html", form=form, file=file, until_now=until_now, **around)
 
 
 @bp.post(f"{FILE}/ta-bort")

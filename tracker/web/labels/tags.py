@@ -29,6 +29,7 @@ LABELS: Words = {
         Tag.CAUSE_EDITED: _l("Ändrade en orsak"),
         Tag.CAUSE_REMOVED: _l("Tog bort en orsak"),
         Tag.CAUSES_FINISHED: _l("Markerade orsaksanalysen som färdig"),
+        Tag.CIRCLE_CHANGED: _l("Ändrade vem som läser en text i en kartläggning"),
         Tag.CONDUCT_ACCEPTED: _l("Godkände uppförandekoden"),
         Tag.CONDUCT_PUBLISHED: _l("Ändrade uppförandekoden"),
         Tag.COORDINATORS_SET: _l("Ändrade samordnarfunktionen"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField
+from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -24,7 +24,7 @@ from tracker.services.mappings.mapping import QuestionsDraft
 from tracker.services.mappings.observations import ObservationDraft
 from tracker.web.cartography.place_field import Ground, PlaceFields, read_place, show_geometry
 from tracker.web.forms import BaseForm, NewForm, QuotingForm, SourcedForm, line, text
-from tracker.web.labels import choices
+from tracker.web.labels import choices, label
 from tracker.web.sharing.circles import CircleField
 from tracker.web.times import GRID_VALUES, grid_mask, grid_values, time_words
 
@@ -170,6 +170,23 @@ class CauseForm(QuotingForm, NewForm):
     def choices(self) -> dict[str, Any]:
         """What the verb takes beside the words."""
         return {"circle": self.circle.chosen}
+
+
+class ShareForm(BaseForm):
+    """Another circle for a handed-in text; ``before``: the one it had when the page was opened."""
+
+    circle = RadioField(_l("Vem får läsa?"), choices=lambda: [(each.value, label(each)) for each in PARTY_CIRCLES])
+    before = HiddenField()
+
+    @property
+    def chosen(self) -> Circle:
+        """The circle that was sent; the choices have decided that it is one."""
+        return Circle(self.circle.data)
+
+    @property
+    def seen(self) -> Circle | None:
+        """The circle that was shown; None for a bent value."""
+        return next((each for each in PARTY_CIRCLES if each.value == self.before.data), None)
 
 
 class DueForm(BaseForm):

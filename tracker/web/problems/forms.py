@@ -17,6 +17,7 @@ from tracker.services.joint.merging import Merge
 from tracker.services.joint.problems import NewProblem, Placement, ProblemEdit
 from tracker.web.forms import BaseForm, NewForm, QuotingForm, line, text
 from tracker.web.labels import choices, label
+from tracker.web.sharing.circles import CircleField
 
 OWN = "own"
 NARROWEST = ""
@@ -118,7 +119,7 @@ class ProblemForm(QuotingForm):
 
     title = line(_l("Vad heter problemet?"), required=True)
     description = text(_l("Beskrivning"), length=2000)
-    circle = RadioField(_l("Vem får läsa problemet?"), choices=circle_choices)
+    circle = CircleField(_l("Vem får läsa problemet?"))
 
     @classmethod
     def of(cls, problem: Problem) -> ProblemForm:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import current_app, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 
 from tracker.web.answers import Answer
 from tracker.web.failures.kept import kept_text
 from tracker.web.people.two_step.view import AFTER, is_demanded
-from tracker.web.session import PUBLIC_ENDPOINTS, actor_or_none, has_second_factor, is_vouched_for
+from tracker.web.session import PUBLIC_ENDPOINTS, has_second_factor, is_vouched_for
 
 OPEN: Final = PUBLIC_ENDPOINTS | {
     "people.sign_out",
@@ -23,11 +23,9 @@ OPEN: Final = PUBLIC_ENDPOINTS | {
 
 def hold_back() -> Answer | None:
     """Runs before every request, after it is known who asks: a redirect for reading, 403 with the text for writing."""
-    if current_app.extensions["settings"].second_factor != "required" or request.endpoint is None:
+    if request.endpoint is None or request.endpoint in OPEN:
         return None
-    if request.endpoint in OPEN or actor_or_none() is None or has_second_factor() or not is_demanded():
-        return None
-    if is_vouched_for():
+    if has_second_factor() or is_vouched_for() or not is_demanded():
         return None
     if request.method in {"GET", "HEAD"}:
         if request.headers.get("Sec-Fetch-Dest", "document") == "document":  # a page, not what a page fetches
