@@ -45,9 +45,13 @@ HOMES: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
     ("tracker.queries.own.scope", ("*",), ROWS),
     ("tracker.queries.joint.circles", ("*",), ROWS),
     ("tracker.queries.duties", ("*",), ROWS),
-    ("tracker.queries.audience", ("readers_of", "Readers.reads"), ROWS),
+    ("tracker.queries.audience", ("readers_of", "_asked", "Readers.reads"), ROWS),
     ("tracker.domain.access", ("allows", "narrowest", "of_parties", "of_plan", "_among"), CIRCLES),
-    ("tracker.domain.pictures", ("readable_part", "_part", "_is_own", "widest"), PICTURES),
+    (
+        "tracker.domain.pictures",
+        ("readable_part", "_part", "_is_own", "widest", "narrowed_since", "_bounded"),
+        PICTURES,
+    ),
     ("tracker.services.verb", ("_authorise",), DOORS),
     ("tracker.web.session", ("load_case", "_refuse", "require", "require_sign_in"), DOORS),
 )
