@@ -1,13 +1,14 @@
 """Counting parties by time, and who reads which item of a frozen picture."""
 
 import datetime as dt
+import json
 
 import pytest
 
 from tracker.domain.access import Circle
 from tracker.domain.errors import DomainError
 from tracker.domain.mapping import to_mask
-from tracker.domain.pictures import check_freezable, heat_of, readable_part, widest
+from tracker.domain.pictures import check_freezable, heat_of, narrowed_since, readable_part, widest
 from tracker.domain.steps import Step
 
 REVEALED = dt.datetime(2026, 10, 5, 8, tzinfo=dt.UTC)
@@ -69,3 +70,33 @@ def test_items_outside_the_readers_circles_leave_no_trace() -> None:
 def test_that_a_party_saw_something_is_known_as_widely_as_it_said_so() -> None:
     assert widest([Circle.AUTHORITIES, Circle.ALL_PARTIES]) is Circle.ALL_PARTIES
     assert widest([Circle.AUTHORITIES]) is Circle.AUTHORITIES
+
+
+def test_no_item_is_wider_than_what_it_came_from_is_now() -> None:
+    def item(**values: object) -> dict[str, object]:
+        return {"circle": "all_parties", **values}
+
+    content = {
+        "problems": [
+            item(
+                letter="A",
+                sources=[item(id="x", party="P"), item(id="y", party="P"), item(id="z", party="Q")],
+                merged=[item(letter="B"), item(letter="C")],
+                seen_by=[item(party="P"), item(party="Q"), item(party="R")],
+            ),
+            {**item(letter="B", sources=[], merged=[], seen_by=[]), "circle": "authorities"},
+        ],
+        "set_aside": [item(id="v"), item(id="w")],
+        "places": [item(number=1)],
+    }
+    frozen = json.dumps(content)
+    few, own, wide = Circle.AUTHORITIES, Circle.OWN_ORGANISATION, Circle.ALL_PARTIES
+    now = narrowed_since(content, {"x": few, "y": own, "z": wide, "v": few}, {"A": few, "B": wide, "C": few})
+    first, second = now["problems"]
+    assert (first["circle"], second["circle"]) == ("authorities", "authorities")
+    assert [each["circle"] for each in first["sources"]] == ["authorities", "own_org", "all_parties"]
+    assert [each["circle"] for each in first["merged"]] == ["all_parties", "authorities"]
+    assert [each["circle"] for each in first["seen_by"]] == ["authorities", "all_parties", "all_parties"]
+    assert [each["circle"] for each in now["set_aside"]] == ["authorities", "all_parties"]
+    assert now["places"] == content["places"]
+    assert json.dumps(content) == frozen
