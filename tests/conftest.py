@@ -61,7 +61,12 @@ def _fill(url: str) -> None:
     migrate(fresh.engine)
     with fresh.writer.begin() as session:
         install_reference(
-            session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+            session,
+            reference.programmes(),
+            reference.vocabularies(),
+            reference.districts(),
+            reference.conduct(),
+            reference.word_hints(),
         )
         add_people(session, Passwords().hash(PASSWORD))
     with fresh.engine.connect() as connection:

@@ -23,7 +23,7 @@ from tracker.models.people import Organisation, Passkey, User, UserSession
 from tracker.models.places import Place
 from tracker.models.plans import Goal, Indicator, IndicatorValue, Measure
 from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource, SetAside
-from tracker.models.programmes import District, FocusArea, ProgrammeVersion
+from tracker.models.programmes import District, FocusArea, ProgrammeVersion, WordHint
 from tracker.models.signing.providers import ExternalIdentity, IdentityProvider
 
 ROWS: dict[str, Any] = {
@@ -36,6 +36,7 @@ ROWS: dict[str, Any] = {
     "district_id": lambda case: sa.select(District.id).where(District.id == case.district_id),
     "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
     "handover_id": lambda _case: sa.select(Handover.id),
+    "hint_id": lambda _case: sa.select(WordHint.id),
     "identity_id": lambda _case: sa.select(ExternalIdentity.id),
     "indicator_id": lambda case: sa.select(Indicator.id).join(Goal).where(Goal.case_id == case.id),
     "invitation_id": lambda case: sa.select(Invitation.id).where(Invitation.case_id == case.id),
@@ -59,6 +60,13 @@ ROWS: dict[str, Any] = {
         sa.select(SetAside.id).join(Observation).join(OwnMapping).where(OwnMapping.case_id == case.id)
     ),
     "source_id": lambda case: sa.select(ProblemSource.id).join(Problem).where(Problem.case_id == case.id),
+    "text_id": lambda case: sa.union_all(
+        *(
+            sa.select(row).join(OwnMapping).where(OwnMapping.case_id == case.id)
+            for row in (Observation.id, PossibleCause.id)
+        ),
+        sa.select(OwnMapping.id).where(OwnMapping.case_id == case.id),
+    ),
     "value_id": lambda case: sa.select(IndicatorValue.id).join(Indicator).join(Goal).where(Goal.case_id == case.id),
     "user_id": lambda case: sa.select(User.id).where(User.id == case.created_by_id),
     "version_id": lambda case: sa.select(ProgrammeVersion.id).where(ProgrammeVersion.id == case.programme_version_id),

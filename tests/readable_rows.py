@@ -233,17 +233,15 @@ def _events(world: World, case: Case) -> None:
 
 def _more_files(world: World, case: Case) -> None:
     """Files that wait for the scanner, are blocked or taken away, and one's own of who follows every case."""
-    for number, (person, values) in enumerate(
-        (
-            ("karin.lund", {"state": FileState.CHECKING}),
-            ("karin.lund", {"state": FileState.INFECTED}),
-            ("karin.lund", {"removed_at": now(), "removed_by_id": world.user("karin.lund").id}),
-            ("overblick", {"circle": Circle.OWN_ORGANISATION}),
-            ("admin", {"circle": Circle.OWN_ORGANISATION}),
-        )
-    ):
-        given: dict[str, Any] = values
-        world.file(case, person, f"%PDF-1.4 more {number}".encode(), **given)
+    more: list[tuple[str, dict[str, Any]]] = [
+        ("karin.lund", {"state": FileState.CHECKING}),
+        ("karin.lund", {"state": FileState.INFECTED}),
+        ("karin.lund", {"removed_at": now(), "removed_by_id": world.user("karin.lund").id}),
+        ("overblick", {"circle": Circle.OWN_ORGANISATION}),
+        ("admin", {"circle": Circle.OWN_ORGANISATION}),
+    ]
+    for number, (person, values) in enumerate(more):
+        world.file(case, person, f"%PDF-1.4 more {number}".encode(), **values)
 
 
 def _registers(world: World) -> None:

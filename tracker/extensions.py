@@ -36,8 +36,8 @@ class Database:
     writer: sessionmaker[Session]
 
     def connect(self, url: str, **options: Any) -> None:
-        """Make the engine for an SQLAlchemy address."""
-        self.engine = sa.create_engine(url, **options)
+        """Make the engine for an SQLAlchemy address. Its errors, which are logged, never tell a statement's values."""
+        self.engine = sa.create_engine(url, hide_parameters=True, **options)
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin)

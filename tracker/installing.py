@@ -61,7 +61,12 @@ def _prepare(database: Database, fill: Fill | None) -> bool:
     migrate(database.engine)
     with database.writer.begin() as session:
         install_reference(
-            session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+            session,
+            reference.programmes(),
+            reference.vocabularies(),
+            reference.districts(),
+            reference.conduct(),
+            reference.word_hints(),
         )
     if fill is None or not is_empty(database):
         return False

@@ -55,7 +55,12 @@ def make(path: Path, count: int) -> Product:
     migrate(database.engine)
     with database.writer.begin() as session:
         install_reference(
-            session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+            session,
+            reference.programmes(),
+            reference.vocabularies(),
+            reference.districts(),
+            reference.conduct(),
+            reference.word_hints(),
         )
         keys = city.fill(session, count)
         cookies = {

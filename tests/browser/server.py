@@ -80,7 +80,12 @@ def main(url: str, clock_file: Path, policy: Any, *, with_demo: bool, step: str 
     migrate(database.engine)
     with database.writer.begin() as session:
         install_reference(
-            session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+            session,
+            reference.programmes(),
+            reference.vocabularies(),
+            reference.districts(),
+            reference.conduct(),
+            reference.word_hints(),
         )
         if not with_demo:
             add_people(session, Passwords().hash(PASSWORD))

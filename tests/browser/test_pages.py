@@ -101,6 +101,8 @@ class Tour:
             if kind in self.seen:
                 continue
             self.seen.add(kind)
+            if not self.page.request.head(path).headers.get("content-type", "").startswith("text/html"):
+                continue  # a file: a picture, a document, a table
             answer = self.page.goto(path)
             assert answer is not None
             if answer.status == 403 and "403" in self.shown:
@@ -114,13 +116,9 @@ class Tour:
 
 
 def links(page: Page) -> list[str]:
-    """Where the links of a page lead within the product, without queries and fragments. A table to fetch is no page."""
-    return list(
-        page.eval_on_selector_all(
-            "a[href]",
-            "all => all.filter(a => a.origin === location.origin && !a.pathname.endsWith('.csv')).map(a => a.pathname)",
-        )
-    )
+    """Where the links of a page lead within the product, without queries and fragments."""
+    inside = "all => all.filter(a => a.origin === location.origin).map(a => a.pathname)"
+    return list(page.eval_on_selector_all("a[href]", inside))
 
 
 def look(page: Page) -> Iterator[str]:

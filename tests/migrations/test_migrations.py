@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
 from tests.factories import World
+from tests.hints import HINTS
 from tracker.domain.audit import Tag
 from tracker.domain.clock import now
 from tracker.extensions import Database, database
@@ -20,6 +21,7 @@ from tracker.migrating import alembic_config, migrate
 from tracker.models import Base
 from tracker.models.pictures import SituationPicture
 from tracker.models.records import AuditChange, AuditEvent
+from tracker.queries.reference import hints_in_use
 from tracker.queries.trail.chain import check_chain
 
 HEAD_FILE = Path(__file__).resolve().parents[2] / "migrations" / ".current-head"
@@ -56,6 +58,15 @@ def test_up_down_up_leaves_the_same_tables(fresh: Database) -> None:
     assert tables() <= {"alembic_version"}
     migrate(fresh.engine)
     assert tables() == before
+
+
+def test_an_installation_in_use_keeps_its_word_hints(fresh: Database) -> None:
+    with fresh.engine.connect() as connection:
+        command.downgrade(alembic_config(str(fresh.engine.url), connection), "0014")
+        connection.commit()
+    migrate(fresh.engine)
+    with Session(fresh.engine) as session:
+        assert hints_in_use(session) == sorted(HINTS)
 
 
 def test_the_audit_trail_refuses_update_and_delete(world: World, session: Session) -> None:

@@ -64,8 +64,8 @@ def prepare(folder: Path, checks: set[str]) -> Prepared:
     conftest._fill(f"sqlite:///{template}")
     shutil.copyfile(template, full)
     OneEngine()
-    conftest._fill = lambda url: shutil.copyfile(template, url.removeprefix("sqlite:///"))
-    conftest.create_app = cache(create_app)
+    setattr(conftest, "_fill", lambda url: shutil.copyfile(template, url.removeprefix("sqlite:///")))  # noqa: B010 - put in the place of a function
+    setattr(conftest, "create_app", cache(create_app))  # noqa: B010 - as above
     for check in checks - {ROWS, GRANT_TABLE}:
         _tests_fail(check)
     database.connect(f"sqlite:///{full}")

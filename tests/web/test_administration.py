@@ -27,7 +27,7 @@ SYSTEM, ORGANISATION, COORDINATOR, OVERVIEW = "admin", "johan.ek", "olle.nystrom
 # the whole of what each kind of person may open: everybody else of the thirteen gets 403
 OPENS = {
     SYSTEM: {"", "/anvandare", "/anvandare/bjud-in", "/uppdrag", "/samordnare", "/stadsdelar", "/program",
-             "/program/nytt"},
+             "/program/nytt", "/ordhintar", "/ordhintar/prova"},
     ORGANISATION: {"", "/anvandare", "/anvandare/bjud-in", "/uppdrag"},
     "amina.berg": {"", "/anvandare", "/anvandare/bjud-in", "/uppdrag", "/samordnare"},
     COORDINATOR: {"/samordnare"},

@@ -148,11 +148,9 @@ def test_that_a_sign_in_was_used_is_remembered_by_pages_and_not_each_time(
     client, user_id = sign_in("karin.lund"), world.user("karin.lund").id
     token, row = client.token(), last_sign_in(session, user_id)
     form = {"csrf_token": token}
-    for since, asks, is_told in (
-        (10, lambda: client.get("/mina-inloggningar"), True),
-        (10, lambda: client.http.post("/mina-inloggningar/avsluta-andra", data=form), False),
-        (4, lambda: client.get("/mina-inloggningar"), False),
-    ):
+    looks: Callable[[], object] = lambda: client.get("/mina-inloggningar")  # noqa: E731 - one of two ways
+    sends: Callable[[], object] = lambda: client.http.post("/mina-inloggningar/avsluta-andra", data=form)  # noqa: E731
+    for since, asks, is_told in ((10, looks, True), (10, sends, False), (4, looks, False)):
         row.last_seen_at = now() - MINUTE * since
         session.commit()
         asks()
@@ -186,7 +184,7 @@ def test_a_closed_case_is_read_and_not_changed(session: Session, world: World, c
     amina = world.work("amina.berg")
     assert case.status is CaseStatus.OPEN
     # closed by somebody else after this one read it: the verb looks again when it holds the lock
-    session.connection().execute(sa.update(Case.__table__).values(status=CaseStatus.CLOSED))
+    session.connection().execute(sa.update(Case).values(status=CaseStatus.CLOSED))
     with pytest.raises(DomainError, match=r"case\.not_open"):
         cancel_meeting(amina, case, new_id())
     with pytest.raises(DomainError, match=r"disclosure\."):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from html5lib import parse
 from sqlalchemy.orm import Session
@@ -16,6 +17,8 @@ from tests.web.test_swapped import written
 from tracker.domain.ids import new_id
 from tracker.domain.steps import Step
 from tracker.models.cases import Case
+from tracker.models.mail import OutgoingMail
+from tracker.models.records import AuditChange, AuditEvent
 
 SignIn = Callable[[str], PageClient]
 NUMBER = "19121212-1212"
@@ -79,8 +82,9 @@ def _ready(world: World, step: Step) -> Case:
 
 @pytest.mark.parametrize("step", list(SAID_IN))
 def test_a_personal_number_is_refused_in_every_field_of_shared_text(
-    step: Step, app: Flask, session: Session, world: World, sign_in: SignIn
+    step: Step, app: Flask, session: Session, world: World, sign_in: SignIn, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """And what was stopped stands nowhere after: in no event or its values, no letter and no line of a log."""
     case = _ready(world, step)
     client, said, open_doors = sign_in("amina.berg"), set(), []
     token = client.token()
@@ -99,3 +103,33 @@ def test_a_personal_number_is_refused_in_every_field_of_shared_text(
                 open_doors.append((rule.endpoint, name, answer.status_code))
     assert not open_doors, "\n".join(str(each) for each in sorted(set(open_doors)))
     assert len(said) >= SAID_IN[step], sorted(said)
+    assert all(NUMBER not in str(told) for told in left_behind(session))
+    assert NUMBER not in caplog.text
+
+
+def left_behind(session: Session) -> list[Any]:
+    """What stands in the log and in the letters: facts, old and new values, subjects and bodies."""
+    session.commit()
+    kept = (
+        sa.select(AuditEvent.facts, AuditEvent.subject_id),
+        sa.select(AuditChange.old, AuditChange.new),
+        sa.select(OutgoingMail.subject, OutgoingMail.body, OutgoingMail.to_address),
+    )
+    return [row for query in kept for row in session.execute(query)]
+
+
+def test_a_row_that_the_database_refuses_is_not_told_in_the_log(
+    session: Session, world: World, sign_in: SignIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Own notes may hold a personal number, and a database may quote what it refuses."""
+    case, client = world.case(), sign_in("amina.berg")
+    if session.get_bind().dialect.name == "postgresql":
+        body = "BEGIN RAISE EXCEPTION 'refused %', NEW.text; END"
+        session.execute(sa.text(f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"))
+        session.execute(sa.text("CREATE TRIGGER refuse BEFORE INSERT ON note FOR EACH ROW EXECUTE FUNCTION refuse()"))
+    else:
+        session.execute(sa.text("ALTER TABLE note RENAME COLUMN text TO words"))
+    session.commit()
+    client.http.post(f"/arenden/{case.id}/anteckningar", data={"csrf_token": client.token(), "text": f"x {NUMBER}"})
+    assert "error on notes." in caplog.text or "answer on notes." in caplog.text
+    assert NUMBER not in caplog.text

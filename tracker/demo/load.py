@@ -73,7 +73,12 @@ def _prepare(session: Session, passwords: Hasher, password: str) -> None:
         message = "There are cases in the database already. The demo is only loaded where there are none."
         raise DemoError(message)
     install_reference(
-        session, reference.programmes(), reference.vocabularies(), reference.districts(), reference.conduct()
+        session,
+        reference.programmes(),
+        reference.vocabularies(),
+        reference.districts(),
+        reference.conduct(),
+        reference.word_hints(),
     )
     known = [person.email for person in PEOPLE if account(session, person.email)]
     if not known:

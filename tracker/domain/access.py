@@ -63,6 +63,7 @@ class Permission(StrEnum):
     USER_INVITE = "user:invite"
     USER_READ = "user:read"
     VOCABULARY_EDIT = "vocabulary:edit"
+    WORD_HINT_EDIT = "word_hint:edit"
 
 
 class Duty(StrEnum):
@@ -137,6 +138,7 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.USER_INVITE: _USER_ADMINS,
     Permission.USER_READ: _USER_ADMINS,
     Permission.VOCABULARY_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.WORD_HINT_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
 }
 
 
@@ -179,6 +181,11 @@ def _among(circle: Circle, allowed: Collection[Circle]) -> Circle:
 def allows(permission: Permission, duties: Collection[Duty]) -> bool:
     """Whether any of the duties grants the permission; no duty, no grant."""
     return not GRANTS[permission].isdisjoint(duties)
+
+
+def is_narrower(circle: Circle, than: Circle) -> bool:
+    """Whether a circle is narrower than another."""
+    return CIRCLE_ORDER.index(circle) < CIRCLE_ORDER.index(than)
 
 
 def narrowest(circles: Collection[Circle]) -> Circle:

@@ -30,6 +30,7 @@ class Tag(StrEnum):
     CAUSE_EDITED = "cause:edited"
     CAUSE_REMOVED = "cause:removed"
     CAUSES_FINISHED = "causes:finished"
+    CIRCLE_CHANGED = "circle:changed"
     CONDUCT_ACCEPTED = "conduct:accepted"
     CONDUCT_PUBLISHED = "conduct:published"
     COORDINATORS_SET = "coordinators:set"
@@ -137,11 +138,15 @@ class Tag(StrEnum):
     USER_ENDED = "user:ended"
     USER_REINSTATED = "user:reinstated"
     USER_SIGNED_OUT = "user:signed_out"
+    WORD_HINT_REINSTATED = "word_hint:reinstated"
+    WORD_HINT_RETIRED = "word_hint:retired"
+    WORD_HINT_SAVED = "word_hint:saved"
 
 
 # what an organisation does in a mapping that nobody else may follow while it is sealed
 SEALED_TAGS: Final = frozenset(
     {
+        Tag.CIRCLE_CHANGED,
         Tag.FILE_ADDED,
         Tag.FILE_EDITED,
         Tag.FILE_REMOVED,
@@ -186,6 +191,7 @@ PROGRAMME_TAGS: Final = frozenset(
     {Tag.FOCUS_AREA_SAVED, Tag.PROGRAMME_CLOSED, Tag.PROGRAMME_OPENED, Tag.PROGRAMME_SAVED},
 )
 TERM_TAGS: Final = frozenset({Tag.TERM_ADDED, Tag.TERM_REINSTATED, Tag.TERM_RETIRED})
+WORD_HINT_TAGS: Final = frozenset({Tag.WORD_HINT_REINSTATED, Tag.WORD_HINT_RETIRED, Tag.WORD_HINT_SAVED})
 
 
 class AuditOutcome(StrEnum):
@@ -221,6 +227,7 @@ FACT_KEYS: Final = frozenset(
         "circle",
         "count",
         "fields",
+        "from_circle",
         "from_step",
         "grade",
         "kind",

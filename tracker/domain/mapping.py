@@ -21,6 +21,14 @@ class MappingState(StrEnum):
     HANDED_IN = "handed_in"
 
 
+class OwnTextKind(StrEnum):
+    """What of a mapping has a sharing circle of its own."""
+
+    OBSERVATION = "mapped_observation"
+    POSSIBLE_CAUSE = "possible_cause"
+    SOURCE_ANSWERS = "source_answers"
+
+
 QUESTIONS: Final = ("why_this_problem", "sources_used", "choice_limits", "limits_meaning")
 
 

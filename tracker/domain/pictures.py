@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tracker.domain.access import CIRCLE_ORDER, Circle
+from tracker.domain.access import CIRCLE_ORDER, Circle, narrowest
 from tracker.domain.errors import DomainError
 from tracker.domain.mapping import BANDS, WEEKDAYS, to_cells, to_mask
 from tracker.domain.steps import Step
@@ -82,6 +82,46 @@ def check_freezable(step: Step, revealed_at: dt.datetime | None, unplaced: int, 
 def widest(circles: Iterable[Circle]) -> Circle:
     """The widest of some circles: who may know that a party saw something, when it said so in several ways."""
     return max(circles, key=CIRCLE_ORDER.index)
+
+
+def narrowed_since(
+    content: Mapping[str, Any], observations: Mapping[str, Circle], problems: Mapping[str, Circle]
+) -> dict[str, Any]:
+    """A frozen picture's content where no item has a wider circle than what it came from has now.
+
+    ``observations`` by id and ``problems`` by letter: their circles now. What is not in them keeps its frozen one, and
+    so does what has been widened since. The frozen rows themselves never change.
+    """
+
+    def seen(item: Mapping[str, Any]) -> dict[str, Any]:
+        return _bounded(item, observations.get(item["id"]))
+
+    def problem(item: Mapping[str, Any]) -> dict[str, Any]:
+        sources = [seen(source) for source in item["sources"]]
+        by_party: dict[str, list[Circle]] = {}
+        for source in sources:
+            by_party.setdefault(source["party"], []).append(Circle(source["circle"]))
+        return {
+            **_bounded(item, problems.get(item["letter"])),
+            "sources": sources,
+            "merged": [_bounded(part, problems.get(part["letter"])) for part in item["merged"]],
+            "seen_by": [
+                _bounded(row, widest(by_party[row["party"]]) if row["party"] in by_party else None)
+                for row in item["seen_by"]
+            ],
+        }
+
+    return {
+        **content,
+        "problems": [problem(item) for item in content["problems"]],
+        "set_aside": [seen(item) for item in content["set_aside"]],
+    }
+
+
+def _bounded(item: Mapping[str, Any], bound: Circle | None) -> dict[str, Any]:
+    if bound is None:
+        return {**item}
+    return {**item, "circle": narrowest((Circle(item["circle"]), bound)).value}
 
 
 def readable_part(content: Mapping[str, Any], circles: Collection[str], organisation_id: str) -> dict[str, Any]:

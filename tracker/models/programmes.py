@@ -1,4 +1,4 @@
-"""Programme versions with their focus areas, steps and gate rules as rows; districts; vocabularies."""
+"""Programme versions with their focus areas, steps and gate rules as rows; districts; vocabularies; word hints."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.steps import GateKind, Step
+from tracker.domain.texts.word_hints import ADVICE_LENGTH, SOURCE_LENGTH, WORD_LENGTH
 from tracker.domain.vocabulary import Vocabulary
-from tracker.models.base import Base, Identified, points_to
+from tracker.models.base import Base, Created, Identified, points_to
 
 
 class ProgrammeVersion(Identified, Base):
@@ -93,3 +94,20 @@ class VocabularyTerm(Base):
     is_authority: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[dt.datetime | None]
+
+
+class WordHint(Identified, Created, Base):
+    """A word that can brand a place, with what to write instead. A retired one stops no text and is kept.
+
+    ``not_before``: a next word that makes it harmless. ``source``: where the advice comes from.
+    """
+
+    __tablename__ = "word_hint"
+
+    word: Mapped[str] = mapped_column(sa.String(WORD_LENGTH), unique=True)
+    suggestion: Mapped[str] = mapped_column(sa.String(ADVICE_LENGTH))
+    reason: Mapped[str] = mapped_column(sa.String(ADVICE_LENGTH))
+    source: Mapped[str | None] = mapped_column(sa.String(SOURCE_LENGTH))
+    not_before: Mapped[str | None] = mapped_column(sa.String(WORD_LENGTH))
+    retired_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)

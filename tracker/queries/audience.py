@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Circle
 from tracker.domain.cases import PartyStatus
-from tracker.domain.people import UserRole
+from tracker.domain.people import Actor, UserRole
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
 from tracker.models.people import Organisation, User
 from tracker.models.programmes import VocabularyTerm
@@ -55,6 +55,21 @@ def readers_of(session: Session, case: Case) -> list[Readers]:
         CaseCoordinator.ended_at.is_(None),
     )
     in_district = sa.and_(User.role == UserRole.COORDINATOR, Organisation.district_id == case.district_id)
+    return _asked(session, party, coordinates, in_district)
+
+
+def readers_of_new(session: Session, actor: Actor) -> list[Readers]:
+    """Who reads a case from the moment the actor starts it in the own district: readers_of, before there is one."""
+    own = User.organisation_id == actor.organisation_id
+    in_district = sa.and_(
+        User.role == UserRole.COORDINATOR,
+        Organisation.district_id.is_not(None),
+        Organisation.district_id == actor.district_id,
+    )
+    return _asked(session, own, in_district)
+
+
+def _asked(session: Session, party: sa.ColumnElement[bool], *grounds: sa.ColumnElement[bool]) -> list[Readers]:
     query = (
         sa.select(Organisation, VocabularyTerm.is_authority, party.label("is_party"), User.name, User.role)
         .join(User, User.organisation_id == Organisation.id)
@@ -62,7 +77,7 @@ def readers_of(session: Session, case: Case) -> list[Readers]:
         .where(
             User.disabled_at.is_(None),
             User.role != UserRole.SYSTEM_ADMIN,
-            sa.or_(party, coordinates, in_district, User.role == UserRole.OVERVIEW),
+            sa.or_(party, User.role == UserRole.OVERVIEW, *grounds),
         )
         .order_by(Organisation.sort_key, User.name)
     )

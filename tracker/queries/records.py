@@ -15,7 +15,7 @@ from tracker.domain.people import Actor
 from tracker.models.cases import Case, CaseParty
 from tracker.models.law.closing import DisposalRecord
 from tracker.models.people import Organisation, User
-from tracker.models.programmes import District, FocusArea, VocabularyTerm
+from tracker.models.programmes import District, FocusArea, VocabularyTerm, WordHint
 from tracker.models.records import AuditEvent
 from tracker.queries.scope import visible_events
 
@@ -96,7 +96,12 @@ def names_of(session: Session, ids: Iterable[str]) -> dict[str, str]:
     parties: sa.Select[str, str] = (
         sa.select(CaseParty.id, Organisation.short_name).join(CaseParty.organisation).where(CaseParty.id.in_(wanted))
     )
-    pairs = ((District.id, District.name), (FocusArea.id, FocusArea.name), (VocabularyTerm.code, VocabularyTerm.label))
+    pairs = (
+        (District.id, District.name),
+        (FocusArea.id, FocusArea.name),
+        (VocabularyTerm.code, VocabularyTerm.label),
+        (WordHint.id, WordHint.word),
+    )
     others = [sa.select(key, name).where(key.in_(wanted)) for key, name in pairs]
     rows: Sequence[Any] = session.execute(sa.union_all(people, organisations, parties, *others)).all()
     return {row[0]: row[1] for row in rows}

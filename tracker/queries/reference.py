@@ -1,4 +1,4 @@
-"""Questions about programme versions, districts and vocabularies: the same for everybody who is signed in."""
+"""Questions about programmes, districts, vocabularies and word hints: the same for everybody who is signed in."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from tracker.domain.texts.sorting import sort_key
+from tracker.domain.texts.word_hints import Hint
 from tracker.domain.vocabulary import Vocabulary
-from tracker.models.programmes import District, FocusArea, ProgrammeVersion, VocabularyTerm
+from tracker.models.programmes import District, FocusArea, ProgrammeVersion, VocabularyTerm, WordHint
 
 
 def terms(session: Session, vocabulary: Vocabulary, *, keep: str | None = None) -> Sequence[VocabularyTerm]:
@@ -78,6 +80,30 @@ def focus_areas(session: Session) -> Sequence[FocusArea]:
         .order_by(ProgrammeVersion.first_year.desc(), FocusArea.position)
     )
     return session.scalars(query).all()
+
+
+def hints_in_use(session: Session) -> Sequence[Hint]:
+    """What the guard in shared text looks for now."""
+    query = sa.select(WordHint.word, WordHint.suggestion, WordHint.reason, WordHint.not_before)
+    rows = session.execute(query.where(WordHint.retired_at.is_(None)).order_by(WordHint.word))
+    return [Hint(*row) for row in rows]
+
+
+def word_hints(session: Session) -> list[WordHint]:
+    """Every word hint in Swedish order, retired ones last."""
+    rows = session.scalars(sa.select(WordHint).execution_options(populate_existing=True))
+    return sorted(rows, key=lambda row: (row.retired_at is not None, sort_key(row.word)))
+
+
+def find_word_hint(session: Session, hint_id: str) -> WordHint | None:
+    """One of them, as the database has it now."""
+    return session.get(WordHint, hint_id, populate_existing=True)
+
+
+def locked_word_hint(session: Session, hint_id: str) -> WordHint | None:
+    """A word hint to be changed."""
+    query = sa.select(WordHint).where(WordHint.id == hint_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def is_installed(session: Session) -> bool:

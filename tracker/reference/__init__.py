@@ -33,3 +33,9 @@ def districts() -> list[str]:
     """Names of Stockholm's district areas."""
     rows: list[str] = _load("districts")
     return rows
+
+
+def word_hints() -> list[dict[str, Any]]:
+    """The first words of the list that the guard in shared text looks for."""
+    rows: list[dict[str, Any]] = _load("word_hints")
+    return rows

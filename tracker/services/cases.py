@@ -21,7 +21,6 @@ from tracker.domain.ids import new_id
 from tracker.domain.people import UserRole
 from tracker.domain.steps import PassageKind, Step
 from tracker.domain.texts.sorting import sort_key
-from tracker.domain.texts.wording import check_shared
 from tracker.domain.vocabulary import Vocabulary
 from tracker.models.cases import Case, CaseCoordinator, CaseParty, CasePerspective
 from tracker.models.process import StepPassage
@@ -72,7 +71,7 @@ def create_case(work: Work, draft: CaseDraft) -> Case:
         if existing.created_by_id != work.actor.user_id:
             raise DomainError("data.conflict")
         return existing
-    _check_texts(draft)
+    _check_texts(work, draft)
     area = _focus_area(work, draft)
     if not area.programme_version.is_selectable:
         raise DomainError("case.programme_closed", "focus_area_id")
@@ -114,11 +113,11 @@ def take_back_case(work: Work, case: Case) -> Case:
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
-def _check_texts(draft: CaseDraft) -> None:
+def _check_texts(work: Work, draft: CaseDraft) -> None:
     if not draft.title:
         raise DomainError("case.no_title", "title")
     for name in ("registry_number", *_SHARED_TEXTS):
-        check_shared(getattr(draft, name), name)
+        work.check_shared(getattr(draft, name), name)
 
 
 def _focus_area(work: Work, draft: CaseDraft) -> FocusArea:
@@ -244,7 +243,7 @@ def _apply(work: Work, case: Case, draft: CaseDraft) -> list[str]:
     """Check and write an edit; gives the names of the fields that changed."""
     if draft.version is not None and draft.version != case.version:
         raise StaleEdit(saved={name: str(getattr(case, name) or "") for name in _SHARED_TEXTS})
-    _check_texts(draft)
+    _check_texts(work, draft)
     if _focus_area(work, draft).programme_version_id != case.programme_version_id:
         raise DomainError("case.focus_area_of_other_version", "focus_area_id")
     _check_choices(work, draft, case)

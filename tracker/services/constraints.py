@@ -23,6 +23,7 @@ RULES: Final[dict[str, tuple[str, str | None]]] = {
     "uq_organisation_name": ("organisation.name_taken", "name"),
     "uq_passkey_credential_id": ("passkey.exists", None),
     "uq_spent_answer_state_hash": ("sso.spent", None),
+    "uq_word_hint_word": ("word_hint.exists", "word"),
     "pk_vocabulary_term": ("term.exists", "label"),
     "ck_meeting_ends_after_start": ("meeting.ends_before_start", "ends_at"),
     "ck_measure_due_after_start": ("measure.due_before_start", "due_on"),

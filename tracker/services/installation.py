@@ -1,4 +1,4 @@
-"""The reference data of a new installation: programmes with steps and gates, districts, vocabularies, conduct."""
+"""The reference data of a new installation: programmes with steps and gates, districts, words, conduct."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tracker.models.programmes import (
     ProgrammeStep,
     ProgrammeVersion,
     VocabularyTerm,
+    WordHint,
 )
 from tracker.queries.law.conduct import present_text
 from tracker.queries.reference import is_installed
@@ -27,7 +28,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def install_reference(
-    session: Session, programmes: Rows, terms: Rows, districts: Sequence[str], conduct: str = ""
+    session: Session, programmes: Rows, terms: Rows, districts: Sequence[str], conduct: str = "", hints: Rows = ()
 ) -> bool:
     """Fill an empty installation; leaves a filled one alone and says False. The caller commits.
 
@@ -41,6 +42,7 @@ def install_reference(
         _add_programme(session, row)
     for position, row in enumerate(terms):
         _add_term(session, position, row)
+    session.add_all(WordHint(**row) for row in hints)
     for name in districts:
         session.add(District(name=name, sort_key=sort_key(name)))
     session.flush()

@@ -13,7 +13,6 @@ from tracker.domain.cases import MeetingKind, PerspectiveStatus
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, StaleEdit
 from tracker.domain.ids import new_id
-from tracker.domain.texts.wording import check_shared
 from tracker.domain.vocabulary import Vocabulary
 from tracker.models.cases import Case, CasePerspective, Meeting
 from tracker.queries.meetings import meeting_in_case
@@ -114,7 +113,7 @@ def state_perspectives(
     for draft in drafts:
         if draft.term_code not in known:
             raise DomainError("case.unknown_perspective")
-        check_shared(draft.note, draft.term_code)
+        work.check_shared(draft.note, draft.term_code)
         _state(work, case, rows.get(draft.term_code), draft)
     work.note(case.id, count=len(drafts))
 
@@ -131,7 +130,7 @@ def _write(work: Work, meeting: Meeting, draft: MeetingDraft) -> None:
     if not draft.title:
         raise DomainError("meeting.no_title", "title")
     for name in ("title", "location", "note"):
-        check_shared(getattr(draft, name), name)
+        work.check_shared(getattr(draft, name), name)
     _check_times(draft)
     if draft.participants is not None and not 0 <= draft.participants <= MOST_PARTICIPANTS:
         raise DomainError("meeting.participants_out_of_range", "participants", most=MOST_PARTICIPANTS)

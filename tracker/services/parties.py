@@ -17,7 +17,6 @@ from tracker.domain.ids import ID_LENGTH, new_id
 from tracker.domain.mail import Letter, LetterWords, MailKind
 from tracker.domain.people import UserRole
 from tracker.domain.steps import Step
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
 from tracker.queries.entry.invitations import addressees, open_invitations
 from tracker.queries.mail.receivers import contact_to_write_to
@@ -63,7 +62,7 @@ def invite_parties(
     wanted = list(dict.fromkeys(draft.organisation_ids))
     if not wanted:
         raise DomainError("party.none_chosen", "organisation_ids")
-    check_shared(draft.message, "message")
+    work.check_shared(draft.message, "message")
     if invitable_ids(work.session, wanted) != set(wanted):
         raise DomainError("party.unknown_organisation", "organisation_ids")
     _check_contacts(work, {key: draft.contacts.get(key) for key in wanted})
@@ -108,7 +107,7 @@ def end_party(work: Work, case: Case, party_id: str, reason: str | None) -> Case
     party = _active_party(work, case, party_id)
     if not reason:
         raise DomainError("party.no_reason", "reason")
-    check_shared(reason, "reason")
+    work.check_shared(reason, "reason")
     _keep_one_coordinating(work, case, party, "reason")
     _end_people_of(work, case, party)
     end_links(work, open_invitations(work.session, case.id, organisation_id=party.organisation_id))
@@ -205,7 +204,7 @@ def _answer(work: Work, case: Case, status: PartyStatus, note: str | None) -> Ca
     party = invitation_of(work.session, case.id, work.actor.organisation_id)
     if party is None:
         raise DomainError("party.unknown")
-    check_shared(note, "note")
+    work.check_shared(note, "note")
     party.status, party.answer_note = status, note
     party.answered_at, party.answered_by_id = now(), work.actor.user_id
     if status is PartyStatus.ACCEPTED and party.contact_id is None:

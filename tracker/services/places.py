@@ -13,7 +13,6 @@ from tracker.domain.errors import DomainError, StaleEdit
 from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.ids import new_id
 from tracker.domain.mapping import may_remove_places
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.people import Organisation
 from tracker.models.places import Place
@@ -100,9 +99,9 @@ def _write(work: Work, place: Place, draft: PlaceDraft) -> None:
         raise DomainError("place.no_name", "name")
     if draft.geometry is None and not draft.description:
         raise DomainError("place.nowhere", "geometry")
-    check_shared(draft.name, "name")
-    check_shared(draft.description, "description")
-    check_shared(draft.controller_name, "controller_name")
+    work.check_shared(draft.name, "name")
+    work.check_shared(draft.description, "description")
+    work.check_shared(draft.controller_name, "controller_name")
     if draft.controller_id and work.session.get(Organisation, draft.controller_id) is None:
         raise DomainError("place.unknown_controller", "controller_id")
     place.name, place.description = draft.name, draft.description

@@ -12,7 +12,6 @@ from tracker.domain.clock import now, today
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
 from tracker.domain.priorities import MOST_RANKS, Criterion, Outcome, is_score, text_version
 from tracker.domain.steps import Step, position
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.priorities import Decision, Score, TalkNote
 from tracker.models.problems import Problem
@@ -115,9 +114,9 @@ def record_decisions(work: Work, case: Case, draft: DecisionsDraft) -> list[Deci
     problems = {problem.id: problem for problem in own_problems(work.session, work.actor, case.id)}
     if any(each.problem_id not in problems for each in draft.decisions):
         raise NotVisible
-    _check_sitting(draft)
+    _check_sitting(work, draft)
     for each in draft.decisions:
-        _check_decision(each, problems[each.problem_id], draft.decided_on)
+        _check_decision(work, each, problems[each.problem_id], draft.decided_on)
     there = decided.active_decisions(work.session, problems)
     changed = [each for each in draft.decisions if not _is_same(there.get(each.problem_id), each, draft)]
     _check_ranks(problems, there, changed)
@@ -128,22 +127,22 @@ def record_decisions(work: Work, case: Case, draft: DecisionsDraft) -> list[Deci
     return rows
 
 
-def _check_sitting(draft: DecisionsDraft) -> None:
+def _check_sitting(work: Work, draft: DecisionsDraft) -> None:
     if not draft.decisions:
         raise DomainError("decision.none")
     if draft.decided_on > today():
         raise DomainError("decision.in_future", field="decided_on")
     if not draft.decided_by.strip():
         raise DomainError("decision.no_decider", field="decided_by")
-    check_shared(draft.decided_by, "decided_by")
+    work.check_shared(draft.decided_by, "decided_by")
 
 
-def _check_decision(each: ProblemDecision, problem: Problem, decided_on: dt.date) -> None:
+def _check_decision(work: Work, each: ProblemDecision, problem: Problem, decided_on: dt.date) -> None:
     """A reason is always owed: it is what a tie is broken by, and what the deselected are told."""
     letter = problem.letter
     if not each.reason.strip():
         raise DomainError("decision.no_reason", field=f"reason_{letter}", letter=letter)
-    check_shared(each.reason, f"reason_{letter}")
+    work.check_shared(each.reason, f"reason_{letter}")
     if each.outcome is Outcome.PRIORITISED:
         if each.rank is None or not 1 <= each.rank <= MOST_RANKS:
             raise DomainError("decision.no_rank", field=f"rank_{letter}", letter=letter)
@@ -223,7 +222,7 @@ def note_talk_point(work: Work, case: Case, draft: TalkDraft) -> TalkNote:
         raise DomainError("talk.not_open")
     if not draft.text.strip():
         raise DomainError("talk.no_text", field="text")
-    check_shared(draft.text, "text")
+    work.check_shared(draft.text, "text")
     row = decided.talk_note(work.session, draft.problem_id, draft.criterion)
     if row is None:
         row = TalkNote(problem_id=draft.problem_id, criterion=draft.criterion)

@@ -19,7 +19,6 @@ from tracker.domain.errors import DomainError
 from tracker.domain.gating.gates import ATTESTED_HERE, GateState, Programme, evaluate
 from tracker.domain.ids import new_id
 from tracker.domain.steps import REASON_LENGTH, PassageKind, Step, position
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.process import Attestation, StepPassage
 from tracker.queries.gating.process import active_parties, attestations, gate_facts, programme_of
@@ -54,7 +53,7 @@ def pass_gate(work: Work, case: Case, *, from_step: Step | None = None) -> StepP
 def pass_with_deviation(work: Work, case: Case, reason: str, *, from_step: Step | None = None) -> StepPassage:
     """Go on although something is missing: the reason is owed and shown, and what was missing is kept with it."""
     _check_seen(case, from_step)
-    owed = _reason(reason)
+    owed = _reason(work, reason)
     programme, gate = _gate(work, case)
     if gate.met:
         raise DomainError("process.nothing_missing")
@@ -76,7 +75,7 @@ def reverse_step(
     _check_seen(case, from_step)
     if position(to_step) >= position(case.step):
         raise DomainError("process.not_earlier", field="to_step")
-    owed = _reason(reason)
+    owed = _reason(work, reason)
     _end_attestations(work, case, to_step)
     if position(to_step) <= position(Step.OWN_MAPPINGS):
         _open_round(work, case)
@@ -94,7 +93,7 @@ def attest(work: Work, case: Case, draft: AttestationDraft) -> Attestation:
         raise DomainError("process.not_attested_here")
     if position(rule.step) > position(case.step):
         raise DomainError("process.step_not_reached")
-    _check_attestation(draft)
+    _check_attestation(work, draft)
     for old in attestations(work.session, case.id):
         if old.code == draft.code:
             old.ended_at = now()
@@ -115,16 +114,16 @@ def attest(work: Work, case: Case, draft: AttestationDraft) -> Attestation:
     return row
 
 
-def _check_attestation(draft: AttestationDraft) -> None:
+def _check_attestation(work: Work, draft: AttestationDraft) -> None:
     if draft.on > today():
         raise DomainError("process.attested_in_future", field="on")
     if not draft.by.strip():
         raise DomainError("process.attested_by_nobody", field="by")
     if draft.code in NEEDS_NUMBER and not draft.registry_number:
         raise DomainError("process.no_registry_number", field="registry_number")
-    check_shared(draft.by, "by")
-    check_shared(draft.note, "note")
-    check_shared(draft.registry_number, "registry_number")
+    work.check_shared(draft.by, "by")
+    work.check_shared(draft.note, "note")
+    work.check_shared(draft.registry_number, "registry_number")
 
 
 def _same_case(row: Attestation, case: Case) -> Attestation:
@@ -139,11 +138,11 @@ def _check_seen(case: Case, from_step: Step | None) -> None:
         raise DomainError("process.already_moved")
 
 
-def _reason(reason: str) -> str:
+def _reason(work: Work, reason: str) -> str:
     owed = reason.strip()
     if len(owed) < REASON_LENGTH:
         raise DomainError("process.reason_too_short", field="reason")
-    check_shared(owed, "reason")
+    work.check_shared(owed, "reason")
     return owed
 
 

@@ -22,9 +22,12 @@ from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
 from tracker.domain.people import Actor
+from tracker.domain.texts.word_hints import Hint
+from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries.duties import duties_in, global_duties
+from tracker.queries.reference import hints_in_use
 from tracker.services.constraints import rule_for
 from tracker.services.trail.changes import watching
 
@@ -51,6 +54,19 @@ class Work:
     case_id: str | None = None
     is_private: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
+    _hints: Sequence[Hint] | None = None
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """The word hints in use, asked for once an act and only by one that has a text."""
+        if self._hints is None:
+            self._hints = hints_in_use(self.session)
+        return self._hints
+
+    def check_shared(self, text: str | None, name: str, *, quote_source: str | None = None) -> None:
+        """Refuse a text that others will read where it points at a person or brands a place, at the named field."""
+        if text:
+            check_shared(text, name, self.hints, quote_source=quote_source)
 
     def note(self, subject_id: str | None = None, **facts: Any) -> None:
         """Add facts to the audit row. Raises ValueError for a key that is not declared: no text slips in."""
@@ -193,4 +209,4 @@ def record(
         ),
     )
     work.subject_id, work.is_private = None, False
-    work.facts = {}
+    work.facts, work._hints = {}, None  # noqa: SLF001 - the next act asks again

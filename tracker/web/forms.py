@@ -6,18 +6,22 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
 from tracker.domain.ids import is_id, new_id
+from tracker.domain.texts.word_hints import as_quotation
+from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels import error_text
 
+BRANDING: Final = "wording.stigmatising"
+QUOTE_BUTTON: Final = {"name": "citat", "value": "1"}
 LINE_LENGTH = 160
 TEXT_LENGTH = 8000
 # NUL, other controls but tab and line breaks, zero-width and direction marks, lone surrogates
@@ -101,6 +105,53 @@ class NewForm(BaseForm):
         """The id for the new row; a bent token is replaced."""
         value = self.token.data or ""
         return value if is_id(value) else new_id()
+
+
+class SourcedForm(BaseForm):
+    """A form whose texts may quote: a word that can brand a place opens a field for the source of the quotation."""
+
+    quote_source = line(_l("Källa till citatet"))
+    source_place: Any = _l("Källan visas vid texten.")
+    word_hint: dict[str, Any] | None = None
+
+    def refuse(self, error: DomainError) -> None:
+        """Offer to save such a word as a quotation; its advice is told there, and at the field only what it is."""
+        if error.code != BRANDING:
+            super().refuse(error)
+            return
+        super().refuse(DomainError("wording.quotable", error.field, found=error.facts["found"]))
+        self.word_hint = {
+            "text": _("Staden bör undvika ord som kan stigmatisera: ”%(found)s”.", found=error.facts["found"]),
+            "advice": _("Skriv hellre %(suggestion)s. %(reason)s", **error.facts),
+            "field": self.quote_source,
+            "where": self.source_place,
+            "button": QUOTE_BUTTON,
+        }
+        if QUOTE_BUTTON["name"] in request.form:
+            self.quote_source.errors = [_("Ange varifrån citatet kommer.")]
+
+
+class QuotingForm(SourcedForm):
+    """A form whose rows have no column for a source: the quotation and its source are written in the text itself."""
+
+    quoted_words = HiddenField()
+    source_place = _l("I texten sätts ordet inom citattecken med källan efter.")
+
+    def refuse(self, error: DomainError) -> None:
+        """Remember which words the source is asked for."""
+        super().refuse(error)
+        if error.code == BRANDING:
+            self.quoted_words.data, self.quote_source.data = str(error.facts["found"]), None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Write the quotation out before the texts are judged: also their length is."""
+        words, source = self.quoted_words.data, self.quote_source.data
+        if words and source:
+            for field in self:
+                is_text = isinstance(field, StringField) and not isinstance(field, HiddenField)
+                if is_text and isinstance(field.data, str) and field is not self.quote_source:
+                    field.data = as_quotation(field.data, words, source)
+        return bool(super().validate(extra_validators))
 
 
 class ActionForm(BaseForm):

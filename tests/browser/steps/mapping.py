@@ -97,7 +97,7 @@ def answer_for_sources(page: Page, answers: SourceAnswers) -> None:
 def hand_in(page: Page, readers: str) -> None:
     """Hand in, after reading what it means and who reads it."""
     follow(page, "Lämna in")
-    expect(page.get_by_text("Den kan inte ändras efteråt, bara kompletteras.")).to_be_visible()
+    expect(page.get_by_text("Orden kan inte ändras efteråt, bara kompletteras.")).to_be_visible()
     expect(page.get_by_text(re.compile(rf"Läses av:.*{readers}"))).to_be_visible()
     send(page, "Lämna in", "Er kartläggning är inlämnad.")
 

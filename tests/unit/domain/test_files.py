@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from tests.hints import HINTS
 from tracker.domain.access import Circle
 from tracker.domain.files.kinds import LONGEST_WAIT, FileKind, circles_within, effective, wait_before
 from tracker.domain.files.names import NAME_LENGTH, clean_name
@@ -38,7 +39,7 @@ OWN, AUTHORITIES, ALL, PUBLIC = Circle
     ],
 )
 def test_a_name_is_short_and_harmless_and_ends_as_its_content(sent: str | None, shown: str) -> None:
-    name = clean_name(sent, FileKind.JPEG, "bild")
+    name = clean_name(sent, FileKind.JPEG, "bild", HINTS)
     assert name == (shown, False)
     assert len(name.text) <= NAME_LENGTH
 
@@ -56,7 +57,7 @@ def test_a_name_is_short_and_harmless_and_ends_as_its_content(sent: str | None, 
     ],
 )
 def test_a_name_that_tells_of_a_person_or_brands_a_place_is_set_aside(sent: str) -> None:
-    assert clean_name(sent, FileKind.PDF, "dokument") == ("dokument.pdf", True)
+    assert clean_name(sent, FileKind.PDF, "dokument", HINTS) == ("dokument.pdf", True)
 
 
 @pytest.mark.parametrize(

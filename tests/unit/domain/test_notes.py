@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.hints import HINTS
 from tracker.domain.access import GRANTS, Duty, Permission
-from tracker.domain.audit import PRIVATE_TAGS, SEALED_TAGS, Tag
+from tracker.domain.audit import OWN_FORMS, PRIVATE_TAGS, SEALED_TAGS, Tag
 from tracker.domain.texts.notes import NOTE_LENGTH, STIGMATISING, Caution, cautions
 
 
@@ -27,12 +28,12 @@ from tracker.domain.texts.notes import NOTE_LENGTH, STIGMATISING, Caution, cauti
     ],
 )
 def test_each_kind_is_told_once_as_it_stands(text: str, found: list[Caution]) -> None:
-    assert cautions(text) == found
+    assert cautions(text, HINTS) == found
 
 
 def test_a_full_note_is_looked_through() -> None:
     text = "Lampan vid tunneln är trasig. " * (NOTE_LENGTH // 30)
-    assert cautions(f"{text}bo@ek.example") == [Caution("email", "bo@ek.example")]
+    assert cautions(f"{text}bo@ek.example", HINTS) == [Caution("email", "bo@ek.example")]
 
 
 def test_who_follows_from_outside_neither_reads_nor_writes_notes() -> None:
@@ -44,5 +45,5 @@ def test_who_follows_from_outside_neither_reads_nor_writes_notes() -> None:
 
 
 def test_every_tag_of_a_note_is_private_and_none_is_only_sealed() -> None:
-    assert {tag for tag in Tag if tag.value.startswith("note:")} == PRIVATE_TAGS
+    assert {tag for tag in Tag if tag.value.startswith("note:")} | {*OWN_FORMS.values()} == PRIVATE_TAGS
     assert not PRIVATE_TAGS & SEALED_TAGS

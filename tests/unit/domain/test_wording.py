@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from personnummer import personnummer
 
 from tracker.domain.errors import DomainError
-from tracker.domain.texts.wording import check_shared, find_personal_data, find_stigmatising
+from tracker.domain.texts.wording import check_shared, find_personal_data
 
 
 def kinds(text: str) -> list[str]:
@@ -136,37 +136,6 @@ def test_one_thing_is_told_once_and_in_order() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "utsatt område",
-        "Utsatta områden",
-        "det särskilt utsatta området",
-        "ett särskilt utsatt stadsdelsområde",
-        "PROBLEMOMRÅDE",
-        "problemområdets",
-        "ghettot",
-        "getto",
-        "gängområden",
-        "no-go",
-        "no go-zon",
-        "nogo-zoner",
-        "utsatt omra\u030ade",
-    ],
-)
-def test_a_branding_word_stops_unless_it_is_a_quotation_with_a_source(text: str) -> None:
-    assert find_stigmatising(text)
-    with pytest.raises(DomainError) as refusal:
-        check_shared(f"Torget är {text}.", "text", quote_source=" ")
-    assert refusal.value.code == "wording.stigmatising"
-    check_shared(f"Torget är {text}.", "text", quote_source="Polisens lägesbild 2025")
-
-
-@pytest.mark.parametrize("text", ["torget efter kl. 19", "särskilt utsatta brottsoffer", "stadsdelsområdet", "utsatt"])
-def test_neutral_words_go_through(text: str) -> None:
-    assert find_stigmatising(text) == []
-
-
 def test_a_source_does_not_excuse_personal_data() -> None:
     with pytest.raises(DomainError, match="personal_number"):
         check_shared("utsatt område, 19121212-1212", "text", quote_source="Polisen")
@@ -181,10 +150,8 @@ def test_nothing_is_nothing() -> None:
 def test_any_text_is_read_without_failing(text: str) -> None:
     for finding in find_personal_data(text):
         assert 0 <= finding.start < finding.end <= len(text)
-    find_stigmatising(text)
 
 
 def test_a_long_text_is_read_fast() -> None:
     for sign in ("0 ", "a.", "+1", "1-", "abc", "utsatt "):
         find_personal_data(sign * 20_000)
-        find_stigmatising(sign * 20_000)

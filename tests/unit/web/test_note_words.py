@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from config import Settings
+from tests.hints import HINTS
 from tracker import create_app
 from tracker.domain.texts.notes import cautions
 from tracker.queries.audience import Readers
@@ -27,11 +28,11 @@ def _words(words_app: Flask) -> Iterator[None]:
 
 
 def test_nothing_found_says_nothing() -> None:
-    assert caution_words(cautions("Ring driften.")) is None
+    assert caution_words(cautions("Ring driften.", HINTS)) is None
 
 
 def test_what_was_found_is_told_with_why_it_matters() -> None:
-    found = cautions("bo@ek.example, ABC123 i ghettot")
+    found = cautions("bo@ek.example, ABC123 i ghettot", HINTS)
     assert caution_words(found) == (
         "Det ser ut att stå en e-postadress (bo@ek.example) och ett registreringsnummer (ABC123) i anteckningen. "
         f"”ghettot” kan stigmatisera en plats. {RECORD}"
@@ -39,7 +40,7 @@ def test_what_was_found_is_told_with_why_it_matters() -> None:
 
 
 def test_a_message_in_a_cookie_does_not_repeat_personal_data() -> None:
-    said = caution_words(cautions("850709-9805"), quotes=False)
+    said = caution_words(cautions("850709-9805", HINTS), quotes=False)
     assert said == f"Det ser ut att stå ett personnummer i anteckningen. {RECORD}"
 
 

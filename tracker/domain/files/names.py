@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tracker.domain.files.kinds import SUFFIXES, FileKind
-from tracker.domain.texts.wording import find_personal_data, find_stigmatising
+from tracker.domain.texts.word_hints import Hint, find_hits
+from tracker.domain.texts.wording import find_personal_data
 
 NAME_LENGTH: Final = 120
 _LONGEST_STEM: Final = 100
@@ -27,11 +29,11 @@ class FileName(NamedTuple):
     was_replaced: bool
 
 
-def clean_name(sent: str | None, kind: FileKind, otherwise: str) -> FileName:
+def clean_name(sent: str | None, kind: FileKind, otherwise: str, hints: Sequence[Hint]) -> FileName:
     """A name for a file of a kind. ``otherwise``: the name without suffix that stands in for one that will not do."""
     last = _last_part(sent or "")
     stem = _stem(last)
-    told = any(find_personal_data(text) or find_stigmatising(text) for text in (last, last.replace("_", " ")))
+    told = any(find_personal_data(text) or find_hits(text, hints) for text in (last, last.replace("_", " ")))
     if not stem or told or _DEVICES.fullmatch(stem):
         return FileName(otherwise + SUFFIXES[kind], told)
     return FileName(stem + SUFFIXES[kind], was_replaced=False)

@@ -7,9 +7,11 @@ in own notes).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from tracker.domain.texts.wording import find_personal_data, find_stigmatising
+from tracker.domain.texts.word_hints import Hint, find_hits
+from tracker.domain.texts.wording import find_personal_data
 
 NOTE_LENGTH: Final = 4000
 STIGMATISING: Final = "stigmatising"
@@ -32,11 +34,11 @@ class Caution(NamedTuple):
     found: str
 
 
-def cautions(text: str) -> list[Caution]:
+def cautions(text: str, hints: Iterable[Hint]) -> list[Caution]:
     """What the guard would stop in a shared text, each kind once, in the order it stands; branding words last."""
     found: dict[str, str] = {}
     for finding in find_personal_data(text):
         found.setdefault(finding.kind, text[finding.start : finding.end])
-    for word in find_stigmatising(text)[:1]:
-        found[STIGMATISING] = word
+    for hit in find_hits(text, hints)[:1]:
+        found[STIGMATISING] = hit.found
     return [Caution(kind, words) for kind, words in found.items()]

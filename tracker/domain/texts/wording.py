@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from tracker.domain.errors import DomainError
+from tracker.domain.texts.word_hints import Hint, find_hits
 
 Kind: TypeAlias = Literal["personal_number", "registration_number", "phone", "email"]
 
@@ -34,21 +34,19 @@ def find_personal_data(text: str) -> list[Finding]:
     return sorted(found, key=lambda finding: finding.start)
 
 
-def find_stigmatising(text: str) -> list[str]:
-    """The words in a text that brand a place, as they are written there."""
-    return [match.group() for match in _STIGMATISING.finditer(unicodedata.normalize("NFC", text))]
+def check_shared(text: str | None, field: str, hints: Iterable[Hint] = (), *, quote_source: str | None = None) -> None:
+    """Refuse a text that others will read. Upholds: places, not persons; no branding words but in a quotation.
 
-
-def check_shared(text: str | None, field: str, *, quote_source: str | None = None) -> None:
-    """Refuse a text that others will read. Upholds: places, not persons; no branding words but in a quotation."""
+    ``hints``: the word list as it is now. ``quote_source`` makes the whole text a quotation.
+    """
     if not text:
         return
     for finding in find_personal_data(text):
         raise DomainError(f"wording.{finding.kind}", field, found=text[finding.start : finding.end])
-    if words := find_stigmatising(text):
-        if quote_source and quote_source.strip():
-            return
-        raise DomainError("wording.stigmatising", field, found=words[0])
+    if quote_source and quote_source.strip():
+        return
+    for found, hint in find_hits(text, hints):
+        raise DomainError("wording.stigmatising", field, found=found, suggestion=hint.suggestion, reason=hint.reason)
 
 
 # --- identity numbers -------------------------------------------------------------------------------------------------
@@ -132,16 +130,3 @@ def _candidates(text: str) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             if is_meant(match):
                 yield Finding(kind, *match.span())
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-_STIGMATISING: Final = re.compile(
-    r"\b(?:"
-    r"(?:s\u00e4rskilt\s+)?utsatt[ae]?\s+\w*omr\u00e5d\w*"
-    r"|s\u00e4rskilt\s+utsatt[ae]?\b(?!\s+brottsoffer)"
-    r"|(?:problem|g\u00e4ng)-?omr\u00e5d\w*"
-    r"|gh?etto\w*"
-    r"|no[-\u2010-\u2015 ]?go(?:[-\u2010-\u2015 ]?(?:zon|omr\u00e5d)\w*)?\b"
-    r")",
-    re.IGNORECASE,
-)

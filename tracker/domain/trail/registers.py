@@ -15,5 +15,6 @@ REGISTER_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "organisation": ("name", "short_name", "kind_code", "district_id"),
     "programme_version": ("name", "first_year", "last_year", "adopted_on", "registry_number", "is_selectable"),
     "vocabulary_term": ("label", "group_label", "is_authority", "retired_at"),
+    "word_hint": ("word", "suggestion", "reason", "source", "not_before", "retired_at"),
 }
 """Table to the fields whose values are kept, in the order they are told; of a new row too."""

@@ -15,7 +15,7 @@ from tracker.domain.people import Actor
 from tracker.models.cases import Case
 from tracker.models.invitations import AccountInvitation
 from tracker.models.people import Organisation, User
-from tracker.models.programmes import District, FocusArea, ProgrammeVersion, VocabularyTerm
+from tracker.models.programmes import District, FocusArea, ProgrammeVersion, VocabularyTerm, WordHint
 from tracker.queries.administration.scope import visible_account_invitations, visible_users
 
 
@@ -48,6 +48,7 @@ class Counts:
     districts: int
     versions: int
     terms: int
+    hints: int
 
 
 def district_rows(session: Session) -> list[DistrictRow]:
@@ -145,6 +146,7 @@ def counts(session: Session, actor: Actor) -> Counts:
         many(sa.select(District).where(District.ended_at.is_(None))),
         many(sa.select(ProgrammeVersion).where(ProgrammeVersion.is_selectable)),
         many(sa.select(VocabularyTerm).where(VocabularyTerm.retired_at.is_(None))),
+        many(sa.select(WordHint).where(WordHint.retired_at.is_(None))),
     ]
     row: Any = session.execute(sa.select(*asked)).one()
     return Counts(*row)

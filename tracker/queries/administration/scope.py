@@ -11,6 +11,7 @@ from tracker.domain.audit import (
     PROGRAMME_TAGS,
     TERM_TAGS,
     USER_TAGS,
+    WORD_HINT_TAGS,
     AuditOutcome,
 )
 from tracker.domain.people import Actor, UserRole
@@ -21,7 +22,7 @@ from tracker.models.people import Organisation, User
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries.duties import global_duties
 
-_REGISTER_TAGS = DISTRICT_TAGS | ORGANISATION_TAGS | PROGRAMME_TAGS | TERM_TAGS | USER_TAGS
+_REGISTER_TAGS = DISTRICT_TAGS | ORGANISATION_TAGS | PROGRAMME_TAGS | TERM_TAGS | USER_TAGS | WORD_HINT_TAGS
 
 
 def visible_users(actor: Actor) -> sa.Select[User]:

@@ -14,7 +14,7 @@ from tracker.domain.access import Circle, narrowest
 from tracker.domain.cases import DIALOGUE_KINDS
 from tracker.domain.clock import local, now
 from tracker.domain.people import Actor
-from tracker.domain.pictures import Heat, heat_of, readable_part, widest
+from tracker.domain.pictures import Heat, heat_of, narrowed_since, readable_part, widest
 from tracker.domain.steps import Step
 from tracker.models.cases import Case, CasePerspective, Meeting
 from tracker.models.mapping import Observation, PossibleCause
@@ -23,7 +23,7 @@ from tracker.models.places import Place
 from tracker.models.problems import Cause
 from tracker.models.process import StepPassage
 from tracker.queries.joint.causes import causes_by_problem
-from tracker.queries.joint.circles import visible_meetings
+from tracker.queries.joint.circles import circles_now, visible_meetings
 from tracker.queries.joint.joint import JointProblem, JointView, Mention, joint_view
 from tracker.queries.scope import content_case_ids, readable_circles, visible_pictures, visible_places
 
@@ -86,7 +86,10 @@ class PictureReading:
 
 
 def frozen_picture(session: Session, actor: Actor, case_id: str, number: int) -> PictureReading | None:
-    """Version ``number`` as it was frozen, filtered by the reader's circles; None when there is none."""
+    """Version ``number`` as it was frozen, filtered by the reader's circles; None when there is none.
+
+    What has been narrowed since is as narrow here: nobody reads on in the picture what is no longer shared.
+    """
     query = (
         visible_pictures(actor)
         .where(SituationPicture.case_id == case_id, SituationPicture.number == number)
@@ -95,7 +98,8 @@ def frozen_picture(session: Session, actor: Actor, case_id: str, number: int) ->
     row = session.scalars(query).one_or_none()
     if row is None:
         return None
-    return PictureReading(row.number, row.summary, row.frozen_at, row.frozen_by.name, _readable(row.content, actor))
+    content = narrowed_since(row.content, *circles_now(session, case_id))
+    return PictureReading(row.number, row.summary, row.frozen_at, row.frozen_by.name, _readable(content, actor))
 
 
 def draft_picture(session: Session, actor: Actor, case: Case) -> PictureReading:

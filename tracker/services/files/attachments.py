@@ -12,7 +12,6 @@ from tracker.domain.files.kinds import DESCRIPTION_LENGTH, THE_CASE, About, circ
 from tracker.domain.files.names import clean_name
 from tracker.domain.ground.geometry import Geometry, GeometryKind
 from tracker.domain.ids import new_id
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.files.attachments import Attachment
 from tracker.queries.files.attachments import about_of, own_attachment
@@ -54,13 +53,13 @@ def add_file(work: Work, case: Case, draft: FileDraft) -> Attachment:
     thing = _thing(work, case, draft.about)
     if not thing.takes_files:
         raise DomainError("file.mapping_frozen", "file")
-    _check(draft.words, thing)
+    _check(work, draft.words, thing)
     file = Attachment(
         id=draft.id,
         case_id=case.id,
         organisation_id=work.actor.organisation_id,
         author_id=work.actor.user_id,
-        name=clean_name(draft.sent_name, draft.kept.kind, draft.otherwise).text,
+        name=clean_name(draft.sent_name, draft.kept.kind, draft.otherwise, work.hints).text,
         kind=draft.kept.kind,
         content_id=draft.kept.content_id,
         thumbnail_id=draft.kept.thumbnail_id,
@@ -83,7 +82,7 @@ def edit_file(work: Work, case: Case, file_id: str, draft: WordsDraft) -> Attach
         check_version(file, draft.version)
     except StaleEdit:
         raise StaleEdit(saved={"description": file.description}) from None
-    _check(draft, _thing(work, case, about_of(file)))
+    _check(work, draft, _thing(work, case, about_of(file)))
     was_own = file.circle is Circle.OWN_ORGANISATION
     file.description, file.circle = draft.description or "", draft.circle
     _note(work, file, is_private=was_own and file.circle is Circle.OWN_ORGANISATION)
@@ -146,13 +145,13 @@ def _same(work: Work, existing: Attachment, draft: FileDraft) -> Attachment:
     return existing
 
 
-def _check(words: WordsDraft, thing: Thing) -> None:
+def _check(work: Work, words: WordsDraft, thing: Thing) -> None:
     """Upholds: every file says what it shows, without persons, and is read by no more than what it hangs on."""
     if not words.description:
         raise DomainError("file.no_description", "description")
     if len(words.description) > DESCRIPTION_LENGTH:
         raise DomainError("file.description_too_long", "description", most=DESCRIPTION_LENGTH)
-    check_shared(words.description, "description")
+    work.check_shared(words.description, "description")
     if words.circle not in circles_within(thing.bound):
         raise DomainError("file.too_wide", "circle")
 

@@ -17,7 +17,6 @@ from tracker.domain.problems import (
     check_angle,
     check_causes_open,
 )
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.problems import Cause, Problem
 from tracker.queries.joint import causes as ask
@@ -49,7 +48,7 @@ def add_cause(work: Work, case: Case, problem_id: str, draft: CauseDraft) -> Cau
             raise NotVisible
         return existing
     cause = Cause(id=draft.id, problem_id=problem.id, number=ask.numbers_used(work.session, problem.id) + 1, text="")
-    _fill(cause, draft)
+    _fill(work, cause, draft)
     work.session.add(cause)
     work.note(cause.id, letter=problem.letter, number=cause.number, kind=draft.factor.value)
     return cause
@@ -62,7 +61,7 @@ def edit_cause(work: Work, case: Case, cause_id: str, draft: CauseDraft) -> Caus
     cause = _cause(work, case, cause_id)
     if draft.version is not None and draft.version != cause.version:
         raise StaleEdit(saved={"text": cause.text, "influence_by": cause.influence_by or ""})
-    _fill(cause, draft)
+    _fill(work, cause, draft)
     work.note(cause.id, letter=cause.problem.letter, number=cause.number)
     return cause
 
@@ -121,11 +120,11 @@ def _cause(work: Work, case: Case, cause_id: str) -> Cause:
     return cause
 
 
-def _fill(cause: Cause, draft: CauseDraft) -> None:
+def _fill(work: Work, cause: Cause, draft: CauseDraft) -> None:
     if not draft.text.strip():
         raise DomainError("causes.no_text", field="text")
-    check_shared(draft.text, "text")
-    check_shared(draft.influence_by, "influence_by")
+    work.check_shared(draft.text, "text")
+    work.check_shared(draft.influence_by, "influence_by")
     check_angle(draft.factor, draft.level, draft.angle)
     cause.text, cause.factor, cause.angle, cause.level = draft.text, draft.factor, draft.angle, draft.level
     cause.strength, cause.influence, cause.influence_by = draft.strength, draft.influence, draft.influence_by

@@ -8,7 +8,6 @@ from tracker.domain.access import Permission
 from tracker.domain.audit import Tag
 from tracker.domain.errors import DomainError, NotVisible
 from tracker.domain.pictures import check_freezable
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.pictures import SituationPicture
 from tracker.queries.joint.pictures import latest_picture, picture_content
@@ -36,7 +35,7 @@ def freeze_picture(work: Work, case: Case, draft: PictureDraft) -> SituationPict
     check_freezable(case.step, case.revealed_at, unplaced, [len(each["sources"]) for each in content["problems"]])
     if not draft.summary.strip():
         raise DomainError("pictures.no_summary", field="summary")
-    check_shared(draft.summary, "summary")
+    work.check_shared(draft.summary, "summary")
     latest = latest_picture(work.session, work.actor, case.id)
     if latest is not None and latest.content == content and latest.summary == draft.summary:
         raise DomainError("pictures.unchanged", number=latest.number)

@@ -14,7 +14,6 @@ from tracker.domain.audit import Tag
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
 from tracker.domain.problems import Relation, check_circle, check_open, check_target_circle, problem_letter
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.mapping import Observation
 from tracker.models.problems import Problem, ProblemSource, SetAside
@@ -61,7 +60,7 @@ def create_problem(work: Work, case: Case, draft: NewProblem) -> Problem:
         return _of_case(existing, case)
     chosen = _chosen(work, case, draft.observation_ids)
     _check_open(work, case, chosen)
-    _check_words(draft.title, draft.description)
+    _check_words(work, draft.title, draft.description)
     circle = draft.circle or narrowest([row.circle for row in chosen])
     check_circle(circle, [row.circle for row in chosen])
     problem = Problem(
@@ -87,7 +86,7 @@ def edit_problem(work: Work, case: Case, problem_id: str, draft: ProblemEdit) ->
     _check_changeable(work, case, problem.created_at)
     if draft.version is not None and draft.version != problem.version:
         raise StaleEdit(saved={"title": problem.title, "description": problem.description or ""})
-    _check_words(draft.title, draft.description)
+    _check_words(work, draft.title, draft.description)
     check_circle(draft.circle, ask.source_circles(work.session, work.actor, case.id, problem.id))
     _check_relations(work, case, problem, draft.circle)
     problem.title, problem.description, problem.circle = draft.title, draft.description, draft.circle
@@ -139,7 +138,7 @@ def set_aside(work: Work, case: Case, observation_ids: Sequence[str], reason: st
         raise DomainError("problems.nothing_chosen", field="observations")
     if not reason.strip():
         raise DomainError("problems.no_reason", field="reason")
-    check_shared(reason, "reason")
+    work.check_shared(reason, "reason")
     check_open(case.step, case.revealed_at, None)
     there = ask.asides_of(work.session, work.actor, case.id, [row.id for row in chosen])
     if len(there) == len(chosen) and all(row.reason == reason for row in there):
@@ -213,11 +212,11 @@ def _check_changeable(work: Work, case: Case, made_at: dt.datetime) -> None:
     check_open(case.step, case.revealed_at, frozen_in_step(work.session, case.id), made_at)
 
 
-def _check_words(title: str, description: str | None) -> None:
+def _check_words(work: Work, title: str, description: str | None) -> None:
     if not title.strip():
         raise DomainError("problems.no_title", field="title")
-    check_shared(title, "title")
-    check_shared(description, "description")
+    work.check_shared(title, "title")
+    work.check_shared(description, "description")
 
 
 def _check_relations(work: Work, case: Case, problem: Problem, circle: Circle) -> None:

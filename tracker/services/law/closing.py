@@ -17,7 +17,6 @@ from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
 from tracker.domain.law.retention import RetentionCode, kept_to, last_day_of_access
 from tracker.domain.steps import REASON_LENGTH, Step
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.law.closing import Closing
 from tracker.queries.law.closing import closing_of, ended_parties, ending_parties
@@ -40,8 +39,8 @@ def close_case(work: Work, case: Case, draft: ClosingDraft) -> Closing:
     lessons = draft.lessons.strip()
     if not lessons:
         raise DomainError("closing.no_lessons", field="lessons")
-    check_shared(lessons, "lessons")
-    reason = None if case.step is Step.FOLLOW_UP else _owed(draft.reason)
+    work.check_shared(lessons, "lessons")
+    reason = None if case.step is Step.FOLLOW_UP else _owed(work, draft.reason)
     closed_on = today()
     row = Closing(
         id=draft.id,
@@ -69,7 +68,7 @@ def reopen_case(work: Work, case: Case, reason: str) -> Closing:
     row = closing_of(work.session, case.id)
     if case.status is not CaseStatus.CLOSED or row is None:
         raise DomainError("closing.not_closed")
-    row.reopened_reason = _owed(reason)
+    row.reopened_reason = _owed(work, reason)
     row.reopened_at, row.reopened_by_id = now(), work.actor.user_id
     case.status = CaseStatus.OPEN
     for party in ended_parties(work.session, case.id):
@@ -78,9 +77,9 @@ def reopen_case(work: Work, case: Case, reason: str) -> Closing:
     return row
 
 
-def _owed(reason: str | None) -> str:
+def _owed(work: Work, reason: str | None) -> str:
     owed = (reason or "").strip()
     if len(owed) < REASON_LENGTH:
         raise DomainError("process.reason_too_short", field="reason")
-    check_shared(owed, "reason")
+    work.check_shared(owed, "reason")
     return owed

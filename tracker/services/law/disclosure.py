@@ -22,7 +22,7 @@ from tracker.domain.law.disclosure import (
     first_outcome,
     owes_ground,
 )
-from tracker.domain.texts.wording import check_shared
+from tracker.domain.texts.wording import find_personal_data
 from tracker.models.cases import Case
 from tracker.models.law.disclosure import Disclosure, DisclosureItem
 from tracker.queries.law.disclosure import Item, disclosure_in, items_of, stored_items
@@ -63,7 +63,7 @@ def begin_disclosure(work: Work, case: Case, draft: RequestDraft) -> Disclosure:
     """Gather what the case holds; what only authorities read is masked until somebody has decided."""
     if not draft.request.strip():
         raise DomainError("disclosure.no_request", field="request")
-    check_shared(draft.request, "request")
+    work.check_shared(draft.request, "request")
     existing = disclosure_in(work.session, case.id, draft.id)
     if existing is not None:
         return existing
@@ -100,7 +100,7 @@ def save_outcomes(work: Work, case: Case, disclosure_id: str, outcomes: Sequence
         ground = (each.ground or "").strip()
         if owes_ground(each.outcome) and len(ground) < LEAST_GROUND:
             raise DomainError("disclosure.no_ground", field=f"ground_{item.id}")
-        check_shared(ground, f"ground_{item.id}")
+        work.check_shared(ground, f"ground_{item.id}")
         item.outcome, item.ground = each.outcome, ground or None
     work.note(row.id, count=len(outcomes))
     return row
@@ -114,8 +114,9 @@ def decide_disclosure(work: Work, case: Case, disclosure_id: str, draft: Decisio
     for name in ("registry_number", "decided_by"):
         if not str(getattr(draft, name)).strip():
             raise DomainError("disclosure.incomplete", field=name)
-    for name in ("decided_by", "grounds"):
-        check_shared(getattr(draft, name), name)
+    for name in ("registry_number", "decided_by", "grounds"):
+        work.check_shared(getattr(draft, name), name)
+    _check_appeal(draft.appeal or "")
     items = stored_items(work.session, row.id)
     if any(owes_ground(item.outcome) for item in items) and not (draft.appeal or "").strip():
         raise DomainError("disclosure.no_appeal", field="appeal")
@@ -125,6 +126,12 @@ def decide_disclosure(work: Work, case: Case, disclosure_id: str, draft: Decisio
     row.grounds, row.appeal = draft.grounds, draft.appeal
     work.note(row.id, count=sum(item.outcome is DisclosureOutcome.RELEASED for item in items))
     return row
+
+
+def _check_appeal(text: str) -> None:
+    """How to appeal may need an address to write to; it never needs a person's number."""
+    if any(finding.kind == "personal_number" for finding in find_personal_data(text)):
+        raise DomainError("wording.personal_number", "appeal")
 
 
 def _draft(work: Work, case: Case, disclosure_id: str) -> Disclosure:

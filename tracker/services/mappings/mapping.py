@@ -10,7 +10,6 @@ from tracker.domain.audit import Tag
 from tracker.domain.clock import local, now, today
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
 from tracker.domain.mapping import QUESTIONS, MappingState, days_late
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.mapping import OwnMapping, PossibleCause
 from tracker.queries.files.attachments import files_on_removed
@@ -32,7 +31,6 @@ class QuestionsDraft:
     staff_dialogue_on: dt.date | None = None
     staff_dialogue_note: str | None = None
     circle: Circle = Circle.OWN_ORGANISATION
-    quote_source: str | None = None
     version: int | None = None
 
 
@@ -52,7 +50,7 @@ def save_questions(work: Work, case: Case, draft: QuestionsDraft) -> OwnMapping:
     mapping = Sheet(work, case).draft()
     _check_seen(mapping, draft.version)
     for name in _TEXTS:
-        check_shared(getattr(draft, name), name, quote_source=draft.quote_source)
+        work.check_shared(getattr(draft, name), name)
     for name in ("leadership_informed_on", "staff_dialogue_on"):
         day = getattr(draft, name)
         if day is not None and day > today():
@@ -83,7 +81,6 @@ def add_possible_cause(
     text: str,
     *,
     circle: Circle = Circle.OWN_ORGANISATION,
-    quote_source: str | None = None,
 ) -> PossibleCause:
     """Note a possible cause for the whole, in the draft."""
     mapping = Sheet(work, case).draft()
@@ -91,7 +88,7 @@ def add_possible_cause(
         return existing
     if not text:
         raise DomainError("mapping.no_cause", "text")
-    check_shared(text, "text", quote_source=quote_source)
+    work.check_shared(text, "text")
     cause = PossibleCause(id=cause_id, mapping_id=mapping.id, text=text, circle=of_parties(circle))
     work.session.add(cause)
     work.note(mapping.id)

@@ -10,7 +10,6 @@ from tracker.domain.clock import now, today
 from tracker.domain.errors import DomainError
 from tracker.domain.mapping import may_reveal
 from tracker.domain.steps import REASON_LENGTH
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case, CaseParty
 from tracker.queries.mapping import accepted_party, handed_in_mappings, mapping_states
 from tracker.services.verb import Work, verb
@@ -59,7 +58,7 @@ def reveal_mappings(work: Work, case: Case, reason: str | None = None) -> int:
         raise DomainError("mapping.nothing_to_reveal")
     waiting = sum(not party.is_handed_in for party in mapping_states(work.session, case.id)[case.id])
     if waiting:
-        case.revealed_early_reason = _checked_reason(reason)
+        case.revealed_early_reason = _checked_reason(work, reason)
     case.revealed_at = now()
     for mapping in mappings:
         mapping.revealed_at = case.revealed_at
@@ -67,9 +66,9 @@ def reveal_mappings(work: Work, case: Case, reason: str | None = None) -> int:
     return len(mappings)
 
 
-def _checked_reason(reason: str | None) -> str:
+def _checked_reason(work: Work, reason: str | None) -> str:
     tidy = (reason or "").strip()
     if len(tidy) < REASON_LENGTH:
         raise DomainError("mapping.reason_too_short", "reason")
-    check_shared(tidy, "reason")
+    work.check_shared(tidy, "reason")
     return tidy

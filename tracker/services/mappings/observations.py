@@ -13,7 +13,6 @@ from tracker.domain.errors import DomainError, NotVisible, StaleEdit
 from tracker.domain.ground.geometry import Geometry, GeometryKind
 from tracker.domain.ids import new_id
 from tracker.domain.mapping import Frequency, MappingState, Season, Trend
-from tracker.domain.texts.wording import check_shared
 from tracker.domain.vocabulary import Vocabulary
 from tracker.models.cases import Case
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
@@ -200,10 +199,10 @@ def _check(work: Work, case: Case, draft: ObservationDraft, *, kept: Observation
     if draft.point and draft.point.kind is not GeometryKind.POINT:
         raise DomainError("mapping.point_only", "geometry")
     of_parties(draft.circle)
-    _check_words(draft)
+    _check_words(work, draft)
 
 
-def _check_words(draft: ObservationDraft) -> None:
+def _check_words(work: Work, draft: ObservationDraft) -> None:
     texts = {
         "title": draft.title,
         "text": draft.text,
@@ -216,4 +215,4 @@ def _check_words(draft: ObservationDraft) -> None:
         "quote_source": draft.quote_source,
     }
     for name, value in texts.items():
-        check_shared(value, name, quote_source=draft.quote_source)
+        work.check_shared(value, name, quote_source=draft.quote_source)

@@ -10,7 +10,6 @@ from tracker.domain.audit import Tag
 from tracker.domain.clock import today
 from tracker.domain.errors import DomainError, StaleEdit
 from tracker.domain.plans import CLOSED, FollowUpKind, Grade, MeasureStatus
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.plans import FollowUp, Measure
 from tracker.queries.planning.plans import same_day_follow_up
@@ -51,7 +50,7 @@ def report_measure(work: Work, case: Case, measure_id: str, draft: ReportDraft) 
         raise DomainError("measure.reported_in_future", field="on")
     if draft.status is MeasureStatus.STOPPED and not (draft.note or "").strip():
         raise DomainError("measure.stop_needs_reason", field="note")
-    check_shared(draft.note, "note")
+    work.check_shared(draft.note, "note")
     sent = (draft.status, draft.note, draft.on)
     if sent != (row.status, row.status_note, row.status_on):
         if draft.version is not None and draft.version != row.version:
@@ -72,7 +71,7 @@ def record_follow_up(work: Work, case: Case, measure_id: str, draft: FollowUpDra
         raise DomainError("measure.reported_in_future", field="on")
     if not draft.text.strip():
         raise DomainError("follow_up.no_text", field="text")
-    check_shared(draft.text, "text")
+    work.check_shared(draft.text, "text")
     if draft.grade is Grade.NOT_SEPARABLE and draft.kind is not FollowUpKind.EFFECT:
         raise DomainError("follow_up.only_effect", field="grade")
     wanted = FollowUp(measure_id=row.id, kind=draft.kind, followed_up_on=draft.on)

@@ -14,7 +14,6 @@ from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
 from tracker.domain.plans import Direction, ValueGroup, ValueKind
 from tracker.domain.steps import Step, position
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.plans import Goal, GoalAcceptance, Indicator, IndicatorValue
 from tracker.queries.planning import goals as ask
@@ -64,7 +63,7 @@ def set_goal(work: Work, case: Case, draft: GoalDraft) -> Goal:
     chosen = {problem.id for problem, _ in prioritised(work.session, work.actor, case.id)}
     if draft.problem_id not in chosen:
         raise DomainError("goal.problem_not_prioritised", field="problem_id")
-    _check_text(draft.text)
+    _check_text(work, draft.text)
     if not draft.indicators:
         raise DomainError("goal.no_indicator")
     goal = Goal(
@@ -78,7 +77,7 @@ def set_goal(work: Work, case: Case, draft: GoalDraft) -> Goal:
     work.session.add(goal)
     work.session.flush()
     for place, figures in enumerate(draft.indicators):
-        figures.check(draft.target_on)
+        figures.check(work, draft.target_on)
         _add_figures(work, goal, figures, place)
     work.note(goal.id, number=goal.number, count=len(draft.indicators), on=draft.target_on.isoformat())
     return goal
@@ -91,7 +90,7 @@ def edit_goal(work: Work, case: Case, goal_id: str, draft: GoalEdit) -> Goal:
     goal = _goal(work, case, goal_id)
     if draft.version is not None and draft.version != goal.version:
         raise StaleEdit(saved={"text": goal.text, "target_on": goal.target_on.isoformat()})
-    _check_text(draft.text)
+    _check_text(work, draft.text)
     baselines = [row.measured_on for each in goal.indicators for row in each.values if row.kind is ValueKind.BASELINE]
     if any(day >= draft.target_on for day in baselines):
         raise DomainError("goal.target_before_baseline", field="target_on")
@@ -113,7 +112,7 @@ def save_indicator(work: Work, case: Case, goal_id: str, draft: IndicatorDraft) 
     _check_step(case)
     goal = _goal(work, case, goal_id)
     check_version(goal, draft.version)
-    draft.check(goal.target_on)
+    draft.check(work, goal.target_on)
     has_changed = _add_figures(work, goal, draft, len(goal.indicators))
     dropped = _drop_answers(work, goal) if has_changed else 0
     flag_modified(goal, "text")
@@ -154,7 +153,7 @@ def answer_goal(work: Work, case: Case, goal_id: str, draft: GoalAnswer) -> Goal
     if not draft.is_accepted and not (draft.reservation or "").strip():
         raise DomainError("goal.no_reservation", field="reservation")
     reservation = None if draft.is_accepted else draft.reservation
-    check_shared(reservation, "reservation")
+    work.check_shared(reservation, "reservation")
     answer = next((row for row in goal.acceptances if row.party_id == party.id), None)
     if answer is None:
         answer = GoalAcceptance(goal_id=goal.id, party_id=party.id)
@@ -179,10 +178,10 @@ def _check_step(case: Case) -> None:
         raise DomainError("goal.too_early")
 
 
-def _check_text(text: str) -> None:
+def _check_text(work: Work, text: str) -> None:
     if not text.strip():
         raise DomainError("goal.no_text", field="text")
-    check_shared(text, "text")
+    work.check_shared(text, "text")
 
 
 def _goal(work: Work, case: Case, goal_id: str) -> Goal:

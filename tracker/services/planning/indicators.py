@@ -14,7 +14,6 @@ from tracker.domain.clock import today
 from tracker.domain.errors import DomainError, NotVisible
 from tracker.domain.plans import LARGEST_VALUE, MOST_ANSWERS, Direction, ValueGroup, ValueKind
 from tracker.domain.shares import is_possible_share, is_share
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.plans import Indicator, IndicatorValue
 from tracker.queries.planning import goals as ask
@@ -46,13 +45,13 @@ class IndicatorDraft:
     baseline: Mapping[ValueGroup, Measurement] = field(default_factory=dict)
     version: int | None = None
 
-    def check(self, target_on: dt.date) -> None:
+    def check(self, work: Work, target_on: dt.date) -> None:
         """Name, unit and target are owed; a baseline has a day, before the goal's day and not in the future."""
         for name in ("name", "unit"):
             if not getattr(self, name).strip():
                 raise DomainError("indicator.incomplete", field=name)
         for name in ("name", "unit", "source", "no_split_reason"):
-            check_shared(getattr(self, name), name)
+            work.check_shared(getattr(self, name), name)
         if not self.target:
             raise DomainError("indicator.no_target", field="target_all")
         _check_groups([*self.target, *self.baseline], is_about_people=self.is_about_people)
@@ -104,7 +103,7 @@ def record_indicator_values(work: Work, case: Case, indicator_id: str, draft: Ou
         _check_measurement(measured, indicator.unit, f"value_{group.value}", f"answers_{group.value}")
     if is_share(indicator.unit) and indicator.is_about_people:
         _check_answers(draft.values)
-    check_shared(draft.note, "note")
+    work.check_shared(draft.note, "note")
     rows = [_outcome(work, indicator, group, measured, draft) for group, measured in draft.values.items()]
     work.note(indicator.id, count=len(rows), on=draft.measured_on.isoformat())
     return rows

@@ -14,7 +14,6 @@ from tracker.domain.audit import Tag
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
 from tracker.domain.plans import LARGEST_COST, Effort, Horizon
 from tracker.domain.steps import Step, position
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.plans import Measure
 from tracker.models.problems import Cause
@@ -70,7 +69,7 @@ def add_measure(work: Work, case: Case, draft: MeasureDraft) -> Measure:
     if position(case.step) < position(Step.GOAL_SETTING):
         raise DomainError("measure.too_early")
     row = plan.new(draft.id)
-    _fill(plan, row, draft)
+    _fill(work, plan, row, draft)
     work.session.add(row)
     work.session.flush()
     plan.link(row, draft.cause_ids, draft.goal_ids)
@@ -85,7 +84,7 @@ def edit_measure(work: Work, case: Case, measure_id: str, draft: MeasureDraft) -
     row = plan.measure(measure_id)
     if draft.version is not None and draft.version != row.version:
         raise StaleEdit(saved={name: getattr(row, name) or "" for name in SHARED_TEXTS})
-    _fill(plan, row, draft)
+    _fill(work, plan, row, draft)
     plan.link(row, draft.cause_ids, draft.goal_ids)
     flag_modified(row, "title")
     work.note(row.id, number=row.number, party_id=draft.party_id, count=len(draft.cause_ids))
@@ -104,18 +103,18 @@ def explain_cause_without_measure(work: Work, case: Case, cause_id: str, draft: 
         raise StaleEdit(saved={"reason": cause.no_measure_reason or ""})
     if draft.reason is not None and not draft.reason.strip():
         raise DomainError("cause.no_reason", field="reason")
-    check_shared(draft.reason, "reason")
+    work.check_shared(draft.reason, "reason")
     cause.no_measure_reason = draft.reason
     work.note(cause.id, letter=cause.problem.letter, number=cause.number)
     return cause
 
 
-def _fill(plan: PlanSheet, row: Measure, draft: MeasureDraft) -> None:
+def _fill(work: Work, plan: PlanSheet, row: Measure, draft: MeasureDraft) -> None:
     """Every rule of a measure's own columns, in the order of the form."""
     if not draft.title.strip():
         raise DomainError("measure.no_title", field="title")
     for name in SHARED_TEXTS:
-        check_shared(getattr(draft, name), name)
+        work.check_shared(getattr(draft, name), name)
     plan.check_type(draft.type_code, row.type_code)
     if not draft.goal_ids and not (draft.no_goal_reason or "").strip():
         raise DomainError("measure.no_goal", field="goal_ids")

@@ -10,7 +10,6 @@ from tracker.domain.audit import Tag
 from tracker.domain.clock import today
 from tracker.domain.errors import DomainError, NotVisible
 from tracker.domain.steps import Step, position
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.plans import PlanAdoption
 from tracker.queries.planning.goals import goals
@@ -43,8 +42,8 @@ def adopt_plan(work: Work, case: Case, draft: AdoptionDraft) -> PlanAdoption:
         raise DomainError("plan.in_future", field="adopted_on")
     if not draft.adopted_by.strip():
         raise DomainError("plan.no_decider", field="adopted_by")
-    check_shared(draft.adopted_by, "adopted_by")
-    check_shared(draft.registry_number, "registry_number")
+    work.check_shared(draft.adopted_by, "adopted_by")
+    work.check_shared(draft.registry_number, "registry_number")
     before = adoptions(work.session, work.actor, case.id)
     row = PlanAdoption(
         id=draft.id,

@@ -11,7 +11,6 @@ from tracker.domain.access import Circle, Permission, of_plan
 from tracker.domain.audit import Tag
 from tracker.domain.errors import DomainError, StaleEdit
 from tracker.domain.plans import SHORT_NOTICE_DAYS, Horizon
-from tracker.domain.texts.wording import check_shared
 from tracker.models.cases import Case
 from tracker.models.plans import Measure
 from tracker.queries.scope import readable_circles
@@ -61,7 +60,7 @@ def add_short_notice(work: Work, case: Case, draft: ShortNoticeDraft) -> Measure
     plan = PlanSheet(work, case)
     if existing := work.session.get(Measure, draft.id):
         return plan.own(existing)
-    _check_texts(draft)
+    _check_texts(work, draft)
     plan.check_type(draft.type_code)
     party = plan.responsible(draft.party_id)
     if party.organisation_id != work.actor.organisation_id and not plan.coordinates():
@@ -85,12 +84,12 @@ def add_short_notice(work: Work, case: Case, draft: ShortNoticeDraft) -> Measure
     return row
 
 
-def _check_texts(draft: ShortNoticeDraft) -> None:
+def _check_texts(work: Work, draft: ShortNoticeDraft) -> None:
     for name, code in OWED.items():
         if not getattr(draft, name).strip():
             raise DomainError(code, field=name)
     for name in SHARED_TEXTS:
-        check_shared(getattr(draft, name), name)
+        work.check_shared(getattr(draft, name), name)
 
 
 @verb(Permission.SHORT_NOTICE_ADD, Tag.MEASURE_EDITED)
@@ -103,7 +102,7 @@ def write_afterthought(work: Work, case: Case, measure_id: str, draft: Afterthou
     plan.check_may_report(row, Permission.SHORT_NOTICE_ADD)
     if not draft.text.strip():
         raise DomainError("short_notice.no_afterthought", field="afterthought")
-    check_shared(draft.text, "afterthought")
+    work.check_shared(draft.text, "afterthought")
     if row.afterthought != draft.text and draft.version is not None and draft.version != row.version:
         raise StaleEdit(saved={"afterthought": row.afterthought or ""})
     row.afterthought = draft.text

@@ -13,12 +13,14 @@ from tracker.domain.administration.people import REASON_LENGTH, UserState, roles
 from tracker.domain.administration.programmes import AREA_LENGTH
 from tracker.domain.mail.letters import ADDRESS_LENGTH
 from tracker.domain.people import Actor, UserRole
+from tracker.domain.texts.word_hints import ADVICE_LENGTH, SOURCE_LENGTH, WORD_LENGTH
 from tracker.extensions import lazy_gettext as _l
 from tracker.models.people import User
 from tracker.queries.administration.people import UserFilter
 from tracker.services.administration.accounts import AccountDraft
 from tracker.services.administration.people import UserDraft
 from tracker.services.administration.programmes import ProgrammeDraft
+from tracker.services.administration.word_hints import HintDraft
 from tracker.web.forms import BaseForm, NewForm, line, one_line, text
 from tracker.web.labels import choices, label
 
@@ -121,6 +123,34 @@ class DistrictForm(NewForm):
     """What a district is called."""
 
     name = line(_l("Namn"), length=NAME_LENGTH)
+
+
+class WordHintForm(NewForm):
+    """A word that is looked for, and what is said of it."""
+
+    word = line(_l("Ord eller uttryck"), length=WORD_LENGTH)
+    suggestion = text(_l("Skriv hellre …"), length=ADVICE_LENGTH)
+    reason = text(_l("Varför?"), length=ADVICE_LENGTH)
+    source = line(_l("Varifrån kommer rådet?"), length=SOURCE_LENGTH)
+    not_before = line(_l("Säg inget när nästa ord är"), length=WORD_LENGTH)
+
+    def to_draft(self, hint_id: str | None = None) -> HintDraft:
+        """What the verb takes; of a new one the token is the id."""
+        return HintDraft(
+            id=hint_id or self.new_id,
+            word=self.word.data or "",
+            suggestion=self.suggestion.data or "",
+            reason=self.reason.data or "",
+            source=self.source.data,
+            not_before=self.not_before.data,
+            version=self.seen_version,
+        )
+
+
+class TryForm(BaseForm):
+    """A text to look through with the list as it is; it is not saved."""
+
+    text = text(_l("Text att prova"), length=2000)
 
 
 class AreaForm(NewForm):

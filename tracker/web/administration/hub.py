@@ -16,6 +16,7 @@ from tracker.domain.audit import (
     PROGRAMME_TAGS,
     TERM_TAGS,
     USER_TAGS,
+    WORD_HINT_TAGS,
     Tag,
 )
 from tracker.extensions import lazy_gettext as _l
@@ -102,6 +103,14 @@ LINES: Final = (
         _l("Lägg till ord och ta ord ur bruk."),
         lambda found: ngettext("%(num)d ord i bruk", "%(num)d ord i bruk", found.terms),
         TERM_TAGS,
+    ),
+    HubLine(
+        "administration.word_hints",
+        Permission.WORD_HINT_EDIT,
+        _l("Ordhint"),
+        _l("Ord som kan stigmatisera, och vad man skriver hellre."),
+        lambda found: ngettext("%(num)d ord i bruk", "%(num)d ord i bruk", found.hints),
+        WORD_HINT_TAGS,
     ),
     HubLine(
         "law.retention",

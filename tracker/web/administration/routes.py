@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tracker.domain.access import Permission
-from tracker.web.administration import accounts, districts, duties, handing, people, programmes
+from tracker.web.administration import accounts, districts, duties, handing, people, programmes, word_hints
 from tracker.web.administration.hub import hub_rows
 from tracker.web.administration.room import bp, open_to
 from tracker.web.answers import Answer, page
 
-__all__ = ["accounts", "bp", "districts", "duties", "handing", "people", "programmes"]
+__all__ = ["accounts", "bp", "districts", "duties", "handing", "people", "programmes", "word_hints"]
 
 
 @bp.get("")

@@ -76,3 +76,9 @@ class FileAudience:
 def offered(audience: FileAudience, thing: Thing) -> list[CircleWords]:
     """Every circle that a file on the thing may have, narrowest first."""
     return [audience.words(circle) for circle in circles_within(thing.bound)]
+
+
+def until_now_words(audience: FileAudience, saved: Circle) -> str | None:
+    """Who besides the own organisation could read a saved file until now; None when nobody could."""
+    others = [row for row in audience.reading(saved) if row.organisation_id != audience.organisation_id]
+    return brief(others) if others and not audience.is_sealed else None

@@ -29,7 +29,7 @@ from tracker.services.entry.links import PersonDraft
 from tracker.services.parties import InvitationDraft
 from tracker.services.places import PlaceDraft
 from tracker.web.cartography.place_field import PlaceFields
-from tracker.web.forms import BaseForm, NewForm, line, one_line, text
+from tracker.web.forms import BaseForm, NewForm, QuotingForm, line, one_line, text
 from tracker.web.labels import choices
 
 REQUIRED = _l("Fyll i det här fältet.")
@@ -117,7 +117,7 @@ class CaseFields:
         }
 
 
-class NewCaseForm(CaseFields, NewForm):
+class NewCaseForm(CaseFields, QuotingForm, NewForm):
     """Starting a case."""
 
     coordinator_ids = _checkboxes(_l("Samordnarfunktion"), filters=[_ids])
@@ -148,7 +148,7 @@ class NewCaseForm(CaseFields, NewForm):
         )
 
 
-class EditCaseForm(CaseFields, BaseForm):
+class EditCaseForm(CaseFields, QuotingForm):
     """Editing what a case is about."""
 
     @classmethod
@@ -166,7 +166,7 @@ class EditCaseForm(CaseFields, BaseForm):
         return CaseDraft(version=self.seen_version, **self.draft_values())
 
 
-class PlaceForm(PlaceFields, NewForm):
+class PlaceForm(PlaceFields, QuotingForm, NewForm):
     """A place: its name, where it is, and who has authority over it."""
 
     name = line(_l("Vad kallas platsen?"), required=True)

@@ -16,14 +16,14 @@ from tracker.extensions import lazy_gettext as _l
 from tracker.models.cases import CasePerspective, Meeting
 from tracker.models.programmes import VocabularyTerm
 from tracker.services.meetings import MeetingDraft, PerspectiveDraft
-from tracker.web.forms import BaseForm, NewForm, line, text
+from tracker.web.forms import NewForm, QuotingForm, line, text
 from tracker.web.labels import choices
 from tracker.web.sharing.circles import CircleField
 
 REQUIRED = _l("Fyll i det här fältet.")
 
 
-class MeetingForm(NewForm):
+class MeetingForm(QuotingForm, NewForm):
     """A meeting on one day."""
 
     kind = SelectField(_l("Slag av möte"), choices=lambda: choices(MeetingKind))
@@ -66,7 +66,7 @@ class MeetingForm(NewForm):
         )
 
 
-class PerspectivesForm(BaseForm):
+class PerspectivesForm(QuotingForm):
     """A status and a note for each perspective; the note's field bears the term's code, where a refusal belongs."""
 
     @classmethod

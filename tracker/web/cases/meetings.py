@@ -61,7 +61,7 @@ def edit_meeting_page(case_id: str, meeting_id: str) -> Answer:
     context = load_case(case_id, Permission.MEETING_EDIT)
     meeting = _meeting(context, meeting_id)
     form, is_cancelled = MeetingForm.of(meeting), meeting.cancelled_at is not None
-    offer_joint(form.circle, context)
+    offer_joint(form.circle, context, saved=meeting.circle)
     if form.validate_on_submit():
         with form.refusals():
             edit_meeting(work(), context.case, meeting_id, form.to_draft())

@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import CaseStatus, Demarcation
+from tracker.domain.steps import Step
 from tracker.extensions import gettext as _
 from tracker.queries.law.closing import closing_of
 from tracker.queries.parties import coordinators_of, invitation_seen, party_rows, perspectives_of
@@ -23,6 +24,7 @@ from tracker.web.cases.words import joined
 from tracker.web.labels import label
 from tracker.web.labels.cases import EXPECTED
 from tracker.web.session import CaseContext, actor, db, load_case, require, work
+from tracker.web.sharing.circles import new_case_strip
 
 __all__ = ["bp", "listing", "meetings", "parties", "places"]
 
@@ -36,7 +38,7 @@ def new() -> Answer:
         with form.refusals():
             case = create_case(work(), form.to_draft())
             return done(_("Ärendet är startat."), "cases.show", case_id=case.id)
-    return page("cases/new.html", form=form)
+    return page("cases/new.html", form=form, strip=new_case_strip())
 
 
 @bp.get("/arenden/<ident:case_id>")
@@ -103,7 +105,9 @@ def _answered(context: CaseContext, form: AnswerForm) -> Answer:
         decline_invitation(work(), context.case, form.note.data)
         return done(_("Ni har tackat nej. Samordnaren ser ert svar."), "work.home")
     accept_invitation(work(), context.case, form.note.data)
-    return done(_("Ni har tackat ja och är nu part i ärendet."), "cases.show", case_id=context.id)
+    # where the own mappings are being written, that is what is waited for
+    next_page = "mapping.show" if context.case.step is Step.OWN_MAPPINGS else "cases.show"
+    return done(_("Ni har tackat ja och är nu part i ärendet."), next_page, case_id=context.id)
 
 
 def _invitation(context: CaseContext) -> dict[str, Any]:

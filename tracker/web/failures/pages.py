@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from traceback import format_tb
 from typing import Any, Final
 
 from flask import Flask, flash, g, jsonify, make_response, redirect, render_template, request, url_for
@@ -127,11 +128,17 @@ def _unreachable(app: Flask) -> Callable[[Exception], Answer]:
 
 
 def _statement_failed(app: Flask) -> Callable[[StatementError], Answer]:
-    """A value that the database driver cannot even send is the sender's; anything else is ours."""
-    crashed = _crashed(app)
+    """A value that the database driver cannot even send is the sender's; anything else is ours.
+
+    It is logged without its message, where a database may quote the row that it refused.
+    """
 
     def failed(error: StatementError) -> Answer:
-        return _error_page(400) if isinstance(error.orig, ValueError) else crashed(error)
+        if isinstance(error.orig, ValueError):
+            return _error_page(400)
+        told = (request.endpoint, type(error.orig).__name__, error.statement)
+        app.logger.error("unhandled error on %s: %s\n%s\n%s", *told, "".join(format_tb(error.__traceback__)))
+        return _error_page(500)
 
     return failed
 

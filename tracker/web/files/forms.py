@@ -17,10 +17,10 @@ from tracker.models.files.attachments import Attachment
 from tracker.services.files.attachments import FileDraft, WordsDraft
 from tracker.services.files.storing import Kept
 from tracker.web.attached.readers import CircleWords
-from tracker.web.forms import NewForm, line
+from tracker.web.forms import NewForm, QuotingForm, line
 
 
-class WordsForm(NewForm):
+class WordsForm(QuotingForm, NewForm):
     """What is said of a file, and who reads it."""
 
     description = line(_l("Vad visar den?"), required=True, length=DESCRIPTION_LENGTH)

@@ -16,10 +16,11 @@ from tracker.extensions import ngettext
 from tracker.models.files.attachments import Attachment
 from tracker.queries.audience import readers_of
 from tracker.queries.files.attachments import about_of, attachments_page, count_attachments, own_attachment
+from tracker.queries.reference import hints_in_use
 from tracker.services.files.attachments import add_file, edit_file, place_by_photo, remove_file, restore_file
 from tracker.services.files.storing import Shelf, keep
 from tracker.web.answers import Answer, done, page
-from tracker.web.attached.readers import FileAudience, offered
+from tracker.web.attached.readers import FileAudience, offered, until_now_words
 from tracker.web.attached.view import may_attach, shown
 from tracker.web.case_frame import case_frame
 from tracker.web.files.forms import FileForm, WordsForm
@@ -112,7 +113,9 @@ def edit(case_id: str, attachment_id: str) -> Answer:
         with form.refusals():
             edit_file(work(), context.case, attachment_id, form.to_words())
             return done(_("Ändringen är sparad."), subject.endpoint, **subject.values, _anchor=_anchor(attachment_id))
-    return page("files/edit.html", form=form, file=file, **_around(context, subject, audience, form))
+    until_now = until_now_words(audience, file.circle)
+    around = _around(context, subject, audience, form)
+    return page("files/edit.html", form=form, file=file, until_now=until_now, **around)
 
 
 @bp.post(f"{FILE}/ta-bort")
@@ -185,7 +188,7 @@ def _attach(context: CaseContext, subject: Subject, form: FileForm) -> Answer:
     draft = form.to_draft(kept, subject.about)
     file = add_file(work(), context.case, draft)
     file_id = file.id
-    if clean_name(draft.sent_name, kept.kind, draft.otherwise).was_replaced:
+    if clean_name(draft.sent_name, kept.kind, draft.otherwise, hints_in_use(db())).was_replaced:
         flash(_("Filnamnet såg ut att tala om en person eller peka ut en plats. Det är utbytt."), "warn")
     if kept.position is None:
         return done(_("Filen är sparad."), subject.endpoint, **subject.values, _anchor=_anchor(file_id))

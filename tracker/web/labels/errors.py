@@ -220,13 +220,16 @@ WORDING: Final[dict[str, Any]] = {
     "wording.phone": _l(
         "Det ser ut som ett telefonnummer. Här beskriver vi platser, inte personer. Ta bort numret ur texten."
     ),
+    "wording.quotable": _l(
+        "”%(found)s” kan stigmatisera en plats. Skriv något annat, eller spara det som ett citat med källa."
+    ),
     "wording.registration_number": _l(
         "Det ser ut som ett registreringsnummer. Här beskriver vi platser, inte personer. "
         "Använd er ordinarie kanal för uppgifter om fordon."
     ),
     "wording.stigmatising": _l(
-        "Staden bör undvika ord som kan stigmatisera: ”%(found)s”. Skriv hellre vad som händer och var, "
-        "till exempel ”torget efter kl. 19”. Är det ett citat? Ange källan."
+        "Staden bör undvika ord som kan stigmatisera: ”%(found)s”. Skriv hellre %(suggestion)s. %(reason)s "
+        "Är det ett citat? Sätt det inom citattecken och skriv källan efter, så här: ”…” (källa: …)."
     ),
 }
 

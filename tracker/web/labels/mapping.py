@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from tracker.domain.mapping import Frequency, HandInCondition, MappingState, Season, Trend
+from tracker.domain.mapping import Frequency, HandInCondition, MappingState, OwnTextKind, Season, Trend
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
 
 LABELS: Words = {
     MappingState: {MappingState.DRAFT: _l("Har börjat"), MappingState.HANDED_IN: _l("Inlämnad")},
+    OwnTextKind: {
+        OwnTextKind.OBSERVATION: _l("Iakttagelse"),
+        OwnTextKind.POSSIBLE_CAUSE: _l("Tänkbar orsak"),
+        OwnTextKind.SOURCE_ANSWERS: _l("Svaren om källorna"),
+    },
     HandInCondition: {
         HandInCondition.OBSERVATION: _l("Minst en iakttagelse"),
         HandInCondition.POSSIBLE_CAUSE: _l("Minst en tänkbar orsak"),

@@ -29,6 +29,7 @@ LABELS: Words = {
         Tag.CAUSE_EDITED: _l("Ändrade en orsak"),
         Tag.CAUSE_REMOVED: _l("Tog bort en orsak"),
         Tag.CAUSES_FINISHED: _l("Markerade orsaksanalysen som färdig"),
+        Tag.CIRCLE_CHANGED: _l("Ändrade vem som läser en text i en kartläggning"),
         Tag.CONDUCT_ACCEPTED: _l("Godkände uppförandekoden"),
         Tag.CONDUCT_PUBLISHED: _l("Ändrade uppförandekoden"),
         Tag.COORDINATORS_SET: _l("Ändrade samordnarfunktionen"),
@@ -136,5 +137,8 @@ LABELS: Words = {
         Tag.USER_ENDED: _l("Avslutade en persons konto"),
         Tag.USER_REINSTATED: _l("Tog in en person igen"),
         Tag.USER_SIGNED_OUT: _l("Avslutade en persons inloggningar"),
+        Tag.WORD_HINT_REINSTATED: _l("Tog ett ordhint i bruk igen"),
+        Tag.WORD_HINT_RETIRED: _l("Tog ett ordhint ur bruk"),
+        Tag.WORD_HINT_SAVED: _l("Sparade ett ordhint"),
     },
 }

@@ -19,7 +19,7 @@ from tracker.services.law.conduct import ConductDraft
 from tracker.services.law.disclosure import DecisionDraft, OutcomeDraft, RequestDraft
 from tracker.services.law.disposal import DisposalDraft
 from tracker.services.law.retention import RetentionDraft
-from tracker.web.forms import BaseForm, NewForm, line, text
+from tracker.web.forms import BaseForm, NewForm, QuotingForm, line, text
 from tracker.web.labels import choices
 
 FIRST_GROUND = _l("Delas bara med myndigheter. Prövas innan det lämnas ut.")
@@ -44,7 +44,7 @@ class ConductForm(NewForm):
         return ConductDraft(id=self.new_id, text=self.text.data or "", version=self.seen_version or 0)
 
 
-class CloseForm(NewForm):
+class CloseForm(QuotingForm, NewForm):
     """Closing a case."""
 
     lessons = text(_l("Vad har ni lärt er?"), required=True)

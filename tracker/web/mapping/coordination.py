@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from flask import abort
 
-from tracker.domain.access import Circle, Permission
+from tracker.domain.access import Permission
 from tracker.extensions import gettext as _
 from tracker.queries.audience import readers_of
 from tracker.services.mappings.mapping_round import extend_mapping_due, reveal_mappings, set_mapping_due
 from tracker.web.answers import Answer, done, page
-from tracker.web.audience import brief, circle_words
 from tracker.web.formats import short_day
 from tracker.web.mapping.blueprint import bp
-from tracker.web.mapping.coordination_view import coordination, reveal_words
+from tracker.web.mapping.coordination_view import coordination, reveal_strip, reveal_words
 from tracker.web.mapping.forms import DueForm, ExtensionForm, RevealForm
 from tracker.web.mapping.own_view import frame
 from tracker.web.session import CaseContext, db, load_case, work
@@ -69,9 +68,9 @@ def reveal(case_id: str) -> Answer:
         with form.refusals():
             reveal_mappings(work(), context.case, form.reason.data)
             return done(_("Kartläggningarna är öppnade."), "problems.show", case_id=context.id)
-    readers = readers_of(db(), context.case)
-    shown = {"readers": circle_words(readers, Circle.ALL_PARTIES), "names": brief(readers), "words": reveal_words(view)}
-    return page("mapping/reveal.html", form=form, view=view, case_frame=frame(context), **shown)
+    strip = reveal_strip(readers_of(db(), context.case))
+    words = reveal_words(view)
+    return page("mapping/reveal.html", form=form, view=view, case_frame=frame(context), strip=strip, words=words)
 
 
 def _overview(context: CaseContext, form: DueForm) -> Answer:

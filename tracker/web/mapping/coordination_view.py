@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.domain.access import Circle
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import today
 from tracker.domain.mapping import MappingState, has_begun, may_reveal
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
 from tracker.models.cases import Case
+from tracker.queries.audience import Readers
 from tracker.queries.mapping import MappingProgress, mapping_states
+from tracker.web.audience import AudienceStrip, brief, circle_words
 from tracker.web.formats import count_word, day_of, short_day
+from tracker.web.labels import label
 from tracker.web.mapping.own_view import late_words
 from tracker.web.session import CaseContext, db
 
@@ -120,6 +125,21 @@ def _words(party: MappingProgress) -> str:
         words = _("Inlämnad %(day)s, %(late)s", day=day, late=late) if late else _("Inlämnad %(day)s", day=day)
         return str(words)
     return str(_("Har börjat") if party.state is MappingState.DRAFT else _("Har inte börjat"))
+
+
+def reveal_strip(readers: Sequence[Readers]) -> AudienceStrip:
+    """Who will read what is opened: what is for all parties, what is for authorities, and what stays."""
+    authorities = [row for row in readers if row.reads(Circle.AUTHORITIES)]
+    outside = [row for row in readers if row.is_party and row not in authorities]
+    few = _("Läses av %(who)s.", who=brief(authorities))
+    if outside:
+        few = _("%(few)s Läses inte av %(who)s.", few=few, who=brief(outside))
+    columns: list[tuple[Any, ...]] = [
+        (_("Läses av så snart du öppnar"), f"{circle_words(readers, Circle.ALL_PARTIES)}. {brief(readers)}"),
+        (_("Det som delas bara med myndigheter"), few),
+        (_("Det en part inte delar"), _("Läses bara av den parten.")),
+    ]
+    return AudienceStrip(Circle.ALL_PARTIES.value, label(Circle.ALL_PARTIES), columns)
 
 
 def reveal_words(view: Coordination) -> dict[str, Any]:

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from flask import request
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField
+from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.access import PARTY_CIRCLES, Circle
-from tracker.domain.errors import DomainError
 from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.mapping import Frequency, Season, Trend
 from tracker.extensions import gettext as _
@@ -25,12 +23,10 @@ from tracker.queries.audience import Readers
 from tracker.services.mappings.mapping import QuestionsDraft
 from tracker.services.mappings.observations import ObservationDraft
 from tracker.web.cartography.place_field import Ground, PlaceFields, read_place, show_geometry
-from tracker.web.forms import BaseForm, NewForm, line, text
-from tracker.web.labels import choices
+from tracker.web.forms import BaseForm, NewForm, QuotingForm, SourcedForm, line, text
+from tracker.web.labels import choices, label
 from tracker.web.sharing.circles import CircleField
 from tracker.web.times import GRID_VALUES, grid_mask, grid_values, time_words
-
-QUOTE_BUTTON = {"name": "citat", "value": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +46,7 @@ class CheckboxesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class QuoteFields:
-    """Mixin for a form whose texts may quote: a branding word opens a field for its source."""
-
-    quote_source = line(_l("Källa till citatet"))
-    word_hint: dict[str, Any] | None = None
-
-    def refuse(self, error: DomainError) -> None:
-        """Beside the refusal of a branding word, offer to save it as a quotation."""
-        super().refuse(error)  # type: ignore[misc]
-        if error.code != "wording.stigmatising":
-            return
-        self.word_hint = {
-            "text": _("Staden bör undvika ord som kan stigmatisera."),
-            "field": self.quote_source,
-            "button": QUOTE_BUTTON,
-        }
-        if QUOTE_BUTTON["name"] in request.form:
-            self.quote_source.errors = [_("Ange varifrån citatet kommer.")]
-
-
-class ObservationForm(QuoteFields, PlaceFields, NewForm):
+class ObservationForm(PlaceFields, SourcedForm, NewForm):
     """One observation: what, where, when, how often, how it is known, why, and who reads it after hand-in."""
 
     title = line(_l("Vad händer?"), required=True)
@@ -155,7 +131,7 @@ class ObservationForm(QuoteFields, PlaceFields, NewForm):
         )
 
 
-class QuestionsForm(QuoteFields, BaseForm):
+class QuestionsForm(QuotingForm):
     """Bra's four source questions, and that leadership and staff have taken part."""
 
     why_this_problem = text(_l("Varför tar ni upp just det här?"), length=4000)
@@ -175,7 +151,7 @@ class QuestionsForm(QuoteFields, BaseForm):
         if mapping is None:
             return
         for name in QuestionsDraft.__slots__:
-            if name not in ("version", "quote_source", "circle"):
+            if name not in ("version", "circle"):
                 self[name].data = getattr(mapping, name)
         self.answers_circle.data = mapping.answers_circle.value
 
@@ -185,7 +161,7 @@ class QuestionsForm(QuoteFields, BaseForm):
         return QuestionsDraft(version=self.seen_version, circle=self.answers_circle.chosen, **values)
 
 
-class CauseForm(QuoteFields, NewForm):
+class CauseForm(QuotingForm, NewForm):
     """A possible cause for the whole."""
 
     text = line(_l("Tänkbar orsak"), required=True, length=300)
@@ -193,7 +169,24 @@ class CauseForm(QuoteFields, NewForm):
 
     def choices(self) -> dict[str, Any]:
         """What the verb takes beside the words."""
-        return {"circle": self.circle.chosen, "quote_source": self.quote_source.data}
+        return {"circle": self.circle.chosen}
+
+
+class ShareForm(BaseForm):
+    """Another circle for a handed-in text; ``before``: the one it had when the page was opened."""
+
+    circle = RadioField(_l("Vem får läsa?"), choices=lambda: [(each.value, label(each)) for each in PARTY_CIRCLES])
+    before = HiddenField()
+
+    @property
+    def chosen(self) -> Circle:
+        """The circle that was sent; the choices have decided that it is one."""
+        return Circle(self.circle.data)
+
+    @property
+    def seen(self) -> Circle | None:
+        """The circle that was shown; None for a bent value."""
+        return next((each for each in PARTY_CIRCLES if each.value == self.before.data), None)
 
 
 class DueForm(BaseForm):

@@ -41,6 +41,9 @@ def _open_strip(page: OwnPage) -> AudienceStrip:
         (_("Läses av nu"), circle_words(page.readers, Circle.ALL_PARTIES), names_of(page.readers)),
         (_("Delat bara med myndigheter"), _("Läses av %(who)s.", who=_authorities(page.readers))),
     ]
+    if page.unshared:
+        few = ngettext("En text delas inte med någon", "%(num)d texter delas inte med någon", page.unshared)
+        columns.append((few, _("Läses bara av er.")))
     return AudienceStrip("all_parties", _("Öppnad"), columns)
 
 

@@ -16,6 +16,7 @@ from tracker.queries.audience import readers_of
 from tracker.queries.joint.problems import find_problem
 from tracker.queries.own.notes import count_notes, find_note, notes_page
 from tracker.queries.planning.plans import find_measure
+from tracker.queries.reference import hints_in_use
 from tracker.services.own.notes import add_note, edit_note, remove_note, restore_note
 from tracker.web.answers import Answer, done, page
 from tracker.web.audience import AudienceStrip, own_strip
@@ -66,7 +67,7 @@ def edit(case_id: str, note_id: str) -> Answer:
         form=form,
         ids=(context.id, note_id),
         subject=subject,
-        caution=caution_words(cautions(note.text)),
+        caution=caution_words(cautions(note.text, hints_in_use(db()))),
         strip=_strip(context),
         case_frame=case_frame(context, "notes.index", over=context.case.title),
     )
@@ -108,7 +109,7 @@ def _listed(context: CaseContext, subject: Subject) -> Answer:
         "notes/index.html",
         form=form,
         subject=subject,
-        groups=groups(rows, context.id),
+        groups=groups(rows, context.id, hints_in_use(db())),
         pages=pages,
         may_write=context.may(Permission.NOTE_WRITE) and context.case.status is CaseStatus.OPEN,
         is_open=context.case.status is CaseStatus.OPEN,
@@ -174,5 +175,5 @@ def _anchor(note_id: str) -> str:
 
 def _warn(note: Note) -> None:
     """Say what the guard found in a note that is saved all the same. What it found stays out of the cookie."""
-    if words := caution_words(cautions(note.text), quotes=False):
+    if words := caution_words(cautions(note.text, hints_in_use(db())), quotes=False):
         flash(words, "warn")

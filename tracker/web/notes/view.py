@@ -11,6 +11,7 @@ from typing import Any, Final
 from flask import url_for
 
 from tracker.domain.texts.notes import STIGMATISING, About, Caution, cautions
+from tracker.domain.texts.word_hints import Hint
 from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.queries.own.notes import NoteRow
@@ -63,13 +64,13 @@ class NoteGroup:
     rows: list[NoteShown] = field(default_factory=list)
 
 
-def groups(rows: Iterable[NoteRow], case_id: str) -> list[NoteGroup]:
+def groups(rows: Iterable[NoteRow], case_id: str, hints: Sequence[Hint]) -> list[NoteGroup]:
     """Notes by what they are about, in the order they come."""
     found = []
     for _about, same in groupby(rows, key=lambda row: row.about):
         listed_rows = list(same)
         group = _group(listed_rows[0], case_id)
-        group.rows = [_shown(row, case_id) for row in listed_rows]
+        group.rows = [_shown(row, case_id, hints) for row in listed_rows]
         found.append(group)
     return found
 
@@ -87,7 +88,7 @@ def _group(row: NoteRow, case_id: str) -> NoteGroup:
     return NoteGroup(_("Om ärendet"), None, None)
 
 
-def _shown(row: NoteRow, case_id: str) -> NoteShown:
+def _shown(row: NoteRow, case_id: str, hints: Sequence[Hint]) -> NoteShown:
     note = row.note
     written = _("%(who)s, %(when)s", who=row.author, when=_moment(note.created_at))
     changed = _("Ändrad av %(who)s %(when)s", who=row.editor, when=_moment(note.updated_at)) if row.editor else None
@@ -96,7 +97,7 @@ def _shown(row: NoteRow, case_id: str) -> NoteShown:
         text=note.text,
         by=written,
         edited=changed,
-        caution=caution_words(cautions(note.text)),
+        caution=caution_words(cautions(note.text, hints)),
         href=url_for("notes.edit", case_id=case_id, note_id=note.id),
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tracker.extensions import lazy_gettext as _l
 from tracker.services.joint.pictures import PictureDraft
-from tracker.web.forms import NewForm, text
+from tracker.web.forms import NewForm, QuotingForm, text
 
 
-class FreezeForm(NewForm):
+class FreezeForm(QuotingForm, NewForm):
     """A summary; the token makes a double submit one version."""
 
     summary = text(_l("Sammanfattning"), required=True, length=2000)

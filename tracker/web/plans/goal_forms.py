@@ -14,7 +14,7 @@ from tracker.extensions import lazy_gettext as _l
 from tracker.queries.planning.goals import Figures, GoalView
 from tracker.services.planning.goals import GoalAnswer, GoalDraft, GoalEdit
 from tracker.services.planning.indicators import IndicatorDraft, Measurement, OutcomeDraft
-from tracker.web.forms import BaseForm, NewForm, line, text
+from tracker.web.forms import NewForm, QuotingForm, line, text
 from tracker.web.labels import choices
 from tracker.web.plans.figures import fill_group, read_group
 from tracker.web.plans.numbers import NumberField, WholeField
@@ -23,7 +23,7 @@ REQUIRED = _l("Fyll i det här fältet.")
 DAY = _l("Skriv ett datum, till exempel 2026-10-27.")
 
 
-class IndicatorFields(NewForm):
+class IndicatorFields(QuotingForm, NewForm):
     """What is measured, from what and to what, by group. The figures' fields are added below the class."""
 
     name = line(_l("Vad mäts?"), length=200)
@@ -106,7 +106,7 @@ class NewGoalForm(IndicatorFields):
         )
 
 
-class GoalForm(BaseForm):
+class GoalForm(QuotingForm):
     """A goal's words and day."""
 
     text = line(_l("Mål"), required=True, length=300)
@@ -124,7 +124,7 @@ class GoalForm(BaseForm):
         )
 
 
-class OutcomeForm(BaseForm):
+class OutcomeForm(QuotingForm):
     """What was measured on a day, by group."""
 
     measured_on = DateField(_l("När mättes det?"), default=today, validators=[InputRequired(message=DAY)])
@@ -153,7 +153,7 @@ for _group in ValueGroup:
     setattr(OutcomeForm, f"answers_{_group.value}", WholeField(_l("Antal svar")))
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(QuotingForm):
     """A party accepts, or says what stands in the way."""
 
     answer = RadioField(

@@ -24,7 +24,7 @@ from tracker.queries.planning.plans import MeasureView
 from tracker.queries.planning.priorities import Standing
 from tracker.services.planning.measures import MeasureDraft, NoMeasureDraft
 from tracker.services.planning.short_notice import AfterthoughtDraft, ShortNoticeDraft
-from tracker.web.forms import BaseForm, NewForm, line, text
+from tracker.web.forms import NewForm, QuotingForm, line, text
 from tracker.web.labels import choices, label
 from tracker.web.plans.numbers import WholeField
 from tracker.web.sharing.circles import CircleField
@@ -91,7 +91,7 @@ def day(label: Any, *, required: bool = False) -> DateField:
     return DateField(label, validators=[InputRequired(message=REQUIRED) if required else Optional()])
 
 
-class MeasureForm(NewForm):
+class MeasureForm(QuotingForm, NewForm):
     """What somebody is to do about some causes."""
 
     title = line(_l("Vad ska göras?"), required=True)
@@ -163,7 +163,7 @@ _KEPT = (
 )  # fmt: skip
 
 
-class ShortNoticeForm(NewForm):
+class ShortNoticeForm(QuotingForm, NewForm):
     """What is done at once, because of what, who decided, and until when."""
 
     title = line(_l("Vad görs?"), required=True)
@@ -215,7 +215,7 @@ class ShortNoticeForm(NewForm):
         )
 
 
-class AfterthoughtForm(BaseForm):
+class AfterthoughtForm(QuotingForm):
     """What was learnt of a measure at short notice."""
 
     afterthought = text(_l("Vad tänker ni i efterhand?"), required=True, length=2000)
@@ -230,7 +230,7 @@ class AfterthoughtForm(BaseForm):
         return AfterthoughtDraft(self.afterthought.data or "", self.seen_version)
 
 
-class NoMeasureForm(BaseForm):
+class NoMeasureForm(QuotingForm):
     """Why a cause needs no measure of its own."""
 
     reason = text(_l("Varför behöver orsaken ingen egen åtgärd?"), required=True, length=1000)

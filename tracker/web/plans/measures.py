@@ -172,7 +172,7 @@ def edit(case_id: str, measure_id: str) -> Answer:
     context = load_case(case_id, Permission.PLAN_EDIT)
     view = measure_of(context, measure_id)
     form = MeasureForm.of(options(context, view.measure.type_code), view)
-    offer_joint(form.circle, context)
+    offer_joint(form.circle, context, saved=view.measure.circle)
     if form.validate_on_submit():
         with form.refusals():
             edit_measure(work(), context.case, measure_id, form.to_draft(measure_id))

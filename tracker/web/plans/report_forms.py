@@ -14,13 +14,13 @@ from tracker.extensions import lazy_gettext as _l
 from tracker.models.plans import Measure
 from tracker.services.planning.follow_ups import FollowUpDraft, ReportDraft
 from tracker.services.planning.plans import AdoptionDraft
-from tracker.web.forms import BaseForm, NewForm, line
+from tracker.web.forms import NewForm, QuotingForm, line
 from tracker.web.labels import choices
 from tracker.web.plans.measure_forms import day
 from tracker.web.sharing.circles import CircleField
 
 
-class ReportForm(BaseForm):
+class ReportForm(QuotingForm):
     """How far a measure has come on a day."""
 
     status = RadioField(_l("Hur går det?"), choices=lambda: choices(MeasureStatus))
@@ -38,7 +38,7 @@ class ReportForm(BaseForm):
         return ReportDraft(MeasureStatus(self.status.data), on, self.note.data, self.seen_version)
 
 
-class FollowUpForm(NewForm):
+class FollowUpForm(QuotingForm, NewForm):
     """One of the three follow-ups."""
 
     kind = RadioField(_l("Vad följer ni upp?"), choices=lambda: choices(FollowUpKind))

@@ -16,7 +16,7 @@ from tracker.models.priorities import Decision
 from tracker.models.problems import Problem
 from tracker.queries.planning.priorities import Ballot
 from tracker.services.priorities import DecisionsDraft, ProblemDecision, ScoresDraft, TalkDraft
-from tracker.web.forms import BaseForm, line, text
+from tracker.web.forms import BaseForm, QuotingForm, line, text
 from tracker.web.labels import choices
 from tracker.web.priorities.words import ENDS, QUESTIONS
 
@@ -133,7 +133,7 @@ def _is_in_force(sent: ProblemDecision, there: Decision | None) -> bool:
     return sent.review_on == there.review_on
 
 
-class TalkForm(BaseForm):
+class TalkForm(QuotingForm):
     """What the parties came to for one problem and one question."""
 
     text = text(_l("Vad kom ni fram till?"), required=True, length=2000)

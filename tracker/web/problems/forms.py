@@ -15,8 +15,9 @@ from tracker.models.problems import Cause, Problem
 from tracker.services.joint.causes import CauseDraft
 from tracker.services.joint.merging import Merge
 from tracker.services.joint.problems import NewProblem, Placement, ProblemEdit
-from tracker.web.forms import BaseForm, NewForm, line, text
+from tracker.web.forms import BaseForm, NewForm, QuotingForm, line, text
 from tracker.web.labels import choices, label
+from tracker.web.sharing.circles import CircleField
 
 OWN = "own"
 NARROWEST = ""
@@ -34,7 +35,7 @@ def circle_choices() -> list[tuple[str, Any]]:
     return [(circle.value, label(circle)) for circle in (Circle.AUTHORITIES, Circle.ALL_PARTIES)]
 
 
-class SortForm(NewForm):
+class SortForm(QuotingForm, NewForm):
     """Chosen observations and one of three things to do with them; the pressed button's ``act`` says which."""
 
     act = HiddenField()
@@ -113,12 +114,12 @@ class MergeForm(BaseForm):
         return [Merge(row.problem.data, _ids(row.targets.data), Relation(row.relation.data)) for row in merged]
 
 
-class ProblemForm(BaseForm):
+class ProblemForm(QuotingForm):
     """Words and circle of a problem that is there."""
 
     title = line(_l("Vad heter problemet?"), required=True)
     description = text(_l("Beskrivning"), length=2000)
-    circle = RadioField(_l("Vem får läsa problemet?"), choices=circle_choices)
+    circle = CircleField(_l("Vem får läsa problemet?"))
 
     @classmethod
     def of(cls, problem: Problem) -> ProblemForm:
@@ -131,7 +132,7 @@ class ProblemForm(BaseForm):
         return ProblemEdit(self.title.data or "", self.description.data, Circle(self.circle.data), self.seen_version)
 
 
-class CauseForm(NewForm):
+class CauseForm(QuotingForm, NewForm):
     """One cause or protective factor."""
 
     text = line(_l("Vad är orsaken?"), required=True, length=CAUSE_LENGTH)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from tracker.domain.access import Permission
+from tracker.domain.access import SHARED_CIRCLES, Permission
 from tracker.domain.errors import DomainError, NotVisible
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
@@ -145,7 +145,9 @@ def edit(case_id: str, problem_id: str) -> Answer:
     """Title, description and circle of a problem; an empty one can be removed here."""
     context = load_case(case_id, Permission.JOINT_EDIT)
     problem = load_problem(context, problem_id)
-    form = ProblemForm.of(problem)
+    form, readers = ProblemForm.of(problem), readers_of(db(), context.case)
+    form.circle.offer(readers, SHARED_CIRCLES)
+    form.circle.saved = problem.circle
     title = _("Ändra problem %(letter)s", letter=problem.letter)
     if form.validate_on_submit():
         with form.refusals():
@@ -156,7 +158,7 @@ def edit(case_id: str, problem_id: str) -> Answer:
         form=form,
         problem_id=problem_id,
         title=title,
-        strip=shared_strip(readers_of(db(), context.case), problem.circle),
+        strip=shared_strip(readers, problem.circle),
         case_id=context.id,
         case_frame=case_frame(context, "", over=context.case.title),
     )

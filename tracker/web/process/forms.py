@@ -13,7 +13,7 @@ from tracker.domain.steps import REASON_LENGTH, Step
 from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.services.process import AttestationDraft
-from tracker.web.forms import BaseForm, NewForm, line, text
+from tracker.web.forms import BaseForm, NewForm, QuotingForm, line, text
 from tracker.web.labels import label
 
 
@@ -34,13 +34,13 @@ class AdvanceForm(SeenStep):
     """Going on through a met gate."""
 
 
-class DeviationForm(SeenStep):
+class DeviationForm(QuotingForm, SeenStep):
     """Going on although something is missing."""
 
     reason = text(_l("Varför går ni vidare?"))
 
 
-class ReversalForm(SeenStep):
+class ReversalForm(QuotingForm, SeenStep):
     """Going back to an earlier step."""
 
     to_step = RadioField(

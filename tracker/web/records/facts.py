@@ -11,7 +11,7 @@ from tracker.domain.access import Circle, Permission
 from tracker.domain.audit import Tag
 from tracker.domain.cases import Demarcation, MeetingKind, PartyRole, PartyStatus
 from tracker.domain.ids import is_id
-from tracker.domain.mapping import MappingState
+from tracker.domain.mapping import MappingState, OwnTextKind
 from tracker.domain.people import UserRole
 from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueKind
 from tracker.domain.problems import FactorKind, Relation
@@ -26,9 +26,20 @@ from tracker.web.labels import label
 # which enums a fact's code may come from, the first that has it
 _ENUMS: Final[dict[str, tuple[type[StrEnum], ...]]] = {
     "circle": (Circle,),
+    "from_circle": (Circle,),
     "from_step": (Step,),
     "grade": (Grade,),
-    "kind": (MeetingKind, FollowUpKind, PassageKind, ValueKind, FactorKind, Demarcation, Vocabulary, Proof),
+    "kind": (
+        MeetingKind,
+        FollowUpKind,
+        PassageKind,
+        ValueKind,
+        FactorKind,
+        Demarcation,
+        Vocabulary,
+        Proof,
+        OwnTextKind,
+    ),
     "outcome": (PassageKind, PartyStatus),
     "permission": (Permission,),
     "relation": (Relation,),
@@ -36,7 +47,18 @@ _ENUMS: Final[dict[str, tuple[type[StrEnum], ...]]] = {
     "status": (MeasureStatus, PartyStatus, MappingState),
     "to_step": (Step,),
 }
-_ORDER: Final = ("letter", "number", "from_step", "to_step", "organisation_id", "party_id", "user_id", "kind", "status")
+_ORDER: Final = (
+    "letter",
+    "number",
+    "from_step",
+    "to_step",
+    "organisation_id",
+    "party_id",
+    "user_id",
+    "kind",
+    "status",
+    "from_circle",
+)
 # what a party has in a sealed mapping is not told, not even how much
 _SILENT: Final = frozenset({Tag.MAPPING_HANDED_IN, Tag.MAPPING_SUPPLEMENTED})
 
@@ -105,6 +127,7 @@ def _heads() -> dict[str, str]:
         "circle": _("Delas med: %(value)s", value="%(value)s"),
         "count": _("Antal: %(value)s", value="%(value)s"),
         "fields": _("Antal fält: %(value)s", value="%(value)s"),
+        "from_circle": _("Delades med: %(value)s", value="%(value)s"),
         "from_step": _("Från %(value)s", value="%(value)s"),
         "grade": _("Bedömning: %(value)s", value="%(value)s"),
         "kind": "%(value)s",

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from tracker.domain.texts.sorting import sort_key
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.reference.law_words import LAW_WORDS
+from tracker.web.reference.sign_in_words import SIGN_IN_WORDS
 
 
 class Word(NamedTuple):
@@ -71,11 +72,6 @@ _WORDS: Final = (
         ),
     ),
     Word(
-        "engangskod",
-        _l("Engångskod"),
-        _l("Sex siffror som en app i din telefon visar. Koden byts två gånger i minuten och fungerar en gång."),
-    ),
-    Word(
         "fokusomrade",
         _l("Fokusområde"),
         _l(
@@ -129,6 +125,14 @@ _WORDS: Final = (
         ),
     ),
     Word(
+        "krets",
+        _l("Krets"),
+        _l(
+            "De som får läsa en text eller en fil: den egna organisationen, myndigheter i ärendet, alla parter eller "
+            "offentligt. Den kan ändras, men det som har lästs kan inte göras oläst."
+        ),
+    ),
+    Word(
         "lagesbild",
         _l("Lägesbild"),
         _l(
@@ -152,9 +156,9 @@ _WORDS: Final = (
         _l("Ni går tillbaka till ett tidigare steg, med ett skäl. Det som redan är fryst finns kvar."),
     ),
     Word(
-        "organisationsinloggning",
-        _l("Organisationsinloggning"),
-        _l("Du loggar in hos din egen organisation, som i era andra system, och kommer hit utan ett eget lösenord."),
+        "ordhint",
+        _l("Ordhint"),
+        _l("Ett råd när en text har ett ord som kan stigmatisera en plats: vad du kan skriva hellre, och varför."),
     ),
     Word(
         "orsaksanalys",
@@ -167,14 +171,6 @@ _WORDS: Final = (
         "part",
         _l("Part"),
         _l("En aktör som är inbjuden till ärendet eller har tackat ja. En part samordnar, bidrar eller styr."),
-    ),
-    Word(
-        "passnyckel",
-        _l("Passnyckel"),
-        _l(
-            "Ett sätt att logga in som ligger i din telefon, dator eller lösenordsapp. Du låser upp den med fingret, "
-            "ansiktet eller enhetens kod."
-        ),
     ),
     Word(
         "perspektiv",
@@ -199,11 +195,6 @@ _WORDS: Final = (
             "Varje part sätter poäng på problemen var för sig. Ni ser hur lika eller olika ni tycker, och styrgruppen "
             "beslutar."
         ),
-    ),
-    Word(
-        "reservkod",
-        _l("Reservkod"),
-        _l("En kod som du har sparat för den dag du inte har din enhet. Varje reservkod fungerar en gång."),
     ),
     Word(
         "radighet",
@@ -256,14 +247,6 @@ _WORDS: Final = (
         ),
     ),
     Word(
-        "tvastegsinloggning",
-        _l("Tvåstegsinloggning"),
-        _l(
-            "Du loggar in med en passnyckel, eller med ditt lösenord och en engångskod. Då räcker det inte att någon "
-            "får tag i lösenordet."
-        ),
-    ),
-    Word(
         "varna",
         _l("Värna"),
         _l("Det som känns tryggt och ska få vara kvar."),
@@ -289,5 +272,5 @@ _WORDS: Final = (
 )
 
 GLOSSARY: Final = tuple(
-    sorted((*_WORDS, *(Word(*row) for row in LAW_WORDS)), key=lambda word: sort_key(str(word.term)))
+    sorted((*_WORDS, *(Word(*row) for row in (*LAW_WORDS, *SIGN_IN_WORDS))), key=lambda word: sort_key(str(word.term)))
 )

@@ -29,6 +29,7 @@ REGISTER_TABLES: Final[dict[str, Any]] = {
     "organisation": _l("Aktören"),
     "programme_version": _l("Programversionen"),
     "vocabulary_term": _l("Ordet"),
+    "word_hint": _l("Ordhintet"),
 }
 _NAME: Final = _l("Namn")
 REGISTER_FIELDS: Final[dict[str, dict[str, Any]]] = {
@@ -60,6 +61,14 @@ REGISTER_FIELDS: Final[dict[str, dict[str, Any]]] = {
         "label": _l("Ord"),
         "group_label": _l("Grupp"),
         "is_authority": _l("Räknas som myndighet"),
+        "retired_at": _l("Togs ur bruk"),
+    },
+    "word_hint": {
+        "word": _l("Ord"),
+        "suggestion": _l("Skriv hellre"),
+        "reason": _l("Varför"),
+        "source": _l("Källa"),
+        "not_before": _l("Inte före"),
         "retired_at": _l("Togs ur bruk"),
     },
 }
@@ -102,4 +111,14 @@ ADMINISTRATION: Final[dict[str, Any]] = {
     "user.no_reason": _l("Skriv varför kontot avslutas."),
     "user.not_yours": _l("Personen har en roll som bara systemadministratören ger. Be den skicka inbjudan."),
     "user.still_coordinates": _l("Personen samordnar ärenden. Lämna över dem först, eller behåll rollen."),
+    "word_hint.bad_word": _l(
+        "Skriv ett ord eller upp till fem ord, med minst tre bokstäver och utan siffror. * får stå först eller sist i "
+        "ett ord, på högst två ställen."
+    ),
+    "word_hint.exists": _l("Ordet finns redan i listan."),
+    "word_hint.exists_retired": _l("Ordet finns i listan men är taget ur bruk. Ta det i bruk igen i stället."),
+    "word_hint.no_reason": _l("Skriv varför ordet bör undvikas."),
+    "word_hint.no_suggestion": _l("Skriv vad man kan skriva i stället."),
+    "word_hint.no_word": _l("Skriv vilket ord det gäller."),
+    "word_hint.too_many": _l("Listan har högst %(most)s ord. Ändra ett som är ur bruk i stället."),
 }

@@ -72,6 +72,7 @@ TABLES: Final[dict[str, Any]] = {
     "user_session": _l("Inloggningar"),
     "vocabulary_term": _l("Ord i ordlistorna"),
     "waiting_sign_in": _l("Inloggningar som väntar på en kod"),
+    "word_hint": _l("Ordhint"),
 }
 
 # in what way a row names a person, by the column that does
