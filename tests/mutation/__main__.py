@@ -34,10 +34,14 @@ HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("tracker.queries.joint.circles", ("*",), (ROWS,)),
     ("tracker.queries.administration.scope", ("*",), (ROWS,)),
     ("tracker.queries.duties", ("*",), (ROWS,)),
-    ("tracker.queries.audience", ("readers_of", "_gathered", "Readers.reads"), (ROWS,)),
+    ("tracker.queries.audience", ("readers_of", "readers_of_new", "_asked", "_gathered", "Readers.reads"), (ROWS,)),
     ("tracker.queries.people", ("_live_session",), (DOORS,)),
     ("tracker.domain.access", ("allows", "narrowest", "of_parties", "of_plan", "_among"), (CIRCLES,)),
-    ("tracker.domain.pictures", ("readable_part", "_part", "_is_own", "widest"), (PICTURES,)),
+    (
+        "tracker.domain.pictures",
+        ("readable_part", "_part", "_is_own", "widest", "narrowed_since", "_bounded"),
+        (PICTURES,),
+    ),
     ("tracker.services.verb", ("_open_for", "_authorise", "_perform"), (DOORS,)),
     (
         "tracker.web.session",

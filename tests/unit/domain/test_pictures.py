@@ -7,7 +7,7 @@ import pytest
 from tracker.domain.access import Circle
 from tracker.domain.errors import DomainError
 from tracker.domain.mapping import to_mask
-from tracker.domain.pictures import check_freezable, heat_of, readable_part, widest
+from tracker.domain.pictures import check_freezable, heat_of, narrowed_since, readable_part, widest
 from tracker.domain.steps import Step
 
 REVEALED = dt.datetime(2026, 10, 5, 8, tzinfo=dt.UTC)
@@ -69,3 +69,22 @@ def test_items_outside_the_readers_circles_leave_no_trace() -> None:
 def test_that_a_party_saw_something_is_known_as_widely_as_it_said_so() -> None:
     assert widest([Circle.AUTHORITIES, Circle.ALL_PARTIES]) is Circle.ALL_PARTIES
     assert widest([Circle.AUTHORITIES]) is Circle.AUTHORITIES
+
+
+def test_what_is_narrowed_later_is_as_narrow_in_a_frozen_picture() -> None:
+    wide, narrow = "all_parties", "authorities"
+    problem = {
+        "letter": "A",
+        "circle": wide,
+        "sources": [{"id": "1", "party": "p", "circle": wide}],
+        "merged": [{"letter": "B", "circle": wide}],
+        "seen_by": [{"party": "p", "circle": wide}, {"party": "q", "circle": wide}],
+    }
+    content = {"problems": [problem], "set_aside": [{"id": "2", "circle": narrow}, {"id": "3", "circle": wide}]}
+    assert narrowed_since(content, {}, {}) == content
+    observations = {"1": Circle.AUTHORITIES, "2": Circle.ALL_PARTIES, "3": Circle.OWN_ORGANISATION}
+    read = narrowed_since(content, observations, {"A": Circle.AUTHORITIES, "B": Circle.OWN_ORGANISATION})
+    assert [each["circle"] for each in read["set_aside"]] == [narrow, "own_org"], "what was widened stays as it was"
+    (found,) = read["problems"]
+    assert (found["circle"], found["sources"][0]["circle"], found["merged"][0]["circle"]) == (narrow, narrow, "own_org")
+    assert [each["circle"] for each in found["seen_by"]] == [narrow, wide]
