@@ -37,6 +37,7 @@ from tracker.queries.audience import readers_of, readers_of_new
 from tracker.queries.duties import duties_in, global_duties
 from tracker.queries.files.scope import known_attachments, visible_attachments
 from tracker.queries.joint import circles
+from tracker.queries.joint.bounds import circles_now
 from tracker.queries.own.scope import own_notes
 from tracker.services.sessions import token_hash
 
@@ -359,7 +360,7 @@ def _circles_now(world: World, told: Told) -> dict[str, list[str]]:
     """What bounds a frozen picture: the circles of every case's observations and problems as they are."""
     found = {}
     for case_id in world.session.scalars(sa.select(Case.id)):
-        observations, problems = circles.circles_now(world.session, case_id)
+        observations, problems = circles_now(world.session, case_id)
         found |= {f"{told.names[case_id]} {told.names[key]}": [str(circle)] for key, circle in observations.items()}
         found |= {f"{told.names[case_id]} problem {letter}": [str(circle)] for letter, circle in problems.items()}
     return found

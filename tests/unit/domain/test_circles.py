@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.domain.access import Circle, Duty, Permission, allows, narrowest, of_parties, of_plan
+from tracker.domain.access import Circle, Duty, Permission, allows, is_narrower, narrowest, of_parties, of_plan
 from tracker.domain.errors import DomainError
 
 OWN, AUTHORITIES, ALL, PUBLIC = Circle
@@ -29,6 +29,10 @@ def test_the_narrowest_of_some_circles_counts() -> None:
     assert narrowest([PUBLIC, ALL]) is ALL
     assert narrowest([ALL, OWN, AUTHORITIES]) is OWN
     assert narrowest([]) is ALL
+
+
+def test_a_circle_is_narrower_than_those_after_it() -> None:
+    assert [is_narrower(AUTHORITIES, each) for each in (OWN, AUTHORITIES, ALL, PUBLIC)] == [False, False, True, True]
 
 
 def test_one_duty_is_enough_and_none_is_not() -> None:

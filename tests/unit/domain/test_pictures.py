@@ -1,6 +1,7 @@
 """Counting parties by time, and who reads which item of a frozen picture."""
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -71,20 +72,31 @@ def test_that_a_party_saw_something_is_known_as_widely_as_it_said_so() -> None:
     assert widest([Circle.AUTHORITIES]) is Circle.AUTHORITIES
 
 
-def test_what_is_narrowed_later_is_as_narrow_in_a_frozen_picture() -> None:
-    wide, narrow = "all_parties", "authorities"
-    problem = {
-        "letter": "A",
-        "circle": wide,
-        "sources": [{"id": "1", "party": "p", "circle": wide}],
-        "merged": [{"letter": "B", "circle": wide}],
-        "seen_by": [{"party": "p", "circle": wide}, {"party": "q", "circle": wide}],
+def test_no_item_is_wider_than_what_it_came_from_is_now() -> None:
+    def item(**values: object) -> dict[str, object]:
+        return {"circle": "all_parties", **values}
+
+    content = {
+        "problems": [
+            item(
+                letter="A",
+                sources=[item(id="x", party="P"), item(id="y", party="P"), item(id="z", party="Q")],
+                merged=[item(letter="B"), item(letter="C")],
+                seen_by=[item(party="P"), item(party="Q"), item(party="R")],
+            ),
+            {**item(letter="B", sources=[], merged=[], seen_by=[]), "circle": "authorities"},
+        ],
+        "set_aside": [item(id="v"), item(id="w")],
+        "places": [item(number=1)],
     }
-    content = {"problems": [problem], "set_aside": [{"id": "2", "circle": narrow}, {"id": "3", "circle": wide}]}
-    assert narrowed_since(content, {}, {}) == content
-    observations = {"1": Circle.AUTHORITIES, "2": Circle.ALL_PARTIES, "3": Circle.OWN_ORGANISATION}
-    read = narrowed_since(content, observations, {"A": Circle.AUTHORITIES, "B": Circle.OWN_ORGANISATION})
-    assert [each["circle"] for each in read["set_aside"]] == [narrow, "own_org"], "what was widened stays as it was"
-    (found,) = read["problems"]
-    assert (found["circle"], found["sources"][0]["circle"], found["merged"][0]["circle"]) == (narrow, narrow, "own_org")
-    assert [each["circle"] for each in found["seen_by"]] == [narrow, wide]
+    frozen = json.dumps(content)
+    few, own, wide = Circle.AUTHORITIES, Circle.OWN_ORGANISATION, Circle.ALL_PARTIES
+    now = narrowed_since(content, {"x": few, "y": own, "z": wide, "v": few}, {"A": few, "B": wide, "C": few})
+    first, second = now["problems"]
+    assert (first["circle"], second["circle"]) == ("authorities", "authorities")
+    assert [each["circle"] for each in first["sources"]] == ["authorities", "own_org", "all_parties"]
+    assert [each["circle"] for each in first["merged"]] == ["all_parties", "authorities"]
+    assert [each["circle"] for each in first["seen_by"]] == ["authorities", "all_parties", "all_parties"]
+    assert [each["circle"] for each in now["set_aside"]] == ["authorities", "all_parties"]
+    assert now["places"] == content["places"]
+    assert json.dumps(content) == frozen

@@ -22,8 +22,9 @@ from tracker.models.pictures import SituationPicture
 from tracker.models.places import Place
 from tracker.models.problems import Cause
 from tracker.models.process import StepPassage
+from tracker.queries.joint.bounds import circles_now
 from tracker.queries.joint.causes import causes_by_problem
-from tracker.queries.joint.circles import circles_now, visible_meetings
+from tracker.queries.joint.circles import visible_meetings
 from tracker.queries.joint.joint import JointProblem, JointView, Mention, joint_view
 from tracker.queries.scope import content_case_ids, readable_circles, visible_pictures, visible_places
 
