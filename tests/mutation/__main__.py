@@ -43,13 +43,6 @@ HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
         ("readable_part", "_part", "_is_own", "widest", "narrowed_since", "_bounded"),
         (PICTURES,),
     ),
-    ("tracker.queries.people", ("_live_session",), (DOORS,)),
-    ("tracker.domain.access", ("allows", "narrowest", "of_parties", "of_plan", "_among"), (CIRCLES,)),
-    (
-        "tracker.domain.pictures",
-        ("readable_part", "_part", "_is_own", "widest", "narrowed_since", "_bounded"),
-        (PICTURES,),
-    ),
     ("tracker.services.verb", ("_open_for", "_authorise", "_perform"), (DOORS,)),
     (
         "tracker.web.session",
