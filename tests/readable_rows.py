@@ -33,10 +33,11 @@ from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries import scope
 from tracker.queries.administration import scope as administration
-from tracker.queries.audience import readers_of
+from tracker.queries.audience import readers_of, readers_of_new
 from tracker.queries.duties import duties_in, global_duties
 from tracker.queries.files.scope import known_attachments, visible_attachments
 from tracker.queries.joint import circles
+from tracker.queries.joint.bounds import circles_now
 from tracker.queries.own.scope import own_notes
 from tracker.services.sessions import token_hash
 
@@ -314,6 +315,7 @@ def asked(world: World, told: Told) -> Iterator[tuple[str, dict[str, str]]]:
         yield name, {told.names[key]: "who holds the link" for key in _keys(world.session, link)}
     for name, facts in _facts(world, told, actors).items():
         yield name, _in_words(facts)
+    yield "circles_now", _in_words(_circles_now(world, told))
     yield "readers_of", _in_words(_readers(world, told))
 
 
@@ -342,14 +344,26 @@ def _facts(world: World, told: Told, actors: Mapping[str, Actor]) -> dict[str, d
 
 
 def _readers(world: World, told: Told) -> dict[str, list[str]]:
-    """Of every case, in the order they are told."""
+    """Of every case, and of one that somebody is about to start; in the order they are told."""
+    asked_of = {told.names[case.id]: readers_of(world.session, case) for case in world.session.scalars(sa.select(Case))}
+    asked_of |= {f"new by {name}": readers_of_new(world.session, world.actor(name)) for name in ("amina.berg", "utan")}
     return {
-        f"{told.names[case.id]} {position:02} {row.short_name}{'' if row.is_party else ' (no party)'}": [
+        f"{case} {position:02} {row.short_name}{'' if row.is_party else ' (no party)'}": [
             f"{row.count} people", *(str(circle) for circle in Circle if row.reads(circle))
         ]
-        for case in world.session.scalars(sa.select(Case))
-        for position, row in enumerate(readers_of(world.session, case), start=1)
+        for case, rows in asked_of.items()
+        for position, row in enumerate(rows, start=1)
     }  # fmt: skip
+
+
+def _circles_now(world: World, told: Told) -> dict[str, list[str]]:
+    """What bounds a frozen picture: the circles of every case's observations and problems as they are."""
+    found = {}
+    for case_id in world.session.scalars(sa.select(Case.id)):
+        observations, problems = circles_now(world.session, case_id)
+        found |= {f"{told.names[case_id]} {told.names[key]}": [str(circle)] for key, circle in observations.items()}
+        found |= {f"{told.names[case_id]} problem {letter}": [str(circle)] for letter, circle in problems.items()}
+    return found
 
 
 def as_markdown(found: dict[str, dict[str, str]]) -> str:

@@ -31,10 +31,11 @@ HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("tracker.queries.own.scope", ("*",), (ROWS,)),
     ("tracker.queries.files.scope", ("*",), (ROWS,)),
     ("tracker.queries.law.access", ("*",), (ROWS,)),
+    ("tracker.queries.joint.bounds", ("*",), (ROWS,)),
     ("tracker.queries.joint.circles", ("*",), (ROWS,)),
     ("tracker.queries.administration.scope", ("*",), (ROWS,)),
     ("tracker.queries.duties", ("*",), (ROWS,)),
-    ("tracker.queries.audience", ("readers_of", "_asked", "_gathered", "Readers.reads"), (ROWS,)),
+    ("tracker.queries.audience", ("readers_of", "readers_of_new", "_asked", "_gathered", "Readers.reads"), (ROWS,)),
     ("tracker.queries.people", ("_live_session",), (DOORS,)),
     ("tracker.domain.access", ("allows", "narrowest", "of_parties", "of_plan", "_among"), (CIRCLES,)),
     (

@@ -20,11 +20,12 @@ from tracker.domain.errors import DomainError, NotPermitted, NotVisible
 from tracker.domain.ids import new_id
 from tracker.domain.steps import Step
 from tracker.models.cases import Case
-from tracker.models.people import UserSession
+from tracker.models.people import SecondFactor, UserSession
 from tracker.models.records import AuditEvent
 from tracker.services.law.disclosure import RequestDraft, begin_disclosure
 from tracker.services.meetings import cancel_meeting
 from tracker.services.planning.measures import NoMeasureDraft, explain_cause_without_measure
+from tracker.web.people.two_step.view import AFTER
 from tracker.web.session import close_db, db, may, trace_missing_row
 
 MINUTE = dt.timedelta(minutes=1)
@@ -206,6 +207,11 @@ def test_a_second_factor_is_demanded_of_who_writes(
     amina, reader, anonymous = sign_in("amina.berg"), sign_in("maria.falk"), PageClient(app)
     address, way = f"/arenden/{case.id}/moten", "/mina-inloggningar/tvasteg"
     assert amina.get(address, 303).location == way
+    amina.http.get(f"{address}?a=1", headers={"Sec-Fetch-Dest": "empty"})
+    with amina.http.session_transaction() as cookie:
+        assert cookie[AFTER] == address, "the page one was going to, not what it fetches"
+    session.add(SecondFactor(user_id=world.user("karin.lund").id, secret="sealed by nobody", confirmed_at=now()))
+    sign_in("karin.lund").get(address)
     amina.get("/hjalp")
     for public in ("/hjalp", "/finns-inte"):
         amina.http.get(public)
