@@ -358,7 +358,7 @@ def _readers(world: World, told: Told) -> dict[str, list[str]]:
 
 def _circles_now(world: World, told: Told) -> dict[str, list[str]]:
     """What bounds a frozen picture: the circles of every case's observations and problems as they are."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for case_id in world.session.scalars(sa.select(Case.id)):
         observations, problems = circles_now(world.session, case_id)
         found |= {f"{told.names[case_id]} {told.names[key]}": [str(circle)] for key, circle in observations.items()}
