@@ -42,7 +42,7 @@ def of_function(function: Any) -> Iterator[Mutant]:
         node, change, act = list(_changes(changed))[number]
         line, words = first + getattr(node, "lineno", 1) - 1, f"{change}: {_short(node)}"
         act()
-        yield Mutant(f"{file}:{line} {plain.__qualname__}", words, _replacing(plain, changed))
+        yield Mutant(f"{file}:{line} {plain.__qualname__}", words, _replacing(plain, changed, function))
 
 
 def _without_annotations(tree: ast.AST) -> None:
@@ -61,7 +61,7 @@ def _short(node: ast.AST) -> str:
     return text if len(text) < 90 else f"{text[:87]}..."
 
 
-def _replacing(plain: FunctionType, tree: ast.Module) -> Callable[[], None]:
+def _replacing(plain: FunctionType, tree: ast.Module, kept: Any) -> Callable[[], None]:
     def apply() -> None:
         definition: Any = tree.body[0]
         definition.decorator_list = []
@@ -69,6 +69,8 @@ def _replacing(plain: FunctionType, tree: ast.Module) -> Callable[[], None]:
         code = compile(ast.fix_missing_locations(tree), "<mutant>", "exec", flags=0x1000000)  # annotations as text
         exec(code, plain.__globals__, space)  # noqa: S102 - our own source, one condition less
         plain.__code__ = space[definition.name].__code__
+        if hasattr(kept, "cache_clear"):  # what was built once was built without the mutant
+            kept.cache_clear()
 
     return apply
 
