@@ -28,6 +28,7 @@ from tracker.domain.steps import PassageKind, Step
 from tracker.models import Base
 from tracker.models.cases import Case, CasePerspective, Handover, HandoverItem, Meeting
 from tracker.models.files.attachments import Attachment
+from tracker.models.invitations import AccountInvitation
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
@@ -131,7 +132,9 @@ def full_case(world: World, coordinator: str = "amina.berg") -> Case:
     )
     # opens the pages where one changes it; the secret cannot be read, so no code is right
     session.add(SecondFactor(user_id=user_id, secret="sealed by nobody", confirmed_at=now()))
-    session.add(Passkey(user_id=user_id, name="Min telefon", credential_id="held-by-nobody", public_key="none"))
+    session.add(
+        Passkey(user_id=user_id, name="Min telefon", credential_id=f"held-by-nobody-{case.id}", public_key="none")
+    )
     for each in (problem, secret):
         _plan(world, case, each)
     _hand_over(world, case)
@@ -157,7 +160,8 @@ def _hand_over(world: World, case: Case) -> None:
             to_user_id=case.created_by_id,
         ),
     )
-    world.account_invitation("johan.ek", ACCOUNT_LINK)
+    if world.session.scalar(sa.select(sa.exists().where(AccountInvitation.id.is_not(None)))) is False:
+        world.account_invitation("johan.ek", ACCOUNT_LINK)  # of no case: one is enough
 
 
 def _thoughts(world: World, police: OwnMapping, shared: Observation) -> None:

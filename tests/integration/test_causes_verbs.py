@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories import World
 from tests.farsta import Farsta, narrow, six_problems
+from tracker.domain.access import Circle
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
 from tracker.domain.ids import new_id
 from tracker.domain.plans import Horizon
@@ -179,7 +180,14 @@ def test_only_the_coordinator_writes_causes(world: World, person: str) -> None:
 def test_the_parties_own_causes_are_offered_within_the_readers_circle(world: World) -> None:
     farsta = six_problems(world)
     robbery = farsta.seen["tre rån i tunneln"]
-    world.session.add(PossibleCause(mapping_id=robbery.mapping_id, observation_id=robbery.id, text="trappan ger flykt"))
+    world.session.add(
+        PossibleCause(
+            mapping_id=robbery.mapping_id,
+            observation_id=robbery.id,
+            text="trappan ger flykt",
+            circle=Circle.ALL_PARTIES,
+        )
+    )
     world.session.commit()
     narrow(world, robbery)
 

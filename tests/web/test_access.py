@@ -38,6 +38,8 @@ PERSONAS = (
     "admin",  # system administrator
 )
 KNOWN = {Permission.CASE_READ, Permission.AUDIT_READ}
+# acts of the law on what a closed case holds, which they do not change: opening it again, and giving out records
+WHILE_CLOSED = {"law.decide_disclosure_page", "law.disclosure", "law.disclosures", "law.reopen"}
 
 
 @pytest.fixture
@@ -172,7 +174,7 @@ def test_a_closed_case_can_be_read_and_not_changed(
     client.get(f"/arenden/{case.id}")
     token = client.token()
     for rule, path in list(paths(app, session, case, "POST")):
-        if rule.endpoint in CASE:
+        if rule.endpoint in CASE and rule.endpoint not in WHILE_CLOSED:
             with statements() as sent:
                 status = client.http.post(path, data={"csrf_token": token}).status_code
             assert status < 500, path

@@ -136,6 +136,11 @@ def test_a_person_comes_in_by_the_link_of_the_letter(
     assert (made.role, made.is_organisation_admin, made.organisation_id) == (UserRole.MEMBER, True, police)
     anonymous.get(link, 410)
     anonymous.post("/logga-in", {"email": made.email, "password": password})
+    assert "/uppforandekod" in anonymous.get(PEOPLE, 303).headers["Location"]
+    conduct = text(anonymous, "/uppforandekod")
+    version = re.search(r'name="version"[^>]*value="(\d+)"', conduct)
+    assert version
+    anonymous.post("/uppforandekod", {"version": version[1]})
     anonymous.get(PEOPLE)
     assert "Kom in med sitt nya konto" in text(admin, f"{PEOPLE}/{made.id}")
     assert anonymous.http.get(f"/konto/{'x' * 43}").status_code == 404

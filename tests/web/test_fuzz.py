@@ -60,7 +60,8 @@ OPTIONS = re.compile(r'<(?:option|input)[^>]*value="([^"]{1,60})"')
 
 def forms(client: PageClient, path: str) -> tuple[list[str], list[str]]:
     """Names and some values of the inputs a page offers."""
-    page = client.http.get(path).get_data(as_text=True)
+    answer = client.http.get(path)
+    page = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""  # files have no forms
     names = sorted(set(NAMES.findall(page)) - {"csrf_token", "viewport"})
     return names, sorted(set(OPTIONS.findall(page)))
 
