@@ -98,7 +98,7 @@ def step_2_begins(town: Town) -> None:
     first, *rest = seen.DISTRICT.values()
     mapping.fill_observation(page, first, PLACES)
     write(page, {"Vad händer?": "Otryggt i ett utsatt område efter kl. 18"})
-    refused(page, ADD, "ord som kan stigmatisera")
+    refused(page, ADD, "”utsatt område” kan stigmatisera en plats")
     mapping.is_kept(page, "Otryggt i ett utsatt område efter kl. 18")
     write(page, {"Vad händer?": first.title})
     send(page, ADD, mapping.SAVED)
@@ -113,7 +113,8 @@ def step_2_begins(town: Town) -> None:
     send(page, ADD, mapping.SAVED)
     for name in ("stairs", "drugs", "handovers", "adults"):
         mapping.observe(page, seen.POLICE[name], PLACES, ADD)
-    town.ways["robberies"] = str(page.get_by_role("link", name=seen.POLICE["robberies"].title).get_attribute("href"))
+    robberies = page.get_by_role("link", name=seen.POLICE["robberies"].title, exact=True)
+    town.ways["robberies"] = str(robberies.get_attribute("href"))
     write_all(town, "2026-09-23T14:20", "johan.ek", seen.OWNER)
     it_is_sealed(town)
     write_all(town, "2026-09-24T12:10", "reza.amini", seen.BUSINESS)
