@@ -296,7 +296,7 @@ def act_of(world: World, case: Case, tag: Tag) -> None:
         restore_note(police, case, note.id)
 
 
-@pytest.mark.parametrize("tag", sorted(PRIVATE_TAGS))
+@pytest.mark.parametrize("tag", [tag for tag in sorted(PRIVATE_TAGS) if tag.startswith("note:")])
 def test_the_log_tells_nobody_else_that_notes_are_written(world: World, session: Session, case: Case, tag: Tag) -> None:
     act_of(world, case, tag)
     row = session.scalars(sa.select(AuditEvent).where(AuditEvent.tag == tag)).one()

@@ -110,7 +110,8 @@ def test_nothing_tells_whether_an_address_has_an_account(world: World, session: 
     session.commit()
     anonymous.get(ASK)
     answers, written = set(), []
-    for address in (KARIN, "ingen@alls.example", "sara.holm@trafik.example", "karin.lund@polis.exаmple"):
+    # who is there comes last: the rehearsals before leave nothing that would be ended again
+    for address in ("ingen@alls.example", "sara.holm@trafik.example", "karin.lund@polis.exаmple", KARIN):
         with statements() as sent:
             answer = anonymous.post(ASK, {"email": address})
         answers.add((answer.status_code, answer.headers["Location"]))
