@@ -171,11 +171,19 @@ def desk(browser: Browser) -> Iterator[Desk]:
     assert made.problems == []
 
 
+# a message that is still fading in is read as one with too little contrast; a second is more than any fade takes
+STANDS = """() => Promise.race([
+    Promise.allSettled(document.getAnimations().map(each => each.finished)).then(() => true),
+    new Promise(stop => setTimeout(() => stop(false), 1000)),
+])"""
+
+
 def axe(page: Page, rules: Sequence[str] = ()) -> list[tuple[str, str, list[Any]]]:
     """What axe-core finds: (rule, impact, where); all of WCAG 2.2 AA and good practice, or some rules by name."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
     wanted = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
+    page.evaluate(STANDS)
     found = page.evaluate(
         "wanted => axe.run(document, {runOnly: wanted, resultTypes: ['violations'], elementRef: false})", wanted
     )
