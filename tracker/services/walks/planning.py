@@ -119,8 +119,10 @@ def time_walk(
     """Say when the walk starts and how long it stays at each stop; the end follows."""
     walk = WalkSheet(work, case).walk(walk_id)
     _check_minutes(minutes_per_stop)
-    walk.meeting.starts_at, walk.minutes_per_stop = starts_at, minutes_per_stop
-    WalkSheet(work, case).renew_end(walk, ground)
+    sheet = WalkSheet(work, case)
+    sheet.start(walk, starts_at)
+    walk.minutes_per_stop = minutes_per_stop
+    sheet.renew_end(walk, ground)
     work.note(walk.id, kind=walk.meeting.kind.value)
     return walk
 
@@ -190,10 +192,9 @@ def _meeting_for(work: Work, case: Case, draft: WalkDraft) -> Meeting:
 
 def _write(work: Work, case: Case, walk: SafetyWalk, draft: WalkDraft, words: MeetingWords) -> None:
     meeting = walk.meeting
-    meeting.title, meeting.starts_at, meeting.location = draft.title or "", draft.starts_at, draft.location
+    WalkSheet(work, case).start(walk, draft.starts_at)
+    meeting.title, meeting.location = draft.title or "", draft.location
     meeting.circle = of_plan(draft.circle, readable_circles(work.actor))
-    if meeting.ends_at is not None and meeting.ends_at < meeting.starts_at:
-        meeting.ends_at = None
     walk.purpose = draft.purpose
     walk.minutes_per_stop, walk.pace_kmh = draft.minutes_per_stop, draft.pace_kmh
     walk.most_participants = draft.most_participants

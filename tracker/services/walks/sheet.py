@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tracker.domain.errors import NotVisible
 from tracker.domain.walks.tour import Ground, legs_between, tour
 from tracker.models.cases import Case
@@ -24,6 +26,14 @@ class WalkSheet:
         if walk is None:
             raise NotVisible
         return walk
+
+    @staticmethod
+    def start(walk: SafetyWalk, starts_at: dt.datetime) -> None:
+        """Move the walk; its end comes along until it is counted anew, since no meeting ends before it starts."""
+        meeting = walk.meeting
+        if meeting.ends_at is not None:
+            meeting.ends_at += starts_at - meeting.starts_at
+        meeting.starts_at = starts_at
 
     def renew_end(self, walk: SafetyWalk, ground: Ground) -> None:
         """Let the meeting's end follow from the stops; without stops it is not known."""
