@@ -177,13 +177,15 @@ def goal_rows(world: World, case: Case, problem: Problem) -> None:
 
 
 def _people(world: World, case: Case) -> None:
-    """In the case's district, but no party: one who coordinates and one who does not; and a coordinator of none.
+    """In the case's district, but no party: one who coordinates and one who does not.
 
-    And one who follows every case for an organisation that is no authority.
+    Two coordinators of no district, who have none in common; and one who follows every case for an organisation that
+    is no authority.
     """
     session, public = world.session, world.organisation("elin.persson").kind_code
     rows = (("distrikt", case.district_id, UserRole.COORDINATOR), ("medarbetare", case.district_id, UserRole.MEMBER),
-            ("utan", None, UserRole.COORDINATOR), ("utsikt", None, UserRole.OVERVIEW))  # fmt: skip
+            ("utan", None, UserRole.COORDINATOR), ("likasa", None, UserRole.COORDINATOR),
+            ("utsikt", None, UserRole.OVERVIEW))  # fmt: skip
     private = world.organisation("johan.ek").kind_code
     for name, district_id, role in rows:
         kind = private if role is UserRole.OVERVIEW else public

@@ -25,6 +25,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 CIRCLES: Final = "tests/unit/domain/test_circles.py"
 DOORS: Final = "tests/web/test_doors.py"
 PICTURES: Final = "tests/unit/domain/test_pictures.py"
+VERB_ROW: Final = "tests/integration/test_verb_row.py"
+VERB_MOMENT: Final = "tests/integration/test_verb_moment.py"
 # module, names of its functions ("*": all of its own), what is to notice, the cheapest first: tables, files of tests
 HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("tracker.queries.scope", ("*",), (ROWS,)),
@@ -43,7 +45,8 @@ HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
         ("readable_part", "_part", "_is_own", "widest", "narrowed_since", "_bounded"),
         (PICTURES,),
     ),
-    ("tracker.services.verb", ("_open_for", "_authorise", "_perform"), (DOORS,)),
+    ("tracker.services.verb", ("_open_for", "_authorise"), (DOORS,)),
+    ("tracker.services.verb", ("_perform",), (VERB_ROW, VERB_MOMENT, DOORS)),
     (
         "tracker.web.session",
         ("load_case", "_refuse", "load_row", "trace_missing_row", "may", "require", "require_sign_in"),
