@@ -238,12 +238,14 @@ def event(
     *,
     outcome: AuditOutcome = AuditOutcome.DONE,
     subject_id: str | None = None,
+    case_id: str | None = None,
     facts: dict[str, Any] | None = None,
 ) -> AuditEvent:
     """A row of the log about somebody who is not, or not yet, an actor."""
     return AuditEvent(
         user_id=found.user_id if found else None,
         organisation_id=found.organisation_id if found else None,
+        case_id=case_id,
         tag=tag,
         outcome=outcome,
         subject_id=subject_id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,6 @@ from tracker.domain.files.kinds import About, FileState, effective
 from tracker.domain.people import Actor
 from tracker.models.cases import Meeting
 from tracker.models.files.attachments import Attachment
-from tracker.models.files.stored import StoredFile
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import Measure
@@ -54,22 +52,6 @@ class AttachmentRow:
     def state(self) -> FileState:
         """Whether it may be read."""
         return self.file.content.state
-
-
-@dataclass(frozen=True, slots=True)
-class StoredObject:
-    """What lies in the store for an attachment of a case, for who exports or disposes of the whole case."""
-
-    attachment_id: str
-    sha256: str
-    thumbnail: str | None
-    name: str
-    size: int
-    state: FileState
-    circle: Circle
-    organisation_id: str
-    created_at: dt.datetime
-    removed_at: dt.datetime | None
 
 
 def about_of(file: Attachment) -> About:
@@ -173,19 +155,3 @@ def _one(session: Session, query: sa.Select[Attachment], case_id: str, attachmen
             contains_eager(Attachment.content)
         )
     ).one_or_none()
-
-
-def objects_of_case(session: Session, case_id: str) -> Sequence[StoredObject]:
-    """Everything that a case has in the store, taken away or not, whoever reads it: for export and disposal only."""
-    query = (
-        sa.select(
-            Attachment.id, Attachment.content_id, Attachment.thumbnail_id, Attachment.name, StoredFile.size,
-            StoredFile.state, Attachment.circle, Attachment.organisation_id, Attachment.created_at,
-            Attachment.removed_at,
-        )
-        .join(StoredFile, Attachment.content_id == StoredFile.sha256)
-        .where(Attachment.case_id == case_id)
-        .order_by(Attachment.created_at, Attachment.id)
-    )  # fmt: skip
-    found: Sequence[Any] = session.execute(query).all()
-    return [StoredObject(*row) for row in found]

@@ -199,9 +199,8 @@ def _let_in(
                 token = add_session(session, found, **ends, by=by, kind=Proof.PROVIDER.value)
             session.flush()  # the trail's lock is taken last
             for tag, subject_id in person.told:
-                told = event(tag, found, subject_id=subject_id)
-                told.case_id = case_id if tag is Tag.INVITATION_USED else None
-                session.add(told)
+                of_case = case_id if tag is Tag.INVITATION_USED else None
+                session.add(event(tag, found, subject_id=subject_id, case_id=of_case))
             return token, case_id, is_waiting
     except IntegrityError as error:  # the same person, twice at once
         raise rule_for(error) from error
