@@ -218,7 +218,13 @@ def _begin(session: Session, draft: EntryDraft, user: User) -> str:
     if before is not None:
         before.ended_at = now()
     session.add(
-        UserSession(token_hash=token_hash(token), user_id=user.id, device=draft.device[:120], last_seen_at=now()),
+        UserSession(
+            token_hash=token_hash(token),
+            user_id=user.id,
+            device=draft.device[:120],
+            last_seen_at=now(),
+            proved_at=now(),
+        ),
     )
     return token
 

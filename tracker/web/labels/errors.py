@@ -139,7 +139,7 @@ PEOPLE: Final[dict[str, Any]] = {
     "second_factor.last": _l("Appen är ditt enda andra steg. Lägg till en passnyckel först."),
     "second_factor.none": _l("Du har inte slagit på tvåstegsinloggning."),
     "second_factor.not_begun": _l("Det har gått för lång tid. Börja om och skanna den nya bilden."),
-    "second_factor.not_proved": _l("Visa först att det är du, med lösenord och passnyckel eller kod."),
+    "second_factor.not_proved": _l("Visa först att det är du. Ladda om sidan, så får du veta hur."),
     "second_factor.wrong_code": _l(
         "Koden stämmer inte, eller så är den redan använd. Vänta tills appen visar en ny kod och skriv den."
     ),
