@@ -23,6 +23,7 @@ from tracker.web.answers import Answer, done, page
 from tracker.web.attached.readers import FileAudience, offered, until_now_words
 from tracker.web.attached.view import may_attach, shown
 from tracker.web.case_frame import case_frame
+from tracker.web.files.filters import ListFilter, list_filter
 from tracker.web.files.forms import FileForm, WordsForm
 from tracker.web.files.serving import serve, serve_thumbnail
 from tracker.web.files.subjects import Subject, picture_subject, subject_of
@@ -166,21 +167,27 @@ def _listed(context: CaseContext, subject: Subject) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             return _attach(context, subject, form)
-    about = None if subject.about == THE_CASE else subject.about
-    total = count_attachments(db(), actor(), context.id, about)
-    pages = turn_page(total, ngettext("%(num)d fil", "%(num)d filer", total), {}, size=PAGE_SIZE)
-    rows = attachments_page(db(), actor(), context.id, about, limit=pages.limit, offset=pages.offset)
     return page(
         "files/index.html",
         form=form,
-        files=shown(rows, context, audience.readers, about),
-        pages=pages,
+        **_rows(context, subject, audience),
         accepted=ACCEPTED,
         most=MOST_BYTES // 1024**2,
         may_write=may_attach(context) and subject.thing.takes_files,
         is_open=context.case.status is CaseStatus.OPEN,
         **_around(context, subject, audience, form),
     )
+
+
+def _rows(context: CaseContext, subject: Subject, audience: FileAudience) -> dict[str, Any]:
+    """The files of one page; only the case's own list, which shows all of them, can be narrowed."""
+    about = None if subject.about == THE_CASE else subject.about
+    filters = list_filter(context) if about is None else ListFilter()
+    which = filters.wanted if about is None else about
+    total = count_attachments(db(), actor(), context.id, which)
+    pages = turn_page(total, ngettext("%(num)d fil", "%(num)d filer", total), filters.address, size=PAGE_SIZE)
+    rows = attachments_page(db(), actor(), context.id, which, limit=pages.limit, offset=pages.offset)
+    return {"files": shown(rows, context, audience.readers, about), "pages": pages, "filters": filters}
 
 
 def _attach(context: CaseContext, subject: Subject, form: FileForm) -> Answer:
