@@ -1,4 +1,4 @@
-"""When the person of a sign-in last showed who it is."""
+"""When the person of a sign-in last showed who it is, and why a file was stopped."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ def upgrade() -> None:
     """Make room for it; of the sign-ins that are open nothing is known, so they are asked."""
     for name in _COLUMNS:
         op.add_column("user_session", sa.Column(name, Moment(), nullable=True))
+    op.add_column("attachment", sa.Column("stopped_reason", sa.String(length=300), nullable=True))
 
 
 def downgrade() -> None:
-    """Forget it."""
+    """Forget both. A stopped file stays taken away, as its own organisation had done it."""
+    op.drop_column("attachment", "stopped_reason")
     for name in _COLUMNS:
         op.drop_column("user_session", name)

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     EXTRACT_ANY = "extract:any"
     EXTRACT_OWN = "extract:own"
     FILE_READ = "file:read"
+    FILE_STOP = "file:stop"
     FILE_WRITE = "file:write"
     HANDOVER_MOVE = "handover:move"
     INVITATION_ANSWER = "invitation:answer"
@@ -104,6 +105,7 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.EXTRACT_ANY: frozenset({Duty.SYSTEM_ADMIN}),
     Permission.EXTRACT_OWN: frozenset({Duty.SIGNED_IN}),
     Permission.FILE_READ: _READERS,
+    Permission.FILE_STOP: _COORDINATOR,
     Permission.FILE_WRITE: _PARTIES,
     Permission.HANDOVER_MOVE: frozenset({Duty.COORDINATING_ROLE, Duty.SYSTEM_ADMIN}),
     Permission.INVITATION_ANSWER: frozenset({Duty.INVITED}),

@@ -101,8 +101,9 @@ def remove_file(work: Work, case: Case, file_id: str) -> Attachment:
 
 @verb(Permission.FILE_WRITE, Tag.FILE_RESTORED)
 def restore_file(work: Work, case: Case, file_id: str) -> Attachment:
-    """Bring back a file that was taken away."""
+    """Bring back a file that was taken away. Raises DomainError ``file.stopped``: the coordinator took it away."""
     file = _own(work, case, file_id)
+    _check_not_stopped(file)
     file.removed_at = file.removed_by_id = None
     _note(work, file)
     return file
@@ -129,6 +130,11 @@ def _own(work: Work, case: Case, file_id: str) -> Attachment:
     return file
 
 
+def _check_not_stopped(file: Attachment) -> None:
+    if file.stopped_reason is not None:
+        raise DomainError("file.stopped", "file")
+
+
 def _thing(work: Work, case: Case, about: About) -> Thing:
     thing = thing_of(work.session, work.actor, case.id, about)
     if thing is None:
@@ -140,6 +146,7 @@ def _same(work: Work, existing: Attachment, draft: FileDraft) -> Attachment:
     """A form sent twice is one file; one sent again with something else in it must not lose that."""
     if (existing.content_id, existing.description) != (draft.kept.content_id, draft.words.description):
         raise StaleEdit(saved={"description": existing.description})
+    _check_not_stopped(existing)
     existing.removed_at = existing.removed_by_id = None
     _note(work, existing)
     return existing

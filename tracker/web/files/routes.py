@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, request, session, url_for
+from flask import abort, current_app, flash, request, session, url_for
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import CaseStatus
-from tracker.domain.files.kinds import ACCEPTED, MOST_BYTES, MOST_SENT, THE_CASE, About
+from tracker.domain.files.kinds import ACCEPTED, MOST_BYTES, THE_CASE, About
 from tracker.domain.files.names import clean_name
 from tracker.domain.ground.geometry import Geometry, point_geometry
 from tracker.extensions import gettext as _
@@ -23,8 +23,10 @@ from tracker.web.answers import Answer, done, page
 from tracker.web.attached.readers import FileAudience, offered, until_now_words
 from tracker.web.attached.view import may_attach, shown
 from tracker.web.case_frame import case_frame
+from tracker.web.files import stopping
 from tracker.web.files.filters import ListFilter, list_filter
 from tracker.web.files.forms import FileForm, WordsForm
+from tracker.web.files.room import FILE, bp
 from tracker.web.files.serving import serve, serve_thumbnail
 from tracker.web.files.subjects import Subject, picture_subject, subject_of
 from tracker.web.forms import ActionForm
@@ -33,15 +35,7 @@ from tracker.web.session import CaseContext, actor, db, load_case, work
 
 PAGE_SIZE = 20
 OFFERED = "photo_position"
-FILE = "/arenden/<ident:case_id>/filer/<ident:attachment_id>"
-
-bp = Blueprint("files", __name__)
-
-
-@bp.url_value_preprocessor
-def let_files_in(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """More may be sent here than anywhere else: said before anything reads the form."""
-    request.max_content_length = MOST_SENT
+__all__ = ["bp", "stopping"]
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -187,7 +181,8 @@ def _rows(context: CaseContext, subject: Subject, audience: FileAudience) -> dic
     total = count_attachments(db(), actor(), context.id, which)
     pages = turn_page(total, ngettext("%(num)d fil", "%(num)d filer", total), filters.address, size=PAGE_SIZE)
     rows = attachments_page(db(), actor(), context.id, which, limit=pages.limit, offset=pages.offset)
-    return {"files": shown(rows, context, audience.readers, about), "pages": pages, "filters": filters}
+    values = stopping.stopped(context) if about is None else {}
+    return {"files": shown(rows, context, audience.readers, about), "pages": pages, "filters": filters, **values}
 
 
 def _attach(context: CaseContext, subject: Subject, form: FileForm) -> Answer:
