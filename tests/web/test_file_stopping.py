@@ -146,3 +146,28 @@ def test_what_one_took_away_oneself_is_not_let_back_by_another(
     owner.post(at(case, file, "/ta-tillbaka"))
     session.expire_all()
     assert session.get_one(Attachment, file).removed_at is None
+
+
+def test_in_a_closed_case_ones_own_file_is_shared_with_fewer_and_nothing_else(
+    case: Case, file: str, session: Session, sign_in: SignIn
+) -> None:
+    case.status = CaseStatus.CLOSED
+    session.commit()
+    owner, path = sign_in("johan.ek"), at(case, file, "/andra")
+    assert path in owner.get(f"/arenden/{case.id}/filer").get_data(as_text=True)
+    page = words(owner, path)
+    assert "dela filen med färre men inte med fler" in page
+    assert "Ta bort filen" not in page
+    said, version = "Bänken vid torget", "1"
+    wider = {"description": said, "circle": "public", "version": version}
+    owner.post(path, wider, 422)
+    owner.post(path, {**wider, "circle": "authorities", "description": "Något annat"}, 422)
+    sign_in("karin.lund").post(path, {**wider, "circle": "own_org"}, 404)
+    owner.post(path, {**wider, "circle": "authorities"})
+    session.expire_all()
+    row = session.get_one(Attachment, file)
+    assert (row.circle, row.description, row.removed_at) == (Circle.AUTHORITIES, said, None)
+    session.rollback()
+    owner.post(path, {**wider, "version": "2", "circle": "own_org"})
+    assert "inget mer kan ändras" in words(owner, path)
+    assert path not in owner.get(f"/arenden/{case.id}/filer").get_data(as_text=True)

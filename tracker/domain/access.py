@@ -190,6 +190,15 @@ def is_narrower(circle: Circle, than: Circle) -> bool:
     return CIRCLE_ORDER.index(circle) < CIRCLE_ORDER.index(than)
 
 
+def check_circle_change(before: Circle, after: Circle, *, is_open: bool) -> None:
+    """In a case that is not open a circle may become narrower and no wider.
+
+    Raises DomainError ``case.only_narrower`` at ``circle``.
+    """
+    if not is_open and not is_narrower(after, before):
+        raise DomainError("case.only_narrower", "circle")
+
+
 def narrowest(circles: Collection[Circle]) -> Circle:
     """The narrowest of some circles: a text made of several is read by no more than each of them allows."""
     return min(circles, key=CIRCLE_ORDER.index, default=Circle.ALL_PARTIES)

@@ -82,8 +82,19 @@ def shown(
     rows: Iterable[AttachmentRow], context: CaseContext, readers: Sequence[Readers], about: About | None
 ) -> list[FileShown]:
     """Rows for the template. ``about``: what the list is about; a file on anything else says what it hangs on."""
-    may = {"may_write": may_attach(context), "may_stop": context.may(Permission.FILE_STOP)}
-    return [_shown(row, context.id, readers, about, **may) for row in rows]
+    may_write, may_stop = may_attach(context), context.may(Permission.FILE_STOP)
+    is_narrowed = context.may(Permission.FILE_WRITE) and not may_write  # a case that is not open
+    return [
+        _shown(
+            row,
+            context.id,
+            readers,
+            about,
+            may_edit=may_write or (is_narrowed and row.file.circle is not Circle.OWN_ORGANISATION),
+            may_stop=may_stop,
+        )
+        for row in rows
+    ]
 
 
 def _shown(
@@ -92,7 +103,7 @@ def _shown(
     readers: Sequence[Readers],
     about: About | None,
     *,
-    may_write: bool,
+    may_edit: bool,
     may_stop: bool,
 ) -> FileShown:
     file, is_clean = row.file, row.state is FileState.CLEAN
@@ -113,7 +124,7 @@ def _shown(
         told=_told(row.state),
         audience=audience.words(Circle.OWN_ORGANISATION if row.is_sealed else row.circle),
         is_sealed=row.is_sealed and row.circle is not Circle.OWN_ORGANISATION,
-        edit=url_for("files.edit", **values) if may_write and is_own else None,
+        edit=url_for("files.edit", **values) if may_edit and is_own else None,
         stop=url_for("files.stop", **values) if may_stop and not is_own else None,
         on=_on(row, case_id) if row.about != about else None,
     )

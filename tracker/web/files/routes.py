@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, current_app, flash, request, session, url_for
 
-from tracker.domain.access import Permission
+from tracker.domain.access import Circle, Permission, is_narrower
 from tracker.domain.cases import CaseStatus
 from tracker.domain.files.kinds import ACCEPTED, MOST_BYTES, THE_CASE, About
 from tracker.domain.files.names import clean_name
@@ -20,7 +20,7 @@ from tracker.queries.reference import hints_in_use
 from tracker.services.files.attachments import add_file, edit_file, place_by_photo, remove_file, restore_file
 from tracker.services.files.storing import Shelf, keep
 from tracker.web.answers import Answer, done, page
-from tracker.web.attached.readers import FileAudience, offered, until_now_words
+from tracker.web.attached.readers import CircleWords, FileAudience, offered, until_now_words
 from tracker.web.attached.view import may_attach, shown
 from tracker.web.case_frame import case_frame
 from tracker.web.files import stopping
@@ -98,19 +98,19 @@ def thumbnail(case_id: str, attachment_id: str) -> Answer:
 
 @bp.route(f"{FILE}/andra", methods=["GET", "POST"])
 def edit(case_id: str, attachment_id: str) -> Answer:
-    """Change what is said of a file, and who reads it."""
+    """Change what is said of a file, and who reads it; in a case that is not open, let fewer read it."""
     context = load_case(case_id, Permission.FILE_WRITE)
     file = _own(context, attachment_id)
     subject, form = subject_of(context, about_of(file)), WordsForm.of(file)
     audience = _audience(context, subject)
-    form.offer(offered(audience, subject.thing))
+    circles = _circles(context, audience, subject, file)
+    form.offer(circles)
     if form.validate_on_submit():
         with form.refusals():
             edit_file(work(), context.case, attachment_id, form.to_words())
             return done(_("Ändringen är sparad."), subject.endpoint, **subject.values, _anchor=_anchor(attachment_id))
-    until_now = until_now_words(audience, file.circle)
-    around = _around(context, subject, audience, form)
-    return page("files/edit.html", form=form, file=file, until_now=until_now, **around)
+    values = {**_around(context, subject, audience, form), "circles": circles}
+    return page("files/edit.html", form=form, file=file, **values, **_closing_words(context, audience, file))
 
 
 @bp.post(f"{FILE}/ta-bort")
@@ -220,6 +220,19 @@ def _own(context: CaseContext, attachment_id: str) -> Attachment:
 def _audience(context: CaseContext, subject: Subject) -> FileAudience:
     readers = readers_of(db(), context.case)
     return FileAudience(readers, actor().organisation_id, actor().organisation_name, subject.thing.is_sealed)
+
+
+def _circles(context: CaseContext, audience: FileAudience, subject: Subject, file: Attachment) -> list[CircleWords]:
+    """What a file can be shared with; where the case is not open, with fewer than now."""
+    every, is_open = offered(audience, subject.thing), context.case.status is CaseStatus.OPEN
+    return [each for each in every if is_open or is_narrower(Circle(each.value), file.circle)]
+
+
+def _closing_words(context: CaseContext, audience: FileAudience, file: Attachment) -> dict[str, Any]:
+    return {
+        "until_now": until_now_words(audience, file.circle),
+        "is_open": context.case.status is CaseStatus.OPEN,
+    }
 
 
 def _around(

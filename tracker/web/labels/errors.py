@@ -16,6 +16,7 @@ from tracker.web.labels.system.providers import PROVIDERS
 ACCESS: Final[dict[str, Any]] = {
     "access.not_permitted": _l("Du får inte göra det här. Fråga samordnaren om du behöver kunna det."),
     "access.not_visible": _l("Sidan finns inte, eller så har du inte tillgång till den."),
+    "case.only_narrower": _l("Ärendet är inte öppet. Då går det att dela med färre, men inte med fler."),
     "case.not_open": _l("Ärendet är inte öppet, så inget kan ändras i det."),
     "circle.leaves_you_out": _l("Då kan du inte läsa det du själv skriver. Välj alla parter."),
     "circle.not_here": _l("Välj vem som får läsa."),
