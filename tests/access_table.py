@@ -76,6 +76,7 @@ GLOBAL: Final[dict[str, Access]] = {
     "cases.new": Access(P.CASE_CREATE, P.CASE_CREATE),
     "law.conduct": Access(P.CONDUCT_ACCEPT, P.CONDUCT_ACCEPT),
     "law.disposal": Access(P.DISPOSAL_PERFORM),
+    "law.disposal_receipt": Access(P.DISPOSAL_PERFORM),
     "law.dispose": Access(P.DISPOSAL_PERFORM, P.DISPOSAL_PERFORM),
     "law.edit_conduct": Access(P.CONDUCT_EDIT, P.CONDUCT_EDIT),
     "law.extract": Access(P.EXTRACT_ANY),
