@@ -14,10 +14,11 @@ from tracker.domain.files.kinds import About, FileState, effective
 from tracker.domain.people import Actor
 from tracker.models.cases import Meeting
 from tracker.models.files.attachments import Attachment
-from tracker.models.mapping import Observation, OwnMapping
+from tracker.models.mapping import Observation
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem, ProblemSource
+from tracker.queries.files.filters import FileFilter, conditions, is_sealed, with_things
 from tracker.queries.files.scope import known_attachments, visible_attachments
 
 
@@ -59,11 +60,15 @@ def about_of(file: Attachment) -> About:
     return About(file.observation_id, file.problem_id, file.measure_id, file.picture_id, file.meeting_id)
 
 
-def _listed(actor: Actor, case_id: str, about: About | None) -> sa.Select[Attachment]:
-    """A case's files: all, or those on one thing. On a problem also those on the observations that it comes from."""
-    query = visible_attachments(actor).where(Attachment.case_id == case_id)
-    if about is None:
-        return query
+def _listed(actor: Actor, case_id: str, which: About | FileFilter | None) -> sa.Select[Attachment]:
+    """A case's files with what they hang on: all, those that a filter leaves, or those on one thing.
+
+    On a problem also those on the observations that it comes from.
+    """
+    query = with_things(visible_attachments(actor).where(Attachment.case_id == case_id))
+    if which is None or isinstance(which, FileFilter):
+        return query.where(*conditions(which)) if which else query
+    about = which
     if about.problem_id:
         sources = sa.select(ProblemSource.observation_id).where(
             ProblemSource.problem_id == about.problem_id, ProblemSource.ended_at.is_(None)
@@ -74,9 +79,9 @@ def _listed(actor: Actor, case_id: str, about: About | None) -> sa.Select[Attach
     return query.where(*(getattr(Attachment, name) == value for name, value in about._asdict().items()))
 
 
-def count_attachments(session: Session, actor: Actor, case_id: str, about: About | None = None) -> int:
+def count_attachments(session: Session, actor: Actor, case_id: str, which: About | FileFilter | None = None) -> int:
     """How many files there are for the reader; one statement."""
-    query = _listed(actor, case_id, about)
+    query = _listed(actor, case_id, which)
     return session.scalar(query.with_only_columns(sa.func.count(Attachment.id), maintain_column_froms=True)) or 0
 
 
@@ -84,27 +89,21 @@ def attachments_page(
     session: Session,
     actor: Actor,
     case_id: str,
-    about: About | None = None,
+    which: About | FileFilter | None = None,
     *,
     limit: int,
     offset: int = 0,
 ) -> list[AttachmentRow]:
     """Files with all that their rows say, newest first; one statement."""
     query = (
-        _listed(actor, case_id, about)
-        .outerjoin(Observation, Attachment.observation_id == Observation.id)
-        .outerjoin(OwnMapping, Observation.mapping_id == OwnMapping.id)
-        .outerjoin(Problem, Attachment.problem_id == Problem.id)
-        .outerjoin(Measure, Attachment.measure_id == Measure.id)
-        .outerjoin(SituationPicture, Attachment.picture_id == SituationPicture.id)
-        .outerjoin(Meeting, Attachment.meeting_id == Meeting.id)
+        _listed(actor, case_id, which)
         .options(
             contains_eager(Attachment.content), joinedload(Attachment.organisation), joinedload(Attachment.author)
         )
         .add_columns(
             Observation.title, Problem.letter, Problem.title, Measure.title, SituationPicture.number, Meeting.title,
             Observation.circle, Problem.circle, Measure.circle, Meeting.circle,
-            sa.and_(Attachment.observation_id.is_not(None), OwnMapping.revealed_at.is_(None)),
+            is_sealed(),
         )
         .order_by(Attachment.created_at.desc(), Attachment.id)
         .limit(limit)
