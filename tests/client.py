@@ -58,6 +58,7 @@ class PageClient:
                     user_id=user.id,
                     last_seen_at=now(),
                     created_at=now(),
+                    proved_at=now(),
                 ),
             )
         with client.http.session_transaction() as cookie:

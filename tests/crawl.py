@@ -15,6 +15,7 @@ from tracker.domain.gating.gates import ATTESTED_HERE
 from tracker.models.cases import Case, CaseCoordinator, CaseParty, Handover, Meeting
 from tracker.models.files.attachments import Attachment
 from tracker.models.invitations import AccountInvitation, Invitation
+from tracker.models.law.closing import DisposalRecord
 from tracker.models.law.disclosure import Disclosure
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
@@ -52,6 +53,7 @@ ROWS: dict[str, Any] = {
     "possible_cause_id": lambda case: sa.select(PossibleCause.id).join(OwnMapping).where(OwnMapping.case_id == case.id),
     "problem_id": lambda case: sa.select(Problem.id).where(Problem.case_id == case.id),
     "provider_id": lambda _case: sa.select(IdentityProvider.id),
+    "record_id": lambda _case: sa.select(DisposalRecord.id),
     "relation_id": lambda case: (
         sa.select(ProblemRelation.id)
         .join(Problem, ProblemRelation.problem_id == Problem.id)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final, Self
 
 import sqlalchemy as sa
@@ -41,6 +42,8 @@ from tracker.queries.joint.bounds import circles_now
 from tracker.queries.own.scope import own_notes
 from tracker.queries.walks import scope as walks
 from tracker.services.sessions import token_hash
+
+Rows = dict[str, list[str]]
 
 PERSONAS: Final = (
     "amina.berg", "olle.nystrom", "maja.lind", "karin.lund", "johan.ek", "maria.falk", "elin.persson", "rektor",
@@ -183,13 +186,15 @@ def goal_rows(world: World, case: Case, problem: Problem) -> None:
 
 
 def _people(world: World, case: Case) -> None:
-    """In the case's district, but no party: one who coordinates and one who does not; and a coordinator of none.
+    """In the case's district, but no party: one who coordinates and one who does not.
 
-    And one who follows every case for an organisation that is no authority.
+    Two coordinators of no district, who have none in common; and one who follows every case for an organisation that
+    is no authority.
     """
     session, public = world.session, world.organisation("elin.persson").kind_code
     rows = (("distrikt", case.district_id, UserRole.COORDINATOR), ("medarbetare", case.district_id, UserRole.MEMBER),
-            ("utan", None, UserRole.COORDINATOR), ("utsikt", None, UserRole.OVERVIEW))  # fmt: skip
+            ("utan", None, UserRole.COORDINATOR), ("likasa", None, UserRole.COORDINATOR),
+            ("utsikt", None, UserRole.OVERVIEW))  # fmt: skip
     private = world.organisation("johan.ek").kind_code
     for name, district_id, role in rows:
         kind = private if role is UserRole.OVERVIEW else public
@@ -304,29 +309,25 @@ def answers(world: World, told: Told) -> dict[str, dict[str, str]]:
     return dict(asked(world, told))
 
 
-def asked(world: World, told: Told) -> Iterator[tuple[str, dict[str, str]]]:
-    """The same, question by question: who looks for a difference can stop at the first."""
+def asked(world: World, told: Told, first: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """The same, question by question: who looks for a difference can stop at the first.
+
+    ``first``: how the name begins of questions to be asked before the others.
+    """
     told.name_people(world.session)
     actors = {person: world.actor(person) for person in PERSONAS}
-    for name, question in QUESTIONS.items():
-        rows: dict[str, list[str]] = {}
-        for person, actor in actors.items():
-            for key in _keys(world.session, question(actor)):
-                rows.setdefault(told.names[key], []).append(person)
-        yield name, _in_words(rows)
-    for name, link in (
-        ("linked_invitation", scope.linked_invitation(token_hash(LINK))),
-        ("linked_account", administration.linked_account(token_hash(ACCOUNT_LINK))),
-    ):
-        yield name, {told.names[key]: "who holds the link" for key in _keys(world.session, link)}
-    for name, facts in _facts(world, told, actors).items():
-        yield name, _in_words(facts)
-    yield "circles_now", _in_words(_circles_now(world, told))
-    yield "readers_of", _in_words(_readers(world, told))
+    ways = _ways_to_facts(world, told, actors)
+    ways = {**{name: partial(_of_people, world, told, actors, name) for name in QUESTIONS}, **ways}
+    for name in sorted(ways, key=lambda name: not name.startswith(first)):
+        yield name, {row: ", ".join(who) for row, who in sorted(ways[name]().items())}
 
 
-def _in_words(rows: Mapping[str, list[str]]) -> dict[str, str]:
-    return {row: ", ".join(who) for row, who in sorted(rows.items())}
+def _of_people(world: World, told: Told, actors: Mapping[str, Actor], name: str) -> Rows:
+    rows: Rows = {}
+    for person, actor in actors.items():
+        for key in _keys(world.session, QUESTIONS[name](actor)):
+            rows.setdefault(told.names[key], []).append(person)
+    return rows
 
 
 def _keys(session: Session, query: Any) -> Iterable[str]:
@@ -334,22 +335,47 @@ def _keys(session: Session, query: Any) -> Iterable[str]:
     return session.scalars(sa.select(rows.c.id))
 
 
-def _facts(world: World, told: Told, actors: Mapping[str, Actor]) -> dict[str, dict[str, list[str]]]:
-    """What people are, in the installation and in each case, and which circles reach them."""
-    cases = list(world.session.scalars(sa.select(Case.id)))
-    of_people = {person: [str(each) for each in sorted(global_duties(actor))] for person, actor in actors.items()}
+def _ways_to_facts(world: World, told: Told, actors: Mapping[str, Actor]) -> dict[str, Callable[[], Rows]]:
+    """What is asked of no list: links, what people are, which circles reach them, and who reads a case."""
+    links: dict[str, Callable[[], Any]] = {
+        "linked_invitation": lambda: scope.linked_invitation(token_hash(LINK)),
+        "linked_account": lambda: administration.linked_account(token_hash(ACCOUNT_LINK)),
+    }
+
+    def holders(name: str) -> Rows:
+        return {told.names[key]: ["who holds the link"] for key in _keys(world.session, links[name]())}
+
+    return {
+        **{name: partial(holders, name) for name in links},
+        "global_duties": lambda: _global_duties(actors),
+        "duties_in": lambda: _duties_in(world, told, actors),
+        "readable_circles": lambda: {
+            person: [str(each) for each in scope.readable_circles(actor)] for person, actor in actors.items()
+        },
+        "circles_now": lambda: _circles_now(world, told),
+        "readers_of": lambda: _readers(world, told),
+    }
+
+
+def _global_duties(actors: Mapping[str, Actor]) -> Rows:
+    """What people are in the installation."""
+    found = {person: [str(each) for each in sorted(global_duties(actor))] for person, actor in actors.items()}
+    return found | {f"{person} may coordinate": [str(scope.may_coordinate(each))] for person, each in actors.items()}
+
+
+def _duties_in(world: World, told: Told, actors: Mapping[str, Actor]) -> Rows:
+    """What people are in each case."""
+    names = {case_id: told.names[case_id] for case_id in world.session.scalars(sa.select(Case.id))}
     in_cases = {
-        f"{told.names[case_id]} {person}": [str(each) for each in sorted(duties_in(world.session, actor, case_id))]
-        for case_id in cases
+        f"{name} {person}": [str(each) for each in sorted(duties_in(world.session, actor, case_id))]
+        for case_id, name in names.items()
         for person, actor in actors.items()
     }
-    reached = {person: [str(each) for each in scope.readable_circles(actor)] for person, actor in actors.items()}
-    none = {"a case that is not": [str(each) for each in duties_in(world.session, actors["amina.berg"], "x" * 16)]}
-    coordinating = {f"{person} may coordinate": [str(scope.may_coordinate(each))] for person, each in actors.items()}
-    return {"global_duties": of_people | coordinating, "duties_in": in_cases | none, "readable_circles": reached}
+    none = [str(each) for each in duties_in(world.session, actors["amina.berg"], "x" * 16)]
+    return in_cases | {"a case that is not": none}
 
 
-def _readers(world: World, told: Told) -> dict[str, list[str]]:
+def _readers(world: World, told: Told) -> Rows:
     """Of every case, and of one that somebody is about to start; in the order they are told."""
     asked_of = {told.names[case.id]: readers_of(world.session, case) for case in world.session.scalars(sa.select(Case))}
     asked_of |= {f"new by {name}": readers_of_new(world.session, world.actor(name)) for name in ("amina.berg", "utan")}
@@ -362,9 +388,9 @@ def _readers(world: World, told: Told) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-def _circles_now(world: World, told: Told) -> dict[str, list[str]]:
+def _circles_now(world: World, told: Told) -> Rows:
     """What bounds a frozen picture: the circles of every case's observations and problems as they are."""
-    found: dict[str, list[str]] = {}
+    found: Rows = {}
     for case_id in world.session.scalars(sa.select(Case.id)):
         observations, problems = circles_now(world.session, case_id)
         found |= {f"{told.names[case_id]} {told.names[key]}": [str(circle)] for key, circle in observations.items()}

@@ -41,6 +41,7 @@ NOT_VERBS = {
     "tracker.services.mail.sending",
     "tracker.services.sessions",
     "tracker.services.signing.challenges",
+    "tracker.services.signing.fresh_proof",
     "tracker.services.signing.passkeys",
     "tracker.services.signing.provider_sign_in",
     "tracker.services.signing.recovery",

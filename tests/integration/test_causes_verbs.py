@@ -5,6 +5,7 @@ import pytest
 from tests.factories import World
 from tests.farsta import Farsta, narrow, six_problems
 from tracker.domain.access import Circle
+from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
 from tracker.domain.ids import new_id
 from tracker.domain.plans import Horizon
@@ -143,13 +144,13 @@ def test_causes_may_be_written_until_the_goals_are_set(world: World) -> None:
         add(world, farsta, f"orsak i {step.value}")
     farsta.case.step = Step.IMPLEMENTATION
     world.session.commit()
-    row = world.cause(farsta.problems["B"])
+    row, gone = world.cause(farsta.problems["B"]), world.cause(farsta.problems["B"], removed_at=now())
     work = world.work("amina.berg")
     for act in (
         lambda: add(world, farsta, "för sent"),
         lambda: edit_cause(work, farsta.case, row.id, draft("för sent")),
         lambda: remove_cause(work, farsta.case, row.id),
-        lambda: restore_cause(work, farsta.case, row.id),
+        lambda: restore_cause(work, farsta.case, gone.id),
     ):
         with pytest.raises(DomainError, match=r"causes\.not_open"):
             act()

@@ -14,7 +14,7 @@ from tracker.adapters.signing.common_passwords import CommonPasswords
 from tracker.domain.audit import AuditOutcome, Tag
 from tracker.domain.cases import CaseStatus, PartyStatus
 from tracker.domain.clock import now, time_set
-from tracker.domain.errors import DomainError, NotPermitted
+from tracker.domain.errors import DomainError, NotPermitted, NotVisible
 from tracker.domain.ids import new_id
 from tracker.domain.mail import LetterWords
 from tracker.domain.mail.sending import MailState
@@ -23,8 +23,9 @@ from tracker.extensions import database
 from tracker.models.cases import Case, CaseParty
 from tracker.models.invitations import Invitation
 from tracker.models.mail import OutgoingMail
-from tracker.models.people import SecondFactor, User, UserSession, WaitingSignIn
+from tracker.models.people import SecondFactor, SignInAttempt, User, UserSession, WaitingSignIn
 from tracker.models.records import AuditEvent
+from tracker.models.signing.providers import IdentityProvider
 from tracker.queries.entry.invitations import link_seen, sent_links
 from tracker.services.entry.entering import EntryDraft, NewPassword, enter, judged_change
 from tracker.services.entry.links import LinkFacts, PersonDraft
@@ -73,9 +74,30 @@ def post() -> Post:
     return Post()
 
 
-def come_in(token: str, password: str = PHRASE, **values: Any) -> Any:
+class Meanwhile(Quick):
+    """While it works, the organisation decides that its people come by its own sign-in."""
+
+    def __init__(self, organisation_id: str) -> None:
+        self.organisation_id = organisation_id
+
+    def hash(self, password: str) -> str:
+        row = IdentityProvider(
+            organisation_id=self.organisation_id,
+            issuer="https://id.friskola.example",
+            client_id="x",
+            client_secret="sealed by nobody",
+            email_domains=["friskola.example"],
+            is_required=True,
+        )
+        with database.writer.begin() as session:
+            session.add(row)
+        return super().hash(password)
+
+
+def come_in(token: str, password: str = PHRASE, passwords: Quick | None = None, **values: Any) -> Any:
     doors = Doors(database.reader, database.writer)
-    return enter(doors, Quick(), CommonPasswords(), EntryDraft(token, password, **values))
+    draft = EntryDraft(token, password, key_of=str.upper, **values)
+    return enter(doors, passwords or Quick(), CommonPasswords(), draft)
 
 
 def refused(token: str, password: str = PHRASE) -> str:
@@ -121,8 +143,11 @@ def test_who_comes_in_is_an_ordinary_member_signed_in_and_the_partys_contact(
     world: World, session: Session, post: Post
 ) -> None:
     case = invited(world, post)
+    wrong = SignInAttempt(account_key="NILS.NY@FRISKOLA.EXAMPLE", address_key="", attempted_at=NOW)
+    session.add(wrong)
     session.commit()
     entered = come_in(post.token, device="Firefox/Linux")
+    assert session.scalars(sa.select(SignInAttempt.id)).all() == [], "who is in has no wrong tries behind"
     user = session.scalars(sa.select(User).where(User.email == "nils.ny@friskola.example")).one()
     assert (user.name, user.title, user.role) == ("Nils Ny", "Intendent", UserRole.MEMBER)
     assert (user.organisation_id, user.is_organisation_admin) == (world.organisation("rektor").id, False)
@@ -176,6 +201,16 @@ def test_an_account_with_a_password_never_gets_another_by_a_link(world: World, s
     accept_invitation(world.work("karin.lund"), case)
     row = session.scalars(sa.select(Invitation)).one()
     assert row.used_by_id == karin.id
+
+
+def test_a_provider_that_is_demanded_meanwhile_is_not_passed_by(world: World, session: Session, post: Post) -> None:
+    invited(world, post)
+    deciding = Meanwhile(world.organisation("rektor").id)
+    session.commit()
+    with pytest.raises(DomainError, match=r"session\.provider_only"):
+        come_in(post.token, passwords=deciding)
+    assert session.scalars(sa.select(UserSession.id)).all() == []
+    assert session.scalars(sa.select(Invitation.used_at)).one() is None
 
 
 def test_two_who_use_it_at_once_make_one_account(world: World, session: Session, post: Post) -> None:
@@ -303,7 +338,7 @@ def test_only_coordinators_send_and_take_back(world: World, session: Session, po
         with pytest.raises(NotPermitted):
             revoke_invitation(world.work(name), case, row.id)
     other = world.case(title="Ett annat torg")
-    with pytest.raises(DomainError, match=r"invitation\.unknown"):
+    with pytest.raises(NotVisible):
         revoke_invitation(world.work("amina.berg"), other, row.id)
     assert link_seen(session, row.token_hash) is not None
 

@@ -17,6 +17,7 @@ from tracker.domain.clock import now, time_set
 from tracker.models.people import User
 from tracker.models.signing.providers import ExternalIdentity
 
+HOME = "/mina-inloggningar/tvasteg"
 BACK = "http://127.0.0.1:8000/logga-in/svar"
 TOKEN = "t" * 43
 
@@ -66,3 +67,20 @@ def test_by_invitation_and_again_and_whom_it_lets_in(
         ("kajsa.nyman@polis.example", "kajsa"),
         ("karin.lund@polis.example", "karin"),
     ]
+
+
+def test_signing_in_anew_is_a_fresh_proof_with_the_providers_own_time(
+    issuer: str, app: Flask, session: Session, world: World, anonymous: PageClient
+) -> None:
+    police = provider_row(world, app.extensions["openid"], issuer)
+    session.add(police)
+    session.commit()
+    assert through(anonymous, police.id, "karin") == (303, "/")
+    assert "Logga in igen hos" in anonymous.get(HOME).get_data(as_text=True)  # it may have known her for hours
+    for login, status, said in (("sara", 403, "någon annan"), ("karin", 303, HOME)):
+        away = anonymous.http.get(f"{HOME}/organisation?nasta={HOME}").headers["Location"]
+        back = sign_in_there(away, login, back_to=BACK).removeprefix("http://127.0.0.1:8000")
+        answer = anonymous.http.get(back)
+        assert answer.status_code == status
+        assert said in (answer.headers.get("Location") or answer.get_data(as_text=True))
+    assert "Koppla en app" in anonymous.get(HOME).get_data(as_text=True)

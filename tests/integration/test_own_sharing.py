@@ -162,9 +162,12 @@ def test_only_the_organisation_that_wrote_it_changes_it_and_nothing_else_is_take
     world.user("karin.lund").role = UserRole.MEMBER
     case.status = CaseStatus.CLOSED
     world.session.commit()
-    with pytest.raises(DomainError, match=r"case\.not_open"):
-        change_circle(world.work("karin.lund"), case, row.id, Circle.AUTHORITIES)
-    assert row.circle is Circle.ALL_PARTIES
+    assert change_circle(world.work("karin.lund"), case, row.id, Circle.AUTHORITIES) is Circle.ALL_PARTIES
+    with pytest.raises(DomainError, match=r"case\.only_narrower"):
+        change_circle(world.work("karin.lund"), case, row.id, Circle.ALL_PARTIES)
+    assert row.circle is Circle.AUTHORITIES
+    with pytest.raises(NotVisible):
+        change_circle(world.work("johan.ek"), case, row.id, Circle.OWN_ORGANISATION)
 
 
 def test_a_draft_is_changed_where_it_is_written_and_before_the_reveal_nothing_is_told(world: World) -> None:

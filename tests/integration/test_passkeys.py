@@ -26,6 +26,7 @@ from tracker.models.people import Passkey, PasskeyChallenge, RecoveryCode, Secon
 from tracker.models.records import AuditEvent
 from tracker.queries.signing.second_factors import factor_state, has_any_factor
 from tracker.services.sessions import CodeAsked, Doors, SignInDraft, begin_session, token_hash
+from tracker.services.signing.fresh_proof import Fresh
 from tracker.services.signing.own_passkeys import PasskeyDraft, add_passkey, remove_passkey, rename_passkey
 from tracker.services.signing.passkeys import (
     PasskeySignIn,
@@ -193,15 +194,23 @@ def test_another_persons_passkey_is_no_second_step(
 
 
 # --- one's own --------------------------------------------------------------------------------------------------------
-def add(world: World, device: Device, name: str = "Min telefon") -> list[str]:
+def add(world: World, device: Device, name: str = "Min telefon", *, is_fresh: bool = True) -> list[str]:
     who = world.actor("karin.lund")
     world.session.rollback()
-    answer = device.create(ask_new(doors(), KEYS, who.user_id, who.name, who.session_id))
+    answer = device.create(ask_new(doors(), KEYS, who.user_id, who.name, who.session_id, is_fresh=is_fresh))
     return add_passkey(world.work("karin.lund"), FACTORS, KEYS, PasskeyDraft(name, answer))
 
 
+def fresh(world: World) -> Fresh:
+    return Fresh(world.user("karin.lund").id)
+
+
+def test_the_first_one_takes_a_fresh_proof(world: World) -> None:
+    assert no_of(lambda: add(world, Device(), is_fresh=False)) == "second_factor.not_proved"
+
+
 def test_the_first_one_brings_recovery_codes_and_forgets_a_begun_app(world: World, session: Session) -> None:
-    begin_second_factor(world.work("karin.lund"), FACTORS)
+    begin_second_factor(world.work("karin.lund"), FACTORS, fresh(world))
     app = phone(session)
     codes = add(world, Device())
     assert len(codes) == 10
@@ -209,7 +218,8 @@ def test_the_first_one_brings_recovery_codes_and_forgets_a_begun_app(world: Worl
     assert state is not None
     assert (state.passkeys, state.app_since, state.codes_left, state.is_last) == (1, None, 10, True)
     assert (
-        no_of(lambda: confirm_second_factor(world.work("karin.lund"), FACTORS, app.code())) == "second_factor.not_begun"
+        no_of(lambda: confirm_second_factor(world.work("karin.lund"), FACTORS, fresh(world), app.code()))
+        == "second_factor.not_begun"
     )
     session.rollback()
     token = waiting()
@@ -219,7 +229,7 @@ def test_the_first_one_brings_recovery_codes_and_forgets_a_begun_app(world: Worl
 
 def test_one_more_takes_a_proof_of_this_sign_in(world: World, session: Session, device: Device) -> None:
     assert no_of(lambda: add(world, Device())) == "second_factor.not_proved"
-    assert no_of(lambda: begin_second_factor(world.work("karin.lund"), FACTORS)) == "second_factor.exists"
+    assert no_of(lambda: begin_second_factor(world.work("karin.lund"), FACTORS, fresh(world))) == "second_factor.exists"
     session.rollback()
     allow_more(doors(), "another sign-in")
     assert no_of(lambda: add(world, Device())) == "second_factor.not_proved"

@@ -35,7 +35,8 @@ class Honest:
     def challenge(self) -> Challenge:
         return Challenge("state", "nonce", "verifier")
 
-    def way_to(self, issuer: str, client_id: str, secret: str, challenge: Challenge) -> str:
+    def way_to(self, issuer: str, client_id: str, secret: str, challenge: Challenge, *, anew: bool = False) -> str:
+        assert not anew
         return issuer
 
     def judge_sender(self, issuer: str, said: str | None) -> None:

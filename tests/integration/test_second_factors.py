@@ -22,6 +22,7 @@ from tracker.models.people import RecoveryCode, SecondFactor, SignInAttempt, Use
 from tracker.models.records import AuditEvent
 from tracker.queries.signing.second_factors import factor_state
 from tracker.services.sessions import CodeAsked, Doors, SignInDraft, begin_session, token_hash
+from tracker.services.signing.fresh_proof import Fresh
 from tracker.services.signing.second_factors import (
     begin_second_factor,
     confirm_second_factor,
@@ -239,20 +240,25 @@ def phone(session: Session) -> PhoneApp:
     return PhoneApp(str(FACTORS.plain(session.scalars(query).one().secret)), [])
 
 
+def fresh(world: World, name: str = "karin.lund") -> Fresh:
+    """That a person has lately shown who it is."""
+    return Fresh(world.user(name).id)
+
+
 def set_up(world: World) -> list[str]:
-    begin_second_factor(world.work("karin.lund"), FACTORS)
-    return confirm_second_factor(world.work("karin.lund"), FACTORS, phone(world.session).code())
+    begin_second_factor(world.work("karin.lund"), FACTORS, fresh(world))
+    return confirm_second_factor(world.work("karin.lund"), FACTORS, fresh(world), phone(world.session).code())
 
 
 def test_a_factor_counts_from_its_first_code(world: World, session: Session) -> None:
     work = world.work("karin.lund")
-    begin_second_factor(work, FACTORS)
+    begin_second_factor(work, FACTORS, fresh(world))
     assert factor_state(session, work.actor.user_id) is None
     with pytest.raises(DomainError, match="wrong_code"):
-        confirm_second_factor(world.work("karin.lund"), FACTORS, phone(session).wrong())
+        confirm_second_factor(world.work("karin.lund"), FACTORS, fresh(world), phone(session).wrong())
     session.rollback()
     app = phone(session)
-    codes = confirm_second_factor(world.work("karin.lund"), FACTORS, app.code())
+    codes = confirm_second_factor(world.work("karin.lund"), FACTORS, fresh(world), app.code())
     state = factor_state(session, work.actor.user_id)
     assert state is not None
     assert (len(codes), state.codes_left, state.since) == (10, 10, NOW)
@@ -264,23 +270,23 @@ def test_a_factor_counts_from_its_first_code(world: World, session: Session) -> 
 
 
 def test_beginning_again_forgets_the_secret_before(world: World, session: Session) -> None:
-    begin_second_factor(world.work("karin.lund"), FACTORS)
+    begin_second_factor(world.work("karin.lund"), FACTORS, fresh(world))
     first = phone(session)
-    begin_second_factor(world.work("karin.lund"), FACTORS)
+    begin_second_factor(world.work("karin.lund"), FACTORS, fresh(world))
     with pytest.raises(DomainError, match="wrong_code"):
-        confirm_second_factor(world.work("karin.lund"), FACTORS, first.code())
+        confirm_second_factor(world.work("karin.lund"), FACTORS, fresh(world), first.code())
 
 
 def test_setting_up_takes_half_an_hour_at_most(world: World, session: Session) -> None:
-    begin_second_factor(world.work("karin.lund"), FACTORS)
+    begin_second_factor(world.work("karin.lund"), FACTORS, fresh(world))
     with time_set(NOW + dt.timedelta(minutes=31)), pytest.raises(DomainError, match="not_begun"):
-        confirm_second_factor(world.work("karin.lund"), FACTORS, phone(session).code())
+        confirm_second_factor(world.work("karin.lund"), FACTORS, fresh(world), phone(session).code())
 
 
 def test_a_factor_is_not_replaced_without_proof(world: World, session: Session) -> None:
     set_up(world)
     with pytest.raises(DomainError, match=r"second_factor\.exists"):
-        begin_second_factor(world.work("karin.lund"), FACTORS)
+        begin_second_factor(world.work("karin.lund"), FACTORS, fresh(world))
     session.rollback()
     for act in (
         lambda proof: begin_second_factor(world.work("karin.lund"), FACTORS, proof),
@@ -319,13 +325,25 @@ def test_the_proof_is_password_and_a_code_that_is_spent(world: World, session: S
         prove(doors(), Quick(), FACTORS, proof_draft(world, karin.code(1)))
 
 
+def test_a_first_factor_is_not_begun_nor_ended_without_a_fresh_proof(world: World, session: Session) -> None:
+    for nobody in (None, fresh(world, "sara.holm")):
+        with pytest.raises(DomainError, match="not_proved"):
+            begin_second_factor(world.work("karin.lund"), FACTORS, nobody)
+        session.rollback()
+    begin_second_factor(world.work("karin.lund"), FACTORS, fresh(world))
+    for nobody in (None, fresh(world, "sara.holm")):
+        with pytest.raises(DomainError, match="not_begun"):
+            confirm_second_factor(world.work("karin.lund"), FACTORS, nobody, phone(session).code())
+        session.rollback()
+
+
 def test_replacing_keeps_the_old_one_until_the_new_one_counts(world: World, session: Session, karin: PhoneApp) -> None:
     user_id = world.user("karin.lund").id
     begin_second_factor(world.work("karin.lund"), FACTORS, Proved(user_id))
     new = phone(session)
     session.commit()
     assert second_step(first_step(), karin.code())
-    codes = confirm_second_factor(world.work("karin.lund"), FACTORS, new.code())
+    codes = confirm_second_factor(world.work("karin.lund"), FACTORS, fresh(world), new.code())
     session.commit()
     assert refused(first_step(), karin.code(1)) == "second_factor.wrong_code"
     assert refused(first_step(), karin.paper[0]) == "second_factor.wrong_code"

@@ -25,6 +25,15 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 CIRCLES: Final = "tests/unit/domain/test_circles.py"
 DOORS: Final = "tests/web/test_doors.py"
 PICTURES: Final = "tests/unit/domain/test_pictures.py"
+VERB_ROW: Final = "tests/integration/test_verb_row.py"
+VERB_MOMENT: Final = "tests/integration/test_verb_moment.py"
+
+
+def _doors(*names: str) -> tuple[str, ...]:
+    """The tests of that file which are about it, then all of them."""
+    return (*(f"{DOORS}::test_{name}" for name in names), DOORS)
+
+
 # module, names of its functions ("*": all of its own), what is to notice, the cheapest first: tables, files of tests
 HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("tracker.queries.scope", ("*",), (ROWS,)),
@@ -36,21 +45,36 @@ HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("tracker.queries.administration.scope", ("*",), (ROWS,)),
     ("tracker.queries.duties", ("*",), (ROWS,)),
     ("tracker.queries.audience", ("readers_of", "readers_of_new", "_asked", "_gathered", "Readers.reads"), (ROWS,)),
-    ("tracker.queries.people", ("_live_session",), (DOORS,)),
+    ("tracker.queries.people", ("_live_session",), _doors("a_sign_in_that_does_not_hold_opens_nothing")),
     ("tracker.domain.access", ("allows", "narrowest", "of_parties", "of_plan", "_among"), (CIRCLES,)),
     (
         "tracker.domain.pictures",
         ("readable_part", "_part", "_is_own", "widest", "narrowed_since", "_bounded"),
         (PICTURES,),
     ),
-    ("tracker.services.verb", ("_open_for", "_authorise", "_perform"), (DOORS,)),
+    ("tracker.services.verb", ("_open_for",), _doors("a_closed_case_is_read_and_not_changed")),
+    ("tracker.services.verb", ("_authorise",), _doors("a_verb_asks_again_writes_the_refusal_and_nothing_else")),
+    ("tracker.services.verb", ("_perform",), (VERB_ROW, VERB_MOMENT, DOORS)),
     (
         "tracker.web.session",
-        ("load_case", "_refuse", "load_row", "trace_missing_row", "may", "require", "require_sign_in"),
-        (DOORS,),
+        ("load_case", "_refuse"),
+        _doors(
+            "what_is_known_of_but_not_allowed_is_forbidden_and_leaves_a_trace",
+            "what_may_not_be_known_of_is_not_found_and_leaves_a_trace",
+        ),
     ),
-    ("tracker.web.session", ("_ask_for_conduct", "load_user"), (DOORS,)),
-    ("tracker.web.people.two_step.gate", ("*",), (DOORS,)),
+    ("tracker.web.session", ("load_row",), _doors("a_row_of_another_case_is_not_there_and_leaves_a_trace")),
+    ("tracker.web.session", ("trace_missing_row",), _doors("a_missing_row_takes_back_what_was_begun")),
+    ("tracker.web.session", ("may",), _doors("buttons_are_shown_to_who_may_press_them")),
+    ("tracker.web.session", ("require",), _doors("what_belongs_to_no_case_asks_the_global_duties")),
+    ("tracker.web.session", ("require_sign_in",), _doors("before_sign_in_a_page_leads_to_it_and_data_is_refused")),
+    ("tracker.web.session", ("_ask_for_conduct",), _doors("the_code_of_conduct_comes_before_pages_and_after_words")),
+    (
+        "tracker.web.session",
+        ("load_user",),
+        _doors("that_a_sign_in_was_used_is_remembered_by_pages_and_not_each_time"),
+    ),
+    ("tracker.web.people.two_step.gate", ("*",), _doors("a_second_factor_is_demanded_of_who_writes")),
 )
 
 

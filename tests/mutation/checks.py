@@ -66,8 +66,8 @@ def prepare(folder: Path, checks: set[str]) -> Prepared:
     OneEngine()
     setattr(conftest, "_fill", lambda url: shutil.copyfile(template, url.removeprefix("sqlite:///")))  # noqa: B010 - put in the place of a function
     setattr(conftest, "create_app", cache(create_app))  # noqa: B010 - as above
-    for check in checks - {ROWS, GRANT_TABLE}:
-        _tests_fail(check)
+    for file in {check.partition("::")[0] for check in checks - {ROWS, GRANT_TABLE}}:
+        _tests_fail(file)
     database.connect(f"sqlite:///{full}")
     with time_set(conftest.NOW):
         with database.writer() as session, Told() as told:
@@ -134,23 +134,24 @@ def _run(mutant: Mutant | None, checks: tuple[str, ...], prepared: Prepared) -> 
         if mutant is not None:
             mutant.apply()
         code = DIFFERENT  # what cannot be asked any more has been noticed
-        code = next((DIFFERENT for check in checks if _fails(check, prepared)), SAME)
+        first = mutant.asked_first if mutant is not None else ""
+        code = next((DIFFERENT for check in checks if _fails(check, prepared, first)), SAME)
     os._exit(code)
 
 
-def _fails(check: str, prepared: Prepared) -> bool:
-    return _rows_differ(prepared) if check == ROWS else _tests_fail(check)
+def _fails(check: str, prepared: Prepared, first: str) -> bool:
+    return _rows_differ(prepared, first) if check == ROWS else _tests_fail(check)
 
 
-def _rows_differ(prepared: Prepared) -> bool:
+def _rows_differ(prepared: Prepared, first: str) -> bool:
     with time_set(conftest.NOW), database.reader() as session:
-        return any(rows != prepared.expected[name] for name, rows in asked(World(session), prepared.told))
+        return any(rows != prepared.expected[name] for name, rows in asked(World(session), prepared.told, first))
 
 
 def _tests_fail(check: str) -> bool:
     wanted = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not postgres"]
     with contextlib.redirect_stdout(io.StringIO()) as said:
-        found = int(pytest.main([*wanted, check])) == DIFFERENT
+        found = int(pytest.main([*wanted, check])) != SAME
     if "MUTATE_SHOW" in os.environ:
         sys.stdout.write(said.getvalue())
     return found

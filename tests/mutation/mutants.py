@@ -30,6 +30,12 @@ class Mutant:
     change: str
     apply: Callable[[], None]
 
+    @property
+    def asked_first(self) -> str:
+        """The name of its function, which the question about it often begins with."""
+        name = self.place.rpartition(" ")[2]
+        return "readers_of" if "/audience.py" in self.place else name
+
 
 def of_function(function: Any) -> Iterator[Mutant]:
     """Every mutant of a module's function or a class's method; it takes the place of the function's own code."""

@@ -38,8 +38,16 @@ PERSONAS = (
     "admin",  # system administrator
 )
 KNOWN = {Permission.CASE_READ, Permission.AUDIT_READ}
-# acts of the law on what a closed case holds, which they do not change: opening it again, and giving out records
-WHILE_CLOSED = {"law.decide_disclosure_page", "law.disclosure", "law.disclosures", "law.reopen"}
+# acts of the law on what a closed case holds, which they do not change: opening it again, and giving out records;
+# and what lets fewer read of it, since its parties do for a while
+WHILE_CLOSED = {
+    "files.let_back",
+    "files.stop",
+    "law.decide_disclosure_page",
+    "law.disclosure",
+    "law.disclosures",
+    "law.reopen",
+}
 
 
 @pytest.fixture

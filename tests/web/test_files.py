@@ -380,7 +380,7 @@ def test_a_closed_case_keeps_its_files_and_takes_no_more(
     session.commit()
     client, path = sign_in("karin.lund"), f"/arenden/{case.id}/filer"
     page = words(client, path)
-    assert "Filerna kan läsas men inte ändras." in page
+    assert "Filerna kan läsas, och ni kan dela era egna med färre." in page
     assert "Spara filen" not in page
     send(client, path, pdf(), status=422)
 

@@ -70,7 +70,7 @@ def _option(field: Any) -> str:
     return str((chosen or options)[0].get("value")) if options else ""
 
 
-def _ready(world: World, step: Step) -> Case:
+def ready(world: World, step: Step) -> Case:
     case = full_case(world)
     case.step = step
     if step is Step.OWN_MAPPINGS:
@@ -85,7 +85,7 @@ def test_a_personal_number_is_refused_in_every_field_of_shared_text(
     step: Step, app: Flask, session: Session, world: World, sign_in: SignIn, caplog: pytest.LogCaptureFixture
 ) -> None:
     """And what was stopped stands nowhere after: in no event or its values, no letter and no line of a log."""
-    case = _ready(world, step)
+    case = ready(world, step)
     client, said, open_doors = sign_in("amina.berg"), set(), []
     token = client.token()
     once = {rule.endpoint: (rule, path) for rule, path in paths(app, session, case, "POST")}

@@ -11,7 +11,7 @@ from tests.conftest import NOW
 from tests.factories import World
 from tests.farsta import six_problems
 from tracker.domain.access import Circle
-from tracker.domain.cases import MeetingKind
+from tracker.domain.cases import CaseStatus, MeetingKind
 from tracker.domain.steps import Step
 from tracker.models.cases import Meeting
 from tracker.models.mapping import Observation, PossibleCause
@@ -125,3 +125,29 @@ def test_a_new_case_and_the_reveal_say_who_reads(sign_in: SignIn, world: World) 
     page = text_of(amina.get(f"/arenden/{case.id}/kartlaggningar/oppna"))
     assert "Läses av så snart du öppnar" in page
     assert "Läses inte av Centrumfastigheter (2)." in page
+
+
+def test_in_a_closed_case_one_shares_with_fewer_and_never_with_more(
+    sign_in: SignIn, world: World, session: Session
+) -> None:
+    farsta = six_problems(world)
+    case, row = farsta.case, farsta.seen["elever går omväg"]
+    case.status = CaseStatus.CLOSED
+    session.commit()
+    johan, elin = sign_in("johan.ek"), sign_in("elin.persson")
+    joint, listed = f"/arenden/{case.id}/gemensam", f"/arenden/{case.id}/kartlaggning/delning"
+    path = f"{listed}/{row.id}"
+    assert row.title in johan.get(joint).get_data(as_text=True)
+    assert path in elin.get(listed).get_data(as_text=True)
+    assert "dela med färre men inte med fler" in text_of(elin.get(path))
+    elin.post(path, {"circle": "authorities", "before": "all_parties"})
+    after = elin.get(listed).get_data(as_text=True)
+    assert "Från och med nu läses den av:" in after
+    assert "toast-undo" not in after, "what was narrowed is not widened again"
+    assert row.title not in johan.get(joint).get_data(as_text=True)
+    assert "Dela med alla sju parter" not in text_of(elin.get(path))
+    refused = elin.post(path, {"circle": "all_parties", "before": "authorities"}, status=422)
+    assert "men inte med fler" in text_of(refused)
+    johan.post(path, {"circle": "own_org", "before": "authorities"}, status=404)
+    session.expire_all()
+    assert row.circle is Circle.AUTHORITIES

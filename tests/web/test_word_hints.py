@@ -13,12 +13,13 @@ from tests.client import PageClient, statements
 from tests.crawl import paths
 from tests.factories import World
 from tests.full_case import full_case
-from tests.web.test_guards import text_fields
+from tests.web.test_guards import LEFT_OUT, ready, text_fields
 from tests.web.test_swapped import written
+from tracker.domain.cases import PartyStatus
 from tracker.domain.clock import now
 from tracker.domain.ids import new_id
 from tracker.domain.steps import Step
-from tracker.models.cases import Case, Meeting
+from tracker.models.cases import Case, CaseParty, Meeting
 from tracker.models.programmes import WordHint
 from tracker.models.records import AuditEvent
 
@@ -105,6 +106,8 @@ QUOTING = {
     "plans.new_measure": "title",
     "problems.edit": "description",
 }
+# how many fields a word stops, at least: a form may refuse for a reason of its own first
+STOPPED_IN = {Step.OWN_MAPPINGS: 65, Step.PRIORITISATION: 70, Step.GOAL_SETTING: 90}
 # days that come after those of the full case
 LATER = {"target_on": ["2027-06-01"], "due_on": ["2027-06-01"]}
 
@@ -134,3 +137,43 @@ def test_a_word_is_saved_as_a_quotation_with_its_source_in_the_text(
             amina.post(path, {**sent, "quote_source": ["Polisens lägesbild 2025"]})
         kept = "Torgets ”ghetto” (källa: Polisens lägesbild 2025)"
         assert any(kept in str(parameters) for _statement, parameters in seen), path
+
+
+@pytest.mark.parametrize("step", [Step.OWN_MAPPINGS, Step.PRIORITISATION, Step.GOAL_SETTING])
+def test_every_form_that_a_word_stops_offers_to_save_it_as_a_quotation(
+    step: Step, app: Flask, session: Session, world: World, sign_in: SignIn
+) -> None:
+    """Each text field of each form is tried, none is listed; what the button sends is then taken with its source."""
+    case = ready(world, step)
+    client, stopped, closed = sign_in("amina.berg"), set(), []
+    token = client.token()
+    once = {rule.endpoint: (rule, path) for rule, path in paths(app, session, case, "POST")}
+    for rule, path in once.values():
+        if case.id not in path or rule.endpoint in LEFT_OUT or "GET" not in (rule.methods or ()):
+            continue
+        usual, texts = text_fields(client.http.get(path).get_data(as_text=True), path)
+        for name in texts:
+            data = {**usual, name: ["Torgets ghetto och dess närhet"], "csrf_token": [token], "token": [new_id()]}
+            page = client.http.post(path, data=data).get_data(as_text=True)
+            if "”ghetto” kan stigmatisera en plats." not in page:
+                continue
+            stopped.add((rule.endpoint, name))
+            if "Spara ändå, det är ett citat" not in page or 'name="quote_source"' not in page:
+                closed.append((rule.endpoint, name))
+    assert not closed
+    assert len(stopped) >= STOPPED_IN[step], sorted(stopped)
+
+
+def test_a_partys_answer_keeps_its_yes_beside_the_quotation(world: World, sign_in: SignIn, session: Session) -> None:
+    case = world.case()
+    world.party(case, "karin.lund", status=PartyStatus.INVITED)
+    session.commit()
+    karin, path = sign_in("karin.lund"), f"/arenden/{case.id}/inbjudan"
+    page = karin.post(path, {"answer": "ja", "note": "Torgets ghetto"}, 422).get_data(as_text=True)
+    assert '<input type="hidden" name="answer" value="ja">' in page
+    quoted = {"citat": "1", "quoted_words": "ghetto", "quote_source": "Polisens lägesbild 2025"}
+    karin.post(path, {"answer": "ja", "note": "Torgets ghetto", **quoted})
+    row = session.scalars(
+        sa.select(CaseParty).where(CaseParty.organisation_id == world.actor("karin.lund").organisation_id)
+    ).one()
+    assert (row.status, row.answer_note) == (PartyStatus.ACCEPTED, "Torgets ”ghetto” (källa: Polisens lägesbild 2025)")

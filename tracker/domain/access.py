@@ -30,6 +30,7 @@ class Permission(StrEnum):
     EXTRACT_ANY = "extract:any"
     EXTRACT_OWN = "extract:own"
     FILE_READ = "file:read"
+    FILE_STOP = "file:stop"
     FILE_WRITE = "file:write"
     HANDOVER_MOVE = "handover:move"
     INVITATION_ANSWER = "invitation:answer"
@@ -105,6 +106,7 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.EXTRACT_ANY: frozenset({Duty.SYSTEM_ADMIN}),
     Permission.EXTRACT_OWN: frozenset({Duty.SIGNED_IN}),
     Permission.FILE_READ: _READERS,
+    Permission.FILE_STOP: _COORDINATOR,
     Permission.FILE_WRITE: _PARTIES,
     Permission.HANDOVER_MOVE: frozenset({Duty.COORDINATING_ROLE, Duty.SYSTEM_ADMIN}),
     Permission.INVITATION_ANSWER: frozenset({Duty.INVITED}),
@@ -188,6 +190,15 @@ def allows(permission: Permission, duties: Collection[Duty]) -> bool:
 def is_narrower(circle: Circle, than: Circle) -> bool:
     """Whether a circle is narrower than another."""
     return CIRCLE_ORDER.index(circle) < CIRCLE_ORDER.index(than)
+
+
+def check_circle_change(before: Circle, after: Circle, *, is_open: bool) -> None:
+    """In a case that is not open a circle may become narrower and no wider.
+
+    Raises DomainError ``case.only_narrower`` at ``circle``.
+    """
+    if not is_open and not is_narrower(after, before):
+        raise DomainError("case.only_narrower", "circle")
 
 
 def narrowest(circles: Collection[Circle]) -> Circle:

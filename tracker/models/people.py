@@ -57,7 +57,8 @@ class UserSession(Identified, Created, Base):
     """One sign-in, kept on the server so that it can be ended. Only the token's hash is stored.
 
     ``by_provider``: it came through the organisation's own provider. ``is_vouched_for``: which counts as a second
-    factor too.
+    factor too. ``proved_at``: when its person last showed who it is. ``vouched_at``: when the provider last vouched
+    anew for a second factor too, until a change uses it up.
     """
 
     __tablename__ = "user_session"
@@ -69,6 +70,8 @@ class UserSession(Identified, Created, Base):
     ended_at: Mapped[dt.datetime | None]
     by_provider: Mapped[bool] = mapped_column(default=False)
     is_vouched_for: Mapped[bool] = mapped_column(default=False)
+    proved_at: Mapped[dt.datetime | None]
+    vouched_at: Mapped[dt.datetime | None]
 
 
 class WaitingSignIn(Identified, Created, Base):

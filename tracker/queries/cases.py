@@ -238,7 +238,7 @@ def _says(actor: Actor, text: str) -> sa.ColumnElement[bool]:
     ]
     if actor.role is UserRole.SYSTEM_ADMIN:  # a title that may not be read may not be guessed either
         return sa.or_(*found)
-    places = visible_places(actor).where(_folded(Place.name).contains(_fold(text), autoescape=True))
+    places = visible_places(actor).where(folded(Place.name).contains(fold(text), autoescape=True))
     return sa.or_(
         *found,
         Case.sort_key.contains(sort_key(text), autoescape=True),
@@ -249,7 +249,7 @@ def _says(actor: Actor, text: str) -> sa.ColumnElement[bool]:
 _UPPER: Final = {"\u00c5": "\u00e5", "\u00c4": "\u00e4", "\u00d6": "\u00f6"}
 
 
-def _folded(column: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str]) -> sa.ColumnElement[str]:
+def folded(column: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str]) -> sa.ColumnElement[str]:
     """Lower case on every database: SQLite knows only A to Z."""
     expression: sa.ColumnElement[str] = sa.func.lower(column)
     for upper, lower in _UPPER.items():
@@ -257,7 +257,8 @@ def _folded(column: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str]) -
     return expression
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """A text as ``folded`` gives it."""
     return text.lower()
 
 

@@ -31,6 +31,7 @@ class Account:
     password_hash: str | None
     has_second_factor: bool = False
     demands_provider: bool = False
+    is_disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +148,9 @@ def _account(session: Session, which: sa.ColumnElement[bool]) -> Account | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    password_hash = row.password_hash if row.disabled_at is None else None
-    return Account(row.id, row.organisation_id, password_hash, row.has_second_factor, row.demands_provider)
+    is_disabled = row.disabled_at is not None
+    password_hash = None if is_disabled else row.password_hash
+    return Account(row.id, row.organisation_id, password_hash, row.has_second_factor, row.demands_provider, is_disabled)
 
 
 def wrong_tries(session: Session, account_key: str, address_key: str, since: dt.datetime) -> tuple[int, int]:

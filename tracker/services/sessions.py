@@ -56,10 +56,14 @@ class SignInDraft:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """How somebody came: through the organisation's provider, and whether that counts as a second factor too."""
+    """How somebody came: through the organisation's provider, and whether that counts as a second factor too.
+
+    ``has_proved``: the person has just shown who it is; a provider may have known it since yesterday.
+    """
 
     provider: bool = False
     vouched_for: bool = False
+    has_proved: bool = True
 
 
 _BY_ITSELF: Final = Came()
@@ -182,6 +186,7 @@ def add_session(
         last_seen_at=now(),
         by_provider=by.provider,
         is_vouched_for=by.vouched_for,
+        proved_at=now() if by.has_proved else None,
     )
     session.execute(sa.delete(SignInAttempt).where(SignInAttempt.account_key == account_key))
     _end_old(session, old_token)
@@ -238,12 +243,14 @@ def event(
     *,
     outcome: AuditOutcome = AuditOutcome.DONE,
     subject_id: str | None = None,
+    case_id: str | None = None,
     facts: dict[str, Any] | None = None,
 ) -> AuditEvent:
     """A row of the log about somebody who is not, or not yet, an actor."""
     return AuditEvent(
         user_id=found.user_id if found else None,
         organisation_id=found.organisation_id if found else None,
+        case_id=case_id,
         tag=tag,
         outcome=outcome,
         subject_id=subject_id,

@@ -160,7 +160,7 @@ def _perform(work: Work, tag: Tag, case_id: str | None, act: Callable[[], R]) ->
             result = act()
             work.session.flush()
     except (NotPermitted, NotVisible) as error:
-        record(work, tag, case_id or work.case_id, AuditOutcome.REFUSED)
+        record(work, tag, case_id, AuditOutcome.REFUSED)
         work.session.commit()
         error.is_recorded = True
         raise
@@ -208,5 +208,5 @@ def record(
             changes=list(changes),
         ),
     )
-    work.subject_id, work.is_private = None, False
+    work.subject_id, work.case_id, work.is_private = None, None, False
     work.facts, work._hints = {}, None  # noqa: SLF001 - the next act asks again

@@ -13,15 +13,17 @@ from tests.client import PageClient
 from tests.factories import World
 from tests.full_case import full_case
 from tracker.domain.access import Duty
+from tracker.domain.administration.handing import HandedKind
 from tracker.domain.audit import Tag
 from tracker.domain.cases import CaseStatus, PartyStatus
 from tracker.domain.clock import STOCKHOLM, time_set
 from tracker.domain.errors import DomainError, NotPermitted
 from tracker.domain.law.retention import RetentionCode, kept_to
-from tracker.domain.people import Actor
+from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import Step
-from tracker.models.cases import Case
+from tracker.models.cases import Case, CaseParty
 from tracker.models.law.closing import RetentionTime
+from tracker.models.people import Organisation, User
 from tracker.models.records import AuditEvent
 from tracker.queries.audience import readers_of
 from tracker.queries.cases import CaseFilter, list_cases
@@ -41,6 +43,8 @@ from tracker.queries.scope import (
     visible_places,
     visible_problems,
 )
+from tracker.services.administration.handing import HandoverDraft, hand_over
+from tracker.services.administration.people import end_user
 from tracker.services.law.closing import ClosingDraft, close_case, reopen_case
 from tracker.services.law.retention import RetentionDraft, set_retention_time
 from tracker.services.process import reverse_step
@@ -200,3 +204,36 @@ def test_a_retention_time_holds_for_what_is_closed_afterwards(world: World, sess
     assert days == [CLOSED_ON + dt.timedelta(days=30), CLOSED_ON + dt.timedelta(days=7)]
     assert session.scalar(sa.select(sa.func.count()).where(RetentionTime.ended_at.is_not(None))) == 1
     assert kept_to(dt.date(2028, 2, 29), 1) == dt.date(2029, 2, 28)
+
+
+def test_the_last_day_follows_who_coordinates_after_closing_too(world: World, session: Session) -> None:
+    """Handed over to another organisation: its people read on, and the old one's as long as other parties'."""
+    case, district = world.case(step=Step.FOLLOW_UP), world.organisation("amina.berg").district_id
+    near = Organisation(
+        name="Annan", short_name="Annan", sort_key="annan", kind_code="actor:specialist_board", district_id=district
+    )
+    session.add(near)
+    session.flush()
+    taker = User(email="xenia.ros@annan.example", name="Xenia Ros", organisation_id=near.id, role=UserRole.COORDINATOR)
+    session.add(taker)
+    session.flush()
+    world.party(case, "xenia.ros")
+    left = world.party(case, "birgitta.sjo", status=PartyStatus.LEFT)
+    for name in ("karin.lund", "reza.amini"):
+        world.party(case, name)
+    session.commit()
+    day = close_case(world.work("amina.berg"), case, draft()).parties_read_to
+
+    def last_days() -> dict[str, dt.date | None]:
+        query = sa.select(CaseParty.organisation_id, CaseParty.reads_to).where(CaseParty.case_id == case.id)
+        return {row.organisation_id: row.reads_to for row in session.execute(query)}
+
+    old, police = world.organisation("amina.berg").id, world.organisation("karin.lund").id
+    before = last_days()
+    assert (before[old], before[near.id], before[police]) == (None, day, day)
+    moves = {(HandedKind.COORDINATION, case.id): taker.id}
+    hand_over(world.work("amina.berg"), HandoverDraft(user_id=world.user("amina.berg").id, moves=moves))
+    assert last_days() == {**before, old: day, near.id: None}
+    assert last_days()[left.organisation_id] is None
+    end_user(world.work("admin"), taker.id, "Slutar")
+    assert last_days()[near.id] == day, "without anybody who coordinates it is a party as others"

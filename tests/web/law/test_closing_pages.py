@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tests.client import PageClient
 from tests.factories import World
+from tests.web.test_files import words
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import time_set
 from tracker.domain.steps import Step
+from tracker.models.files.stored import StoredFile
 
 SignIn = Callable[[str], PageClient]
 REASON = "Platsen byggs om från grunden i höst."
@@ -95,3 +98,28 @@ def test_disposal_by_reference_alone(world: World, session: Session, sign_in: Si
         assert f"Gallra {other[1]}" in page
         sign_in("amina.berg").get(f"/arenden/{due[0]}", 404)
         admin.get(act, 404)
+
+
+def test_the_receipt_tells_how_much_is_gone_and_what_the_worker_has_left(
+    world: World, session: Session, sign_in: SignIn
+) -> None:
+    admin = sign_in("admin")
+    admin.post("/administration/gallringstider?andra=case", {"amount": "1", "decision": "KS 2026/2"})
+    case = world.case(step=Step.FOLLOW_UP, title="Hemlig plats")
+    world.file(case, "amina.berg", description="Hemlig skiss")
+    case_id, gallring = case.id, "/administration/gallring"
+    sign_in("amina.berg").post(f"/arenden/{case_id}/avsluta", {"lessons": "Ljuset hjälpte."})
+    with time_set(LATER):
+        overview = sign_in("overblick")
+        decision = {"registry_number": "TN 2027/9", "decided_on": "2027-10-07", "decided_by": "Nämnden"}
+        receipt = overview.post(f"{gallring}/{case_id}", decision).headers["Location"]
+        page = words(overview, receipt)
+        for each in ("TN 2027/9, Nämnden", "Bifogade filer 1", "Parter 1", "1 fil som inget ärende använder"):
+            assert each in page
+        assert "Hemlig" not in page
+        assert receipt in overview.get(gallring).get_data(as_text=True)
+        sign_in("amina.berg").get(receipt, 403)
+        session.execute(sa.delete(StoredFile))  # as the worker does within a day
+        session.commit()
+        assert "Inga filer väntar på att raderas." in words(overview, receipt)
+        overview.get(f"{gallring}/kvitto/{'a' * 16}", 404)

@@ -33,6 +33,8 @@ LONGEST_TOKEN: Final = 64 * 1024
 _WELL_KNOWN: Final = "/.well-known/openid-configuration"
 _KEY_KINDS: Final = {"RSA", "EC", "OKP"}
 _STATE_SIGNS: Final = 43
+# OpenID Connect Core 3.1.2.1: some providers follow the one and some the other
+_ANEW: Final = {"max_age": "0", "prompt": "login"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,11 @@ class OpenId:
         """Fresh secrets for one sign-in."""
         return Challenge(*(generate_token(_STATE_SIGNS) for _ in range(3)))
 
-    def way_to(self, issuer: str, client_id: str, secret: str, challenge: Challenge) -> str:
-        """The address at the provider where a sign-in goes on. Raises DomainError sso.*."""
+    def way_to(self, issuer: str, client_id: str, secret: str, challenge: Challenge, *, anew: bool = False) -> str:
+        """The address at the provider where a sign-in goes on. Raises DomainError sso.*.
+
+        ``anew``: the person is to sign in there again, though the provider knows who it is, and we are told when.
+        """
         client = Client(issuer, client_id, secret)
         known = self._find(issuer)
         with self._session(client, known) as session:
@@ -89,6 +94,7 @@ class OpenId:
                 state=challenge.state,
                 code_verifier=challenge.verifier,
                 nonce=challenge.nonce,
+                **(_ANEW if anew else {}),
             )
         return str(address)
 

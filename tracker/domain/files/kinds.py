@@ -15,6 +15,8 @@ MOST_BYTES: Final = 8 * 1024 * 1024
 # what the upload's address lets in, so that a file that is somewhat too large gets its answer beside its field
 MOST_SENT: Final = 2 * MOST_BYTES
 DESCRIPTION_LENGTH: Final = 300
+# why a file is stopped
+REASON_LENGTH: Final = 300
 HASH_SIGNS: Final = 64
 
 

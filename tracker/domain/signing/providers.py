@@ -66,13 +66,17 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Who the provider says has signed in. ``address``: in small letters, its domain as machines compare it."""
+    """Who the provider says has signed in. ``address``: in small letters, its domain as machines compare it.
+
+    ``signed_in_at``: when the person last showed the provider who it is (``auth_time``), where it says so.
+    """
 
     issuer: str
     subject: str
     address: str
     name: str = ""
     is_confirmed: bool = False
+    signed_in_at: dt.datetime | None = None
 
 
 def tidy_issuer(text: str, *, is_open: bool) -> str:
@@ -183,6 +187,13 @@ def _is_current(claims: Mapping[str, Any], at: dt.datetime) -> bool:
     return bool(moment < ends + slack and begins <= moment + slack and issued <= moment + slack)  # type: ignore[operator]
 
 
+def _moment(value: object) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromtimestamp(value, dt.UTC) if _is_moment(value) else None  # type: ignore[arg-type]
+    except (OverflowError, OSError, ValueError):  # a year that no calendar has
+        return None
+
+
 def _is_moment(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float(2**53)
 
@@ -206,7 +217,23 @@ def judge_person(claims: Mapping[str, Any], domains: Collection[str], *, trusts_
         address=address,
         name=_name(claims.get("name")),
         is_confirmed=_is_confirmed(claims.get("amr")),
+        signed_in_at=_moment(claims.get("auth_time")),
     )
+
+
+def is_fresh(claimed: Claimed, since: dt.datetime, at: dt.datetime) -> bool:
+    """Whether the person showed the provider who it is between two moments, by what the provider says itself.
+
+    A provider that is asked for it must say when (OpenID Connect Core 3.1.2.1, ``max_age``): silence is a no.
+    """
+    moment = claimed.signed_in_at
+    return moment is not None and since - LEEWAY <= moment <= at + LEEWAY
+
+
+def judge_fresh(claimed: Claimed, since: dt.datetime, at: dt.datetime) -> None:
+    """Raises DomainError ``sso.not_fresh`` unless the person signed in at the provider anew."""
+    if not is_fresh(claimed, since, at):
+        raise DomainError("sso.not_fresh")
 
 
 def spellings(address: str) -> list[str]:

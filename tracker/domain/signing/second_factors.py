@@ -22,6 +22,8 @@ DRIFT_STEPS: Final = 1
 # how long one may take from the password to the code, and from the picture to the first code
 WAITING_TIME: Final = dt.timedelta(minutes=5)
 SETTING_UP_TIME: Final = dt.timedelta(minutes=30)
+# how long a person counts as having just shown who it is
+FRESH_TIME: Final = dt.timedelta(minutes=10)
 RECOVERY_CODES: Final = 10
 RECOVERY_LENGTH: Final = 10
 # no sign that is taken for another when read from paper: B 8, I L 1, O 0, S 5, Z 2 keep one of each or none.

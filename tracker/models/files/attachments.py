@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.access import Circle
-from tracker.domain.files.kinds import DESCRIPTION_LENGTH, FileKind
+from tracker.domain.files.kinds import DESCRIPTION_LENGTH, REASON_LENGTH, FileKind
 from tracker.domain.files.names import NAME_LENGTH
 from tracker.models.base import Base, Created, Identified, choice, points_to
 from tracker.models.files.stored import StoredFile
@@ -22,6 +22,7 @@ class Attachment(Identified, Created, Base):
     """A file that an organisation attached. On the case itself where nothing else is given.
 
     Its circle is bounded by what it hangs on: queries/files/scope.py. ``removed_at``: taken away, and can be restored.
+    ``stopped_reason``: it was taken away by the case's coordinator, who alone can bring it back.
     """
 
     __tablename__ = "attachment"
@@ -43,6 +44,7 @@ class Attachment(Identified, Created, Base):
     version: Mapped[int] = mapped_column(default=1)
     removed_at: Mapped[dt.datetime | None]
     removed_by_id: Mapped[str | None] = points_to("app_user.id")
+    stopped_reason: Mapped[str | None] = mapped_column(sa.String(REASON_LENGTH))
     content: Mapped[StoredFile] = relationship(foreign_keys=[content_id], lazy="raise_on_sql")
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")

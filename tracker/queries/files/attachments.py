@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +14,11 @@ from tracker.domain.files.kinds import About, FileState, effective
 from tracker.domain.people import Actor
 from tracker.models.cases import Meeting
 from tracker.models.files.attachments import Attachment
-from tracker.models.files.stored import StoredFile
-from tracker.models.mapping import Observation, OwnMapping
+from tracker.models.mapping import Observation
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem, ProblemSource
+from tracker.queries.files.filters import FileFilter, conditions, is_sealed, with_things
 from tracker.queries.files.scope import known_attachments, visible_attachments
 
 
@@ -56,32 +55,20 @@ class AttachmentRow:
         return self.file.content.state
 
 
-@dataclass(frozen=True, slots=True)
-class StoredObject:
-    """What lies in the store for an attachment of a case, for who exports or disposes of the whole case."""
-
-    attachment_id: str
-    sha256: str
-    thumbnail: str | None
-    name: str
-    size: int
-    state: FileState
-    circle: Circle
-    organisation_id: str
-    created_at: dt.datetime
-    removed_at: dt.datetime | None
-
-
 def about_of(file: Attachment) -> About:
     """What an attachment hangs on."""
     return About(file.observation_id, file.problem_id, file.measure_id, file.picture_id, file.meeting_id)
 
 
-def _listed(actor: Actor, case_id: str, about: About | None) -> sa.Select[Attachment]:
-    """A case's files: all, or those on one thing. On a problem also those on the observations that it comes from."""
-    query = visible_attachments(actor).where(Attachment.case_id == case_id)
-    if about is None:
-        return query
+def _listed(actor: Actor, case_id: str, which: About | FileFilter | None) -> sa.Select[Attachment]:
+    """A case's files with what they hang on: all, those that a filter leaves, or those on one thing.
+
+    On a problem also those on the observations that it comes from.
+    """
+    query = with_things(visible_attachments(actor).where(Attachment.case_id == case_id))
+    if which is None or isinstance(which, FileFilter):
+        return query.where(*conditions(which)) if which else query
+    about = which
     if about.problem_id:
         sources = sa.select(ProblemSource.observation_id).where(
             ProblemSource.problem_id == about.problem_id, ProblemSource.ended_at.is_(None)
@@ -92,9 +79,9 @@ def _listed(actor: Actor, case_id: str, about: About | None) -> sa.Select[Attach
     return query.where(*(getattr(Attachment, name) == value for name, value in about._asdict().items()))
 
 
-def count_attachments(session: Session, actor: Actor, case_id: str, about: About | None = None) -> int:
+def count_attachments(session: Session, actor: Actor, case_id: str, which: About | FileFilter | None = None) -> int:
     """How many files there are for the reader; one statement."""
-    query = _listed(actor, case_id, about)
+    query = _listed(actor, case_id, which)
     return session.scalar(query.with_only_columns(sa.func.count(Attachment.id), maintain_column_froms=True)) or 0
 
 
@@ -102,27 +89,21 @@ def attachments_page(
     session: Session,
     actor: Actor,
     case_id: str,
-    about: About | None = None,
+    which: About | FileFilter | None = None,
     *,
     limit: int,
     offset: int = 0,
 ) -> list[AttachmentRow]:
     """Files with all that their rows say, newest first; one statement."""
     query = (
-        _listed(actor, case_id, about)
-        .outerjoin(Observation, Attachment.observation_id == Observation.id)
-        .outerjoin(OwnMapping, Observation.mapping_id == OwnMapping.id)
-        .outerjoin(Problem, Attachment.problem_id == Problem.id)
-        .outerjoin(Measure, Attachment.measure_id == Measure.id)
-        .outerjoin(SituationPicture, Attachment.picture_id == SituationPicture.id)
-        .outerjoin(Meeting, Attachment.meeting_id == Meeting.id)
+        _listed(actor, case_id, which)
         .options(
             contains_eager(Attachment.content), joinedload(Attachment.organisation), joinedload(Attachment.author)
         )
         .add_columns(
             Observation.title, Problem.letter, Problem.title, Measure.title, SituationPicture.number, Meeting.title,
             Observation.circle, Problem.circle, Measure.circle, Meeting.circle,
-            sa.and_(Attachment.observation_id.is_not(None), OwnMapping.revealed_at.is_(None)),
+            is_sealed(),
         )
         .order_by(Attachment.created_at.desc(), Attachment.id)
         .limit(limit)
@@ -173,19 +154,3 @@ def _one(session: Session, query: sa.Select[Attachment], case_id: str, attachmen
             contains_eager(Attachment.content)
         )
     ).one_or_none()
-
-
-def objects_of_case(session: Session, case_id: str) -> Sequence[StoredObject]:
-    """Everything that a case has in the store, taken away or not, whoever reads it: for export and disposal only."""
-    query = (
-        sa.select(
-            Attachment.id, Attachment.content_id, Attachment.thumbnail_id, Attachment.name, StoredFile.size,
-            StoredFile.state, Attachment.circle, Attachment.organisation_id, Attachment.created_at,
-            Attachment.removed_at,
-        )
-        .join(StoredFile, Attachment.content_id == StoredFile.sha256)
-        .where(Attachment.case_id == case_id)
-        .order_by(Attachment.created_at, Attachment.id)
-    )  # fmt: skip
-    found: Sequence[Any] = session.execute(query).all()
-    return [StoredObject(*row) for row in found]

@@ -42,6 +42,12 @@ def unreferred(session: Session, before: dt.datetime, *, most: int) -> list[str]
     return list(session.scalars(query))
 
 
+def count_unreferred(session: Session) -> int:
+    """How many contents wait for the worker to remove them, since nothing refers to them any more."""
+    query = sa.select(sa.func.count()).select_from(StoredFile).where(*_is_unreferred())
+    return session.scalar(query) or 0
+
+
 def is_still_unreferred(session: Session, sha256: str, before: dt.datetime) -> bool:
     """Asked once more of a locked row, just before it goes."""
     query = sa.select(StoredFile.sha256).where(

@@ -107,6 +107,12 @@ def record_of(session: Session, case_id: str) -> DisposalRecord | None:
     return session.scalars(sa.select(DisposalRecord).where(DisposalRecord.case_id == case_id)).one_or_none()
 
 
+def disposal_record(session: Session, record_id: str) -> DisposalRecord | None:
+    """One disposal, with who performed it."""
+    query = sa.select(DisposalRecord).where(DisposalRecord.id == record_id)
+    return session.scalars(query.options(joinedload(DisposalRecord.performed_by))).one_or_none()
+
+
 def disposal_records(session: Session, *, limit: int) -> Sequence[DisposalRecord]:
     """The latest disposals, with who performed them."""
     query = sa.select(DisposalRecord).options(joinedload(DisposalRecord.performed_by))

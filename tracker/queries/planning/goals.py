@@ -195,6 +195,11 @@ def find_indicator(session: Session, actor: Actor, case_id: str, indicator_id: s
     return session.scalars(query).one_or_none()
 
 
+def is_indicator(session: Session, indicator_id: str) -> bool:
+    """Whether some goal has an indicator with the id, which then makes no new one; tells nobody which."""
+    return bool(session.scalar(sa.select(sa.exists().where(Indicator.id == indicator_id))))
+
+
 def _view(row: Goal, parties: Sequence[Standing], first_start: dt.date | None, mine: Standing | None) -> GoalView:
     ordered = sorted(row.indicators, key=lambda each: (each.created_at, each.id))
     return GoalView(

@@ -22,7 +22,7 @@ from tracker.queries.administration.handing import (
     receivers,
 )
 from tracker.queries.parties import active_organisation_ids
-from tracker.services.administration.moving import in_each_case, tell_cases
+from tracker.services.administration.moving import in_each_case, settle_access, tell_cases
 from tracker.services.verb import Work, global_verb
 
 
@@ -98,3 +98,4 @@ def _move_coordination(work: Work, case: Case, giver_id: str, to: Receiver) -> N
     for row in rows:
         if row.user_id == giver_id:
             row.ended_at = now()
+    settle_access(work, case)

@@ -16,6 +16,8 @@ from tracker.domain.errors import DomainError
 from tracker.models.cases import Case
 from tracker.models.records import AuditChange
 from tracker.queries.administration.handing import contact_rows, coordinator_rows, held_case_ids, locked_cases
+from tracker.queries.law.closing import closing_of, ended_parties, ending_parties
+from tracker.queries.parties import ACTIVE
 from tracker.services.trail.changes import watching
 from tracker.services.verb import Work, record, touch
 
@@ -66,6 +68,23 @@ def let_go(work: Work, user_id: str) -> list[Told]:
     return in_each_case(work, held, act)
 
 
+def settle_access(work: Work, case: Case) -> None:
+    """In a closed case, let each party's last day follow the rule of closing (services/law/closing.py) anew.
+
+    The organisations of the coordinator function have none, all others the day that was written down then.
+    """
+    closing = closing_of(work.session, case.id)
+    if closing is None:
+        return
+    work.session.flush()  # who coordinates now
+    ending = ending_parties(work.session, case.id)
+    for party in ended_parties(work.session, case.id):
+        if party.status in ACTIVE and party not in ending:
+            party.reads_to = None
+    for party in ending:
+        party.reads_to = closing.parties_read_to
+
+
 def end_coordination(work: Work, case: Case, user_id: str) -> None:
     """End a person's part in a case's coordinator function. Raises DomainError where an open case is left without."""
     rows = coordinator_rows(work.session, case.id)
@@ -74,3 +93,4 @@ def end_coordination(work: Work, case: Case, user_id: str) -> None:
     for row in rows:
         if row.user_id == user_id:
             row.ended_at = now()
+    settle_access(work, case)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -19,18 +18,18 @@ from tracker.domain.signing.second_factors import is_demanded
 from tracker.domain.texts.passwords import check_password
 from tracker.models.cases import CaseParty
 from tracker.models.invitations import Invitation
-from tracker.models.people import SecondFactor, SignInAttempt, User, UserSession
-from tracker.models.records import AuditEvent
+from tracker.models.people import SecondFactor, SignInAttempt, User
 from tracker.queries.entry.invitations import LinkSeen, held_invitation, link_seen, unknown_links_tried
 from tracker.queries.parties import active_party_of
-from tracker.queries.people import session_by_token
+from tracker.queries.people import account_of
 from tracker.queries.signing.providers import offer_of
 from tracker.services.constraints import rule_for
 from tracker.services.sessions import (
-    TOKEN_BYTES,
     Doors,
     PasswordCheck,
     SignInDraft,
+    add_session,
+    event,
     judged_account,
     token_hash,
 )
@@ -50,11 +49,13 @@ class PasswordMaker(PasswordCheck, Protocol):
 class EntryDraft:
     """A link with the password that its holder has chosen. ``old_token``: of a sign-in that the new one replaces.
 
+    ``key_of``: the keyed hash of an address; whose it is stands in the link's row, and no other key is asked for.
     ``policy``: whether a second factor is demanded here; ``sealed_secret``: then, of the app to be connected next.
     """
 
     token: str = field(repr=False)
     password: str = field(repr=False)
+    key_of: Callable[[str], str]
     device: str = ""
     old_token: str | None = field(default=None, repr=False)
     policy: str = "offered"
@@ -86,8 +87,8 @@ def enter(doors: Doors, passwords: PasswordMaker, common: Container[str], draft:
     """Use a link up: make the account, sign it in, and let it be the party's contact if there is none.
 
     Hashing takes a while and holds no lock, so the link is judged before and again after. Raises DomainError
-    ``invitation.dead`` (also when somebody else was first), ``invitation.has_account``, ``invitation.provider_only``,
-    or ``password.*`` at its field.
+    ``invitation.dead`` (also when somebody else was first), ``invitation.has_account``, ``invitation.provider_only``
+    (``session.provider_only`` when that was decided meanwhile), or ``password.*`` at its field.
     """
     with doors.reader() as session:
         seen = _open_for_password(session, draft.token)
@@ -177,16 +178,18 @@ def _open_for_password(session: Session, token: str) -> LinkSeen:
 def _use_up(session: Session, draft: EntryDraft, stored: str) -> Entered:
     user, row = use_link(session, token_hash(draft.token))
     user.password_hash = stored
-    token = _begin(session, draft, user)
     is_setting_up = is_demanded(draft.policy, user.role) and draft.sealed_secret
     if is_setting_up:  # it counts from its first code, as services/signing/second_factors.py tells
         session.add(SecondFactor(user_id=user.id, secret=draft.sealed_secret))
     session.flush()
-    # the trail's lock is taken last
-    session.add(_event(Tag.INVITATION_USED, user, row.id, case_id=row.case_id))
-    session.add(_event(Tag.SESSION_STARTED, user, None))
+    found = account_of(session, user.id)
+    if found is None:
+        raise DomainError("invitation.dead")
+    key = draft.key_of(user.email)
+    token = add_session(session, found, account_key=key, device=draft.device, old_token=draft.old_token)
+    session.add(event(Tag.INVITATION_USED, found, subject_id=row.id, case_id=row.case_id))
     if is_setting_up:
-        session.add(_event(Tag.SECOND_FACTOR_BEGUN, user, None))
+        session.add(event(Tag.SECOND_FACTOR_BEGUN, found))
     return Entered(token, row.case_id)
 
 
@@ -209,21 +212,3 @@ def _account(session: Session, seen: LinkSeen) -> User:
 def _be_contact(party: CaseParty, user: User) -> None:
     if party.contact_id is None:
         party.contact_id = user.id
-
-
-def _begin(session: Session, draft: EntryDraft, user: User) -> str:
-    """A sign-in of its own, whatever the browser had before."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    before = session_by_token(session, token_hash(draft.old_token)) if draft.old_token else None
-    if before is not None:
-        before.ended_at = now()
-    session.add(
-        UserSession(token_hash=token_hash(token), user_id=user.id, device=draft.device[:120], last_seen_at=now()),
-    )
-    return token
-
-
-def _event(tag: Tag, user: User, subject_id: str | None, *, case_id: str | None = None) -> AuditEvent:
-    return AuditEvent(
-        user_id=user.id, organisation_id=user.organisation_id, case_id=case_id, tag=tag, subject_id=subject_id
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.domain.access import Permission
 from tracker.domain.audit import Tag
 from tracker.domain.cases import PartyStatus
-from tracker.domain.errors import DomainError
+from tracker.domain.errors import DomainError, NotVisible
 from tracker.models.cases import Case, CaseParty
 from tracker.models.invitations import Invitation
 from tracker.queries.entry.invitations import sent_invitation
@@ -57,5 +57,5 @@ def _sent(work: Work, case: Case, party: CaseParty, person: PersonDraft, write: 
 def _invitation(work: Work, case: Case, invitation_id: str) -> Invitation:
     row = sent_invitation(work.session, work.actor, case.id, invitation_id)
     if row is None:
-        raise DomainError("invitation.unknown")
+        raise NotVisible
     return row

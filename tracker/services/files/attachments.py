@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tracker.domain.access import Circle, Permission
+from tracker.domain.access import Circle, Permission, check_circle_change
 from tracker.domain.audit import Tag
+from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
 from tracker.domain.files.kinds import DESCRIPTION_LENGTH, THE_CASE, About, circles_within
@@ -72,9 +73,13 @@ def add_file(work: Work, case: Case, draft: FileDraft) -> Attachment:
     return file
 
 
-@verb(Permission.FILE_WRITE, Tag.FILE_EDITED)
+@verb(Permission.FILE_WRITE, Tag.FILE_EDITED, while_closed=True)
 def edit_file(work: Work, case: Case, file_id: str, draft: WordsDraft) -> Attachment:
-    """Say something else of a file, or let others read it. Narrower from now on: what was read cannot be unread."""
+    """Say something else of a file, or let others read it. Narrower from now on: what was read cannot be unread.
+
+    In a case that is not open it is narrowed and nothing else: its parties read on for a while. Raises NotVisible,
+    StaleEdit, DomainError ``file.*``, ``case.*`` or ``wording.*`` at their fields.
+    """
     file = _own(work, case, file_id)
     if file.removed_at is not None:
         raise DomainError("file.removed", "description")
@@ -82,6 +87,7 @@ def edit_file(work: Work, case: Case, file_id: str, draft: WordsDraft) -> Attach
         check_version(file, draft.version)
     except StaleEdit:
         raise StaleEdit(saved={"description": file.description}) from None
+    _check_open(case, file, draft)
     _check(work, draft, _thing(work, case, about_of(file)))
     was_own = file.circle is Circle.OWN_ORGANISATION
     file.description, file.circle = draft.description or "", draft.circle
@@ -101,8 +107,9 @@ def remove_file(work: Work, case: Case, file_id: str) -> Attachment:
 
 @verb(Permission.FILE_WRITE, Tag.FILE_RESTORED)
 def restore_file(work: Work, case: Case, file_id: str) -> Attachment:
-    """Bring back a file that was taken away."""
+    """Bring back a file that was taken away. Raises DomainError ``file.stopped``: the coordinator took it away."""
     file = _own(work, case, file_id)
+    _check_not_stopped(file)
     file.removed_at = file.removed_by_id = None
     _note(work, file)
     return file
@@ -129,6 +136,18 @@ def _own(work: Work, case: Case, file_id: str) -> Attachment:
     return file
 
 
+def _check_open(case: Case, file: Attachment, draft: WordsDraft) -> None:
+    is_open = case.status is CaseStatus.OPEN
+    if not is_open and draft.description != file.description:
+        raise DomainError("case.not_open", "description")
+    check_circle_change(file.circle, draft.circle, is_open=is_open)
+
+
+def _check_not_stopped(file: Attachment) -> None:
+    if file.stopped_reason is not None:
+        raise DomainError("file.stopped", "file")
+
+
 def _thing(work: Work, case: Case, about: About) -> Thing:
     thing = thing_of(work.session, work.actor, case.id, about)
     if thing is None:
@@ -140,6 +159,7 @@ def _same(work: Work, existing: Attachment, draft: FileDraft) -> Attachment:
     """A form sent twice is one file; one sent again with something else in it must not lose that."""
     if (existing.content_id, existing.description) != (draft.kept.content_id, draft.words.description):
         raise StaleEdit(saved={"description": existing.description})
+    _check_not_stopped(existing)
     existing.removed_at = existing.removed_by_id = None
     _note(work, existing)
     return existing

@@ -57,7 +57,6 @@ def add_cause(work: Work, case: Case, problem_id: str, draft: CauseDraft) -> Cau
 @verb(Permission.JOINT_EDIT, Tag.CAUSE_EDITED)
 def edit_cause(work: Work, case: Case, cause_id: str, draft: CauseDraft) -> Cause:
     """A cause may be written anew as more is known; a finished analysis stays finished."""
-    check_causes_open(case.step, case.revealed_at)
     cause = _cause(work, case, cause_id)
     if draft.version is not None and draft.version != cause.version:
         raise StaleEdit(saved={"text": cause.text, "influence_by": cause.influence_by or ""})
@@ -69,7 +68,6 @@ def edit_cause(work: Work, case: Case, cause_id: str, draft: CauseDraft) -> Caus
 @verb(Permission.JOINT_EDIT, Tag.CAUSE_REMOVED)
 def remove_cause(work: Work, case: Case, cause_id: str) -> None:
     """A cause can be taken away while no measure works on it; its number is not used again."""
-    check_causes_open(case.step, case.revealed_at)
     cause = _cause(work, case, cause_id)
     if ask.has_measure(work.session, cause.id):
         raise DomainError("causes.has_measure")
@@ -80,10 +78,7 @@ def remove_cause(work: Work, case: Case, cause_id: str) -> None:
 @verb(Permission.JOINT_EDIT, Tag.CAUSE_ADDED)
 def restore_cause(work: Work, case: Case, cause_id: str) -> Cause:
     """A cause that was taken away comes back with the number it had."""
-    check_causes_open(case.step, case.revealed_at)
-    cause = ask.find_cause(work.session, work.actor, case.id, cause_id, removed=True)
-    if cause is None:
-        raise NotVisible
+    cause = _cause(work, case, cause_id, removed=True)
     cause.removed_at = None
     work.note(cause.id, letter=cause.problem.letter, number=cause.number)
     return cause
@@ -104,19 +99,21 @@ def finish_cause_analysis(work: Work, case: Case, problem_id: str) -> Problem:
 
 def _own_problem(work: Work, case: Case, problem_id: str) -> Problem:
     """A live problem that was not merged: a merged one is analysed as part of the problem it belongs to."""
-    check_causes_open(case.step, case.revealed_at)
     problem = find_problem(work.session, work.actor, case.id, problem_id)
     if problem is None:
         raise NotVisible
+    check_causes_open(case.step, case.revealed_at)
     if any(row.problem_id == problem.id for row in relations(work.session, work.actor, case.id)):
         raise DomainError("causes.problem_is_merged")
     return problem
 
 
-def _cause(work: Work, case: Case, cause_id: str) -> Cause:
-    cause = ask.find_cause(work.session, work.actor, case.id, cause_id)
+def _cause(work: Work, case: Case, cause_id: str, *, removed: bool = False) -> Cause:
+    """A cause that is there is found before the step is asked: what is not must not be told apart by the words."""
+    cause = ask.find_cause(work.session, work.actor, case.id, cause_id, removed=removed)
     if cause is None:
         raise NotVisible
+    check_causes_open(case.step, case.revealed_at)
     return cause
 
 

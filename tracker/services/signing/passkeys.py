@@ -78,13 +78,16 @@ def ask_person(doors: Doors, keys: Keys, ceremony: Ceremony, user_id: str, holde
         return keys.request(new_challenge(session, ceremony, holder), known)
 
 
-def ask_new(doors: Doors, keys: Keys, user_id: str, name: str, holder: str) -> str:
-    """The request to make a passkey. For who has a second factor: only after ``allow_more``, else DomainError."""
+def ask_new(doors: Doors, keys: Keys, user_id: str, name: str, holder: str, *, is_fresh: bool) -> str:
+    """The request to make a passkey. For who has a second factor: only after ``allow_more``, else DomainError.
+
+    ``is_fresh``: whether who has none has just shown who it is (services/signing/fresh_proof.py).
+    """
     with doors.reader() as session:
         email, known = own_email(session, user_id), known_credentials(session, user_id)
         is_first = not has_any_factor(session, user_id)
         challenge = None if is_first else held_challenge(session, Ceremony.ADD_MORE, holder)
-    if is_first:
+    if is_first and is_fresh:
         with doors.writer.begin() as session:
             challenge = new_challenge(session, Ceremony.ADD_FIRST, holder)
     if challenge is None:

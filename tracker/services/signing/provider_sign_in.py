@@ -24,6 +24,7 @@ from tracker.domain.signing.providers import (
     Challenge,
     Claimed,
     ProviderField,
+    is_fresh,
     judge_person,
     spellings,
     vouches_for,
@@ -68,8 +69,8 @@ class Provider(Protocol):
         """Fresh secrets for one sign-in."""
         ...
 
-    def way_to(self, issuer: str, client_id: str, secret: str, challenge: Challenge) -> str:
-        """The address at the provider where a sign-in goes on."""
+    def way_to(self, issuer: str, client_id: str, secret: str, challenge: Challenge, *, anew: bool = False) -> str:
+        """The address at the provider where a sign-in goes on. ``anew``: though the provider knows who it is."""
         ...
 
     def judge_sender(self, issuer: str, said: str | None) -> None:
@@ -124,11 +125,11 @@ def let_passwords_in(writer: sessionmaker[Session], organisation: str) -> bool:
         return True
 
 
-def way_to_provider(doors: Doors, provider: Provider, provider_id: str) -> tuple[str, Challenge]:
+def way_to_provider(doors: Doors, provider: Provider, provider_id: str, *, anew: bool = False) -> tuple[str, Challenge]:
     """The address where a sign-in goes on, and what its answer will be judged by. Raises DomainError ``sso.*``."""
-    seen = _seen(doors, provider_id)
+    seen = seen_provider(doors, provider_id)
     challenge = provider.challenge()
-    return provider.way_to(seen.issuer, seen.client_id, seen.client_secret, challenge), challenge
+    return provider.way_to(seen.issuer, seen.client_id, seen.client_secret, challenge, anew=anew), challenge
 
 
 def come_by_provider(doors: Doors, provider: Provider, draft: AnswerDraft) -> Arrived:
@@ -136,21 +137,22 @@ def come_by_provider(doors: Doors, provider: Provider, draft: AnswerDraft) -> Ar
 
     Raises CodeAsked for an account with a second factor, unless the organisation lets the provider's count.
     """
-    seen = _seen(doors, draft.provider_id)
+    seen = seen_provider(doors, draft.provider_id)
     attempt_id = remember_try(doors, draft.key_of(f"state:{draft.challenge.state}"), draft.address_key)
     try:
-        _spend(doors, draft)
-        claimed = _ask(provider, seen, draft)
+        spend_answer(doors, draft)
+        claimed = ask_provider(provider, seen, draft)
         token, case_id, is_waiting = _let_in(doors, seen, claimed, draft, attempt_id)
     except DomainError as error:
-        _remember_refusal(doors, error, seen, draft, attempt_id)
+        remember_refusal(doors, error, seen, draft, attempt_id)
         raise
     if is_waiting:
         raise CodeAsked(token)
     return Arrived(token, case_id)
 
 
-def _seen(doors: Doors, provider_id: str) -> ProviderSeen:
+def seen_provider(doors: Doors, provider_id: str) -> ProviderSeen:
+    """A provider that is in use. Raises DomainError ``sso.not_offered``."""
     with doors.reader() as session:
         seen = provider_seen(session, provider_id)
     if seen is None:
@@ -158,8 +160,8 @@ def _seen(doors: Doors, provider_id: str) -> ProviderSeen:
     return seen
 
 
-def _spend(doors: Doors, draft: AnswerDraft) -> None:
-    """Take an answer once, and in time, whatever becomes of it."""
+def spend_answer(doors: Doors, draft: AnswerDraft) -> None:
+    """Take an answer once, and in time, whatever becomes of it. Raises DomainError ``sso.spent``, ``sso.too_late``."""
     try:
         with doors.writer.begin() as session:
             session.execute(sa.delete(SpentAnswer).where(SpentAnswer.created_at < now() - _SPENT_KEPT))
@@ -170,7 +172,8 @@ def _spend(doors: Doors, draft: AnswerDraft) -> None:
         raise DomainError("sso.too_late")
 
 
-def _ask(provider: Provider, seen: ProviderSeen, draft: AnswerDraft) -> Claimed:
+def ask_provider(provider: Provider, seen: ProviderSeen, draft: AnswerDraft) -> Claimed:
+    """Who has signed in, by what the provider says of the answer. Raises DomainError ``sso.*``."""
     provider.judge_sender(seen.issuer, draft.sender)
     claims = provider.redeem(seen.issuer, seen.client_id, seen.client_secret, draft.challenge, draft.code)
     return judge_person(claims, seen.domains, trusts_addresses=seen.trusts_addresses)
@@ -195,13 +198,13 @@ def _let_in(
             if is_waiting:
                 token = add_waiting(session, found, **ends, by_provider=True)
             else:
-                by = Came(provider=True, vouched_for=is_vouched_for)
+                has_proved = case_id is not None or is_fresh(claimed, draft.begun_at, now())
+                by = Came(provider=True, vouched_for=is_vouched_for, has_proved=has_proved)
                 token = add_session(session, found, **ends, by=by, kind=Proof.PROVIDER.value)
             session.flush()  # the trail's lock is taken last
             for tag, subject_id in person.told:
-                told = event(tag, found, subject_id=subject_id)
-                told.case_id = case_id if tag is Tag.INVITATION_USED else None
-                session.add(told)
+                of_case = case_id if tag is Tag.INVITATION_USED else None
+                session.add(event(tag, found, subject_id=subject_id, case_id=of_case))
             return token, case_id, is_waiting
     except IntegrityError as error:  # the same person, twice at once
         raise rule_for(error) from error
@@ -269,9 +272,8 @@ class _Person:
         return user_id
 
 
-def _remember_refusal(
-    doors: Doors, error: DomainError, seen: ProviderSeen, draft: AnswerDraft, attempt_id: str
-) -> None:
+def remember_refusal(doors: Doors, error: DomainError, seen: ProviderSeen, draft: AnswerDraft, attempt_id: str) -> None:
+    """Let a refused answer count and stand in the log, unless the provider is to blame."""
     if error.code in _NOBODYS_FAULT:
         with doors.writer.begin() as session:
             forget_try(session, attempt_id)

@@ -1,6 +1,7 @@
 """What a person does with the own second factor: set it up, replace it, make new recovery codes, end it.
 
-Changing one that is there asks for a ``Proved`` (services/signing/second_step.py): a stolen sign-in is not enough.
+Changing one that is there asks for a ``Proved`` (services/signing/second_step.py), and a first one for a ``Fresh``
+(services/signing/fresh_proof.py): a stolen sign-in is not enough.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from tracker.domain.signing.second_factors import SETTING_UP_TIME, Proof, matchi
 from tracker.models.people import SecondFactor, User
 from tracker.queries.signing.passkeys import known_credentials
 from tracker.queries.signing.second_factors import begun_factor, has_any_factor
+from tracker.services.signing.fresh_proof import Fresh
 from tracker.services.signing.recovery import fresh_codes
 from tracker.services.signing.rows import changes_one
 from tracker.services.signing.second_step import Codes, Proved, end_factors
@@ -22,12 +24,14 @@ from tracker.services.verb import Work, global_verb
 
 
 @global_verb(Permission.SECOND_FACTOR_EDIT, Tag.SECOND_FACTOR_BEGUN)
-def begin_second_factor(work: Work, codes: Codes, proved: Proved | None = None) -> None:
-    """Make a secret that counts from its first code. ``proved``: owed when there is a second factor."""
-    if has_any_factor(work.session, work.actor.user_id):
-        if proved is None:
-            raise DomainError("second_factor.exists")
-        _check(work, proved)
+def begin_second_factor(work: Work, codes: Codes, proved: Proved | Fresh | None) -> None:
+    """Make a secret that counts from its first code. Raises DomainError ``second_factor.not_proved``, ``.exists``.
+
+    ``proved``: where there is a second factor a whole ``Proved`` is owed.
+    """
+    if has_any_factor(work.session, work.actor.user_id) and not isinstance(proved, Proved):
+        raise DomainError("second_factor.exists")
+    _check(work, proved)
     _end(work, SecondFactor.confirmed_at.is_(None))
     row = SecondFactor(user_id=work.actor.user_id, secret=codes.new_secret())
     work.session.add(row)
@@ -36,11 +40,14 @@ def begin_second_factor(work: Work, codes: Codes, proved: Proved | None = None) 
 
 
 @global_verb(Permission.SECOND_FACTOR_EDIT, Tag.SECOND_FACTOR_SET)
-def confirm_second_factor(work: Work, codes: Codes, typed: str) -> list[str]:
+def confirm_second_factor(work: Work, codes: Codes, proved: Fresh | None, typed: str) -> list[str]:
     """Let the new secret count, in the place of any other; the recovery codes are told here and never again.
 
-    Raises DomainError: ``second_factor.not_begun``, ``second_factor.wrong_code``.
+    ``proved``: of the sign-in that began it, so that no other one ends what it began. Raises DomainError:
+    ``second_factor.not_begun``, ``second_factor.wrong_code``.
     """
+    if proved is None or proved.user_id != work.actor.user_id:
+        raise DomainError("second_factor.not_begun")
     row = begun_factor(work.session, work.actor.user_id, now() - SETTING_UP_TIME)
     if row is None:
         raise DomainError("second_factor.not_begun")
@@ -88,8 +95,8 @@ def end_app(work: Work, proved: Proved) -> None:
     work.note(work.actor.user_id, kind=Proof.ONE_TIME_CODE.value)
 
 
-def _check(work: Work, proved: Proved) -> None:
-    if proved.user_id != work.actor.user_id:
+def _check(work: Work, proved: Proved | Fresh | None) -> None:
+    if proved is None or proved.user_id != work.actor.user_id:
         raise DomainError("second_factor.not_proved")
 
 

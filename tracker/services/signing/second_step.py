@@ -90,7 +90,10 @@ class ProofDraft:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """That a person has just shown both; only ``prove`` makes one. Verbs that weaken the protection ask for it."""
+    """That a person has just shown enough to change a second factor. Verbs that weaken the protection ask for it.
+
+    Only ``prove`` and ``fresh_proof.spend_vouching`` make one.
+    """
 
     user_id: str
 
@@ -133,6 +136,7 @@ def finish_session(doors: Doors, codes: Codes, draft: CodeDraft, keys: Keys | No
 def prove(doors: Doors, passwords: PasswordCheck, codes: Codes, draft: ProofDraft, keys: Keys | None = None) -> Proved:
     """That who is signed in knows the password and has the app, a passkey or a recovery code. A try to sign in.
 
+    Who comes by the organisation's provider has no password here, so what was chosen as second factor is enough.
     Raises DomainError: ``session.throttled``, ``second_factor.wrong_password``, ``second_factor.wrong_code``,
     ``passkey.*``.
     """
@@ -141,10 +145,12 @@ def prove(doors: Doors, passwords: PasswordCheck, codes: Codes, draft: ProofDraf
         found = account_of(session, draft.user_id)
     try:
         person = _known(passwords, found, draft.password)
+        proved = sa.update(UserSession).where(UserSession.id == draft.holder, UserSession.user_id == draft.user_id)
         challenge = taken(doors, Ceremony.PROVE, draft.holder) if draft.passkey else b""
         with doors.writer.begin() as session:
             _spend(session, codes, keys, person, draft, challenge)
             forget_try(session, attempt_id)
+            changes_one(session, proved.values(proved_at=now()))
     except DomainError as error:
         refuse(doors, attempt_id, draft.address_key, found, **_facts(draft, error))
         raise
@@ -213,6 +219,14 @@ def end_waiting(session: Session, user_id: str) -> None:
 
 
 def _known(passwords: PasswordCheck, found: Account | None, password: str) -> Account:
+    """The account itself where its password opens nothing: what is asked for is then the second factor alone."""
+    if found is not None and not found.is_disabled and (found.demands_provider or found.password_hash is None):
+        return found
+    return judged_password(passwords, found, password)
+
+
+def judged_password(passwords: PasswordCheck, found: Account | None, password: str) -> Account:
+    """The account that a password is right for. Raises DomainError ``second_factor.wrong_password``."""
     if not passwords.verify(found.password_hash if found else None, password) or found is None:
         raise DomainError("second_factor.wrong_password", "password")
     return found

@@ -42,6 +42,7 @@ class FileShown:
     audience: CircleWords
     is_sealed: bool
     edit: str | None
+    stop: str | None
     on: tuple[str, str | None] | None
 
 
@@ -81,12 +82,29 @@ def shown(
     rows: Iterable[AttachmentRow], context: CaseContext, readers: Sequence[Readers], about: About | None
 ) -> list[FileShown]:
     """Rows for the template. ``about``: what the list is about; a file on anything else says what it hangs on."""
-    may_write = may_attach(context)
-    return [_shown(row, context.id, readers, about, may_write=may_write) for row in rows]
+    may_write, may_stop = may_attach(context), context.may(Permission.FILE_STOP)
+    is_narrowed = context.may(Permission.FILE_WRITE) and not may_write  # a case that is not open
+    return [
+        _shown(
+            row,
+            context.id,
+            readers,
+            about,
+            may_edit=may_write or (is_narrowed and row.file.circle is not Circle.OWN_ORGANISATION),
+            may_stop=may_stop,
+        )
+        for row in rows
+    ]
 
 
 def _shown(
-    row: AttachmentRow, case_id: str, readers: Sequence[Readers], about: About | None, *, may_write: bool
+    row: AttachmentRow,
+    case_id: str,
+    readers: Sequence[Readers],
+    about: About | None,
+    *,
+    may_edit: bool,
+    may_stop: bool,
 ) -> FileShown:
     file, is_clean = row.file, row.state is FileState.CLEAN
     values: dict[str, Any] = {"case_id": case_id, "attachment_id": file.id}
@@ -106,7 +124,8 @@ def _shown(
         told=_told(row.state),
         audience=audience.words(Circle.OWN_ORGANISATION if row.is_sealed else row.circle),
         is_sealed=row.is_sealed and row.circle is not Circle.OWN_ORGANISATION,
-        edit=url_for("files.edit", **values) if may_write and is_own else None,
+        edit=url_for("files.edit", **values) if may_edit and is_own else None,
+        stop=url_for("files.stop", **values) if may_stop and not is_own else None,
         on=_on(row, case_id) if row.about != about else None,
     )
 

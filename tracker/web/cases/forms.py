@@ -188,7 +188,7 @@ class PersonForm(_PersonFields, NewForm):
         return self.person()
 
 
-class InviteForm(_PersonFields, NewForm):
+class InviteForm(_PersonFields, QuotingForm, NewForm):
     """Inviting organisations; each may have a contact person, chosen beside its box, or one new person is typed."""
 
     organisation_ids = checkboxes(_l("Aktörer"), filters=[ids])
@@ -223,13 +223,13 @@ class PartyForm(BaseForm):
     contact_id = id_select(_l("Kontaktperson"))
 
 
-class ReasonForm(BaseForm):
+class ReasonForm(QuotingForm):
     """Why a party leaves."""
 
     reason = text(_l("Varför lämnar parten ärendet?"), required=True, length=2000)
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(QuotingForm):
     """Yes or no to an invitation, with a note."""
 
     answer = StringField(validators=[AnyOf(["ja", "nej"], message=_l("Välj Tacka ja eller Tacka nej."))])

@@ -10,14 +10,14 @@ from wtforms import RadioField
 
 from tracker.domain.access import Circle
 from tracker.domain.errors import DomainError
-from tracker.domain.files.kinds import DESCRIPTION_LENGTH, MOST_BYTES, PICTURES, About, FileKind
+from tracker.domain.files.kinds import DESCRIPTION_LENGTH, MOST_BYTES, PICTURES, REASON_LENGTH, About, FileKind
 from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.models.files.attachments import Attachment
 from tracker.services.files.attachments import FileDraft, WordsDraft
 from tracker.services.files.storing import Kept
 from tracker.web.attached.readers import CircleWords
-from tracker.web.forms import NewForm, QuotingForm, line
+from tracker.web.forms import NewForm, QuotingForm, line, text
 
 
 class WordsForm(QuotingForm, NewForm):
@@ -44,6 +44,12 @@ class WordsForm(QuotingForm, NewForm):
     def to_words(self) -> WordsDraft:
         """What the verb takes."""
         return WordsDraft(self.description.data, self.chosen, self.seen_version)
+
+
+class StopForm(QuotingForm):
+    """Why a file of another organisation is stopped."""
+
+    reason = text(_l("Varför stoppas filen?"), required=True, length=REASON_LENGTH)
 
 
 class FileForm(WordsForm):

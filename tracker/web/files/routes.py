@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, request, session, url_for
+from flask import abort, current_app, flash, request, session, url_for
 
-from tracker.domain.access import Permission
+from tracker.domain.access import Circle, Permission, is_narrower
 from tracker.domain.cases import CaseStatus
-from tracker.domain.files.kinds import ACCEPTED, MOST_BYTES, MOST_SENT, THE_CASE, About
+from tracker.domain.files.kinds import ACCEPTED, MOST_BYTES, THE_CASE, About
 from tracker.domain.files.names import clean_name
 from tracker.domain.ground.geometry import Geometry, point_geometry
 from tracker.extensions import gettext as _
@@ -20,10 +20,13 @@ from tracker.queries.reference import hints_in_use
 from tracker.services.files.attachments import add_file, edit_file, place_by_photo, remove_file, restore_file
 from tracker.services.files.storing import Shelf, keep
 from tracker.web.answers import Answer, done, page
-from tracker.web.attached.readers import FileAudience, offered, until_now_words
+from tracker.web.attached.readers import CircleWords, FileAudience, offered, until_now_words
 from tracker.web.attached.view import may_attach, shown
 from tracker.web.case_frame import case_frame
+from tracker.web.files import stopping
+from tracker.web.files.filters import ListFilter, list_filter
 from tracker.web.files.forms import FileForm, WordsForm
+from tracker.web.files.room import FILE, bp
 from tracker.web.files.serving import serve, serve_thumbnail
 from tracker.web.files.subjects import Subject, picture_subject, subject_of
 from tracker.web.forms import ActionForm
@@ -32,15 +35,7 @@ from tracker.web.session import CaseContext, actor, db, load_case, work
 
 PAGE_SIZE = 20
 OFFERED = "photo_position"
-FILE = "/arenden/<ident:case_id>/filer/<ident:attachment_id>"
-
-bp = Blueprint("files", __name__)
-
-
-@bp.url_value_preprocessor
-def let_files_in(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """More may be sent here than anywhere else: said before anything reads the form."""
-    request.max_content_length = MOST_SENT
+__all__ = ["bp", "stopping"]
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -103,19 +98,19 @@ def thumbnail(case_id: str, attachment_id: str) -> Answer:
 
 @bp.route(f"{FILE}/andra", methods=["GET", "POST"])
 def edit(case_id: str, attachment_id: str) -> Answer:
-    """Change what is said of a file, and who reads it."""
+    """Change what is said of a file, and who reads it; in a case that is not open, let fewer read it."""
     context = load_case(case_id, Permission.FILE_WRITE)
     file = _own(context, attachment_id)
     subject, form = subject_of(context, about_of(file)), WordsForm.of(file)
     audience = _audience(context, subject)
-    form.offer(offered(audience, subject.thing))
+    circles = _circles(context, audience, subject, file)
+    form.offer(circles)
     if form.validate_on_submit():
         with form.refusals():
             edit_file(work(), context.case, attachment_id, form.to_words())
             return done(_("Ändringen är sparad."), subject.endpoint, **subject.values, _anchor=_anchor(attachment_id))
-    until_now = until_now_words(audience, file.circle)
-    around = _around(context, subject, audience, form)
-    return page("files/edit.html", form=form, file=file, until_now=until_now, **around)
+    values = {**_around(context, subject, audience, form), "circles": circles}
+    return page("files/edit.html", form=form, file=file, **values, **_closing_words(context, audience, file))
 
 
 @bp.post(f"{FILE}/ta-bort")
@@ -166,21 +161,28 @@ def _listed(context: CaseContext, subject: Subject) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             return _attach(context, subject, form)
-    about = None if subject.about == THE_CASE else subject.about
-    total = count_attachments(db(), actor(), context.id, about)
-    pages = turn_page(total, ngettext("%(num)d fil", "%(num)d filer", total), {}, size=PAGE_SIZE)
-    rows = attachments_page(db(), actor(), context.id, about, limit=pages.limit, offset=pages.offset)
     return page(
         "files/index.html",
         form=form,
-        files=shown(rows, context, audience.readers, about),
-        pages=pages,
+        **_rows(context, subject, audience),
         accepted=ACCEPTED,
         most=MOST_BYTES // 1024**2,
         may_write=may_attach(context) and subject.thing.takes_files,
         is_open=context.case.status is CaseStatus.OPEN,
         **_around(context, subject, audience, form),
     )
+
+
+def _rows(context: CaseContext, subject: Subject, audience: FileAudience) -> dict[str, Any]:
+    """The files of one page; only the case's own list, which shows all of them, can be narrowed."""
+    about = None if subject.about == THE_CASE else subject.about
+    filters = list_filter(context) if about is None else ListFilter()
+    which = filters.wanted if about is None else about
+    total = count_attachments(db(), actor(), context.id, which)
+    pages = turn_page(total, ngettext("%(num)d fil", "%(num)d filer", total), filters.address, size=PAGE_SIZE)
+    rows = attachments_page(db(), actor(), context.id, which, limit=pages.limit, offset=pages.offset)
+    values = stopping.stopped(context) if about is None else {}
+    return {"files": shown(rows, context, audience.readers, about), "pages": pages, "filters": filters, **values}
 
 
 def _attach(context: CaseContext, subject: Subject, form: FileForm) -> Answer:
@@ -218,6 +220,19 @@ def _own(context: CaseContext, attachment_id: str) -> Attachment:
 def _audience(context: CaseContext, subject: Subject) -> FileAudience:
     readers = readers_of(db(), context.case)
     return FileAudience(readers, actor().organisation_id, actor().organisation_name, subject.thing.is_sealed)
+
+
+def _circles(context: CaseContext, audience: FileAudience, subject: Subject, file: Attachment) -> list[CircleWords]:
+    """What a file can be shared with; where the case is not open, with fewer than now."""
+    every, is_open = offered(audience, subject.thing), context.case.status is CaseStatus.OPEN
+    return [each for each in every if is_open or is_narrower(Circle(each.value), file.circle)]
+
+
+def _closing_words(context: CaseContext, audience: FileAudience, file: Attachment) -> dict[str, Any]:
+    return {
+        "until_now": until_now_words(audience, file.circle),
+        "is_open": context.case.status is CaseStatus.OPEN,
+    }
 
 
 def _around(

@@ -45,6 +45,7 @@ LABELS: Words = {
         Permission.EXTRACT_ANY: _l("Ta fram registerutdrag åt andra, utan innehåll"),
         Permission.EXTRACT_OWN: _l("Se alla uppgifter om sig själv"),
         Permission.FILE_READ: _l("Läsa filer i ärendet"),
+        Permission.FILE_STOP: _l("Stoppa en olämplig fil från en annan organisation"),
         Permission.FILE_WRITE: _l("Lägga till filer"),
         Permission.HANDOVER_MOVE: _l("Lämna över en samordnares uppdrag"),
         Permission.INVITATION_ANSWER: _l("Svara på inbjudan"),

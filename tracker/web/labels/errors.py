@@ -17,6 +17,7 @@ from tracker.web.labels.system.providers import PROVIDERS
 ACCESS: Final[dict[str, Any]] = {
     "access.not_permitted": _l("Du får inte göra det här. Fråga samordnaren om du behöver kunna det."),
     "access.not_visible": _l("Sidan finns inte, eller så har du inte tillgång till den."),
+    "case.only_narrower": _l("Ärendet är inte öppet. Då går det att dela med färre, men inte med fler."),
     "case.not_open": _l("Ärendet är inte öppet, så inget kan ändras i det."),
     "circle.leaves_you_out": _l("Då kan du inte läsa det du själv skriver. Välj alla parter."),
     "circle.not_here": _l("Välj vem som får läsa."),
@@ -140,7 +141,7 @@ PEOPLE: Final[dict[str, Any]] = {
     "second_factor.last": _l("Appen är ditt enda andra steg. Lägg till en passnyckel först."),
     "second_factor.none": _l("Du har inte slagit på tvåstegsinloggning."),
     "second_factor.not_begun": _l("Det har gått för lång tid. Börja om och skanna den nya bilden."),
-    "second_factor.not_proved": _l("Visa först att det är du, med lösenord och passnyckel eller kod."),
+    "second_factor.not_proved": _l("Visa först att det är du. Ladda om sidan, så får du veta hur."),
     "second_factor.wrong_code": _l(
         "Koden stämmer inte, eller så är den redan använd. Vänta tills appen visar en ny kod och skriv den."
     ),

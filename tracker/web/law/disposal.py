@@ -12,7 +12,15 @@ from tracker.domain.clock import today
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
 from tracker.models.law.closing import DisposalRecord
-from tracker.queries.law.disposal import count_due, counts_of, disposal_records, due_cases, known_case
+from tracker.queries.files.stored import count_unreferred
+from tracker.queries.law.disposal import (
+    count_due,
+    counts_of,
+    disposal_record,
+    disposal_records,
+    due_cases,
+    known_case,
+)
 from tracker.services.law.disposal import dispose_case
 from tracker.web.answers import Answer, done, page
 from tracker.web.formats import number
@@ -46,9 +54,23 @@ def dispose(case_id: str) -> Answer:
     form = DisposalForm()
     if form.validate_on_submit():
         with form.refusals():
-            gone = dispose_case(work(), case_id, form.to_draft())
-            return done(_("%(reference)s är gallrat.", reference=gone.record.reference), "law.disposal")
+            gone = dispose_case(work(), case_id, form.to_draft()).record
+            said, record_id = _("%(reference)s är gallrat.", reference=gone.reference), gone.id
+            return done(said, "law.disposal_receipt", record_id=record_id)
     return page("law/dispose.html", form=form, **_question(case_id))
+
+
+@bp.get("/administration/gallring/kvitto/<ident:record_id>")
+def disposal_receipt(record_id: str) -> Answer:
+    """What is left of a case: the decision, how much of what is gone, and how many files the worker has yet to remove.
+
+    The files are counted for all that was disposed of: nothing that is kept says which of them were this case's.
+    """
+    require(Permission.DISPOSAL_PERFORM)
+    row = disposal_record(db(), record_id) or abort(404)
+    waiting = count_unreferred(db())
+    counts, total = _told(row.counts), _total(row)
+    return page("law/disposal_receipt.html", row=row, counts=counts, total=total, waiting=waiting)
 
 
 def _question(case_id: str) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class CloseForm(QuotingForm, NewForm):
         return ClosingDraft(id=self.new_id, lessons=self.lessons.data or "", reason=self.reason.data)
 
 
-class ReopenForm(BaseForm):
+class ReopenForm(QuotingForm):
     """Opening a closed case again."""
 
     reason = text(_l("Varför öppnas ärendet igen?"))
@@ -78,7 +78,7 @@ class DisposalForm(NewForm):
         )
 
 
-class RequestForm(NewForm):
+class RequestForm(QuotingForm, NewForm):
     """Beginning a disclosure."""
 
     request = line(_l("Vad gäller frågan?"), required=True)
@@ -88,7 +88,7 @@ class RequestForm(NewForm):
         return RequestDraft(id=self.new_id, request=self.request.data or "", first_ground=str(FIRST_GROUND))
 
 
-class DecisionForm(BaseForm):
+class DecisionForm(QuotingForm):
     """The decision on a disclosure."""
 
     registry_number = line(_l("Diarienummer"), required=True, length=40)
@@ -107,7 +107,7 @@ class DecisionForm(BaseForm):
         )
 
 
-class ItemsForm(BaseForm):
+class ItemsForm(QuotingForm):
     """What becomes of the items on one page: a choice and a ground each."""
 
     @classmethod

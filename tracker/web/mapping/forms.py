@@ -201,7 +201,7 @@ class ExtensionForm(BaseForm):
     due_on = DateField(_l("Egen sista dag"), validators=[Optional()])
 
 
-class RevealForm(BaseForm):
+class RevealForm(QuotingForm):
     """Why mappings are opened before all have handed in."""
 
     reason = text(_l("Varför öppnar ni nu?"), length=2000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, url_for
 
 from tracker.domain.access import PARTY_CIRCLES, Circle, Permission
+from tracker.domain.cases import CaseStatus
 from tracker.extensions import gettext as _
 from tracker.queries.audience import readers_of
 from tracker.queries.own.sharing import OwnText, own_text, own_texts
@@ -29,6 +30,7 @@ def sharing(case_id: str) -> Answer:
         case_id=context.id,
         groups=shared_rows(texts, readers_of(db(), context.case)),
         may_change=may_share(context),
+        is_open=context.case.status is CaseStatus.OPEN,
         case_frame=frame(context),
     )
 
@@ -53,5 +55,6 @@ def _changed(context: CaseContext, text: OwnText, before: Circle, after: Circle)
     if not text.is_revealed:
         words = _("När kartläggningarna öppnas läses den av: %(who)s.", who=who)
     address = url_for("mapping.share", case_id=context.id, text_id=text.id)
+    is_undoable = before in PARTY_CIRCLES and context.case.status is CaseStatus.OPEN
     undo = {"action": address, "fields": {"circle": before.value, "before": after.value}}
-    return done(words, "mapping.sharing", undo=undo if before in PARTY_CIRCLES else None, case_id=context.id)
+    return done(words, "mapping.sharing", undo=undo if is_undoable else None, case_id=context.id)

@@ -55,11 +55,22 @@ class SharePage:
     others: list[OtherCircle]
     stays: list[str]
     may_change: bool
+    is_open: bool
 
 
 def may_share(context: CaseContext) -> bool:
-    """Whether this person can change who reads, now."""
-    return context.case.status is CaseStatus.OPEN and context.may(Permission.MAPPING_WRITE)
+    """Whether this person can change who reads, now; in a case that is not open to fewer only."""
+    return context.may(Permission.MAPPING_WRITE)
+
+
+def _offered(context: CaseContext, text: OwnText) -> list[Circle]:
+    """The circles that the text can get."""
+    is_open = context.case.status is CaseStatus.OPEN
+    return [
+        circle
+        for circle in PARTY_CIRCLES
+        if circle is not text.circle and (is_open or is_narrower(circle, text.circle))
+    ]
 
 
 def shared_rows(texts: Sequence[OwnText], readers: Sequence[Readers]) -> list[tuple[int, list[SharedRow]]]:
@@ -86,9 +97,10 @@ def share_page(context: CaseContext, text: OwnText) -> SharePage:
         words=_words(text),
         before=text.circle.value,
         strip=_strip(context, text, readers),
-        others=[_other(text, readers, circle) for circle in PARTY_CIRCLES if circle is not text.circle],
+        others=[_other(text, readers, circle) for circle in _offered(context, text)],
         stays=_stays(context, text),
         may_change=may_share(context),
+        is_open=context.case.status is CaseStatus.OPEN,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from flask import current_app, request, session
@@ -115,9 +116,11 @@ class EntryForm(BaseForm):
 
     def to_draft(self, token: str) -> EntryDraft:
         """The link and the password."""
+        secret = current_app.extensions["settings"].secret_key
         return EntryDraft(
             token=token,
             password=self.password.data or "",
+            key_of=partial(account_key, secret),
             device=device_code(request.user_agent.string),
             old_token=session.get("_user_id"),
             policy=_policy(),

@@ -85,7 +85,7 @@ def indicator(case_id: str, goal_id: str, indicator_id: str) -> Answer:
     """An indicator, new (an id nobody has) or stored."""
     context = load_case(case_id, Permission.PLAN_EDIT)
     view = _view(context, goal_id)
-    figures = next((each for each in view.figures if each.indicator.id == indicator_id), None)
+    figures = _figures_or_new(view, indicator_id)
     form = IndicatorFields()
     if form.validate_on_submit():
         with form.refusals():
@@ -94,6 +94,14 @@ def indicator(case_id: str, goal_id: str, indicator_id: str) -> Answer:
     if not form.is_submitted():
         _fill_indicator(form, figures, indicator_id, view.goal.version)
     return page("plans/indicator.html", form=form, view=view, is_new=figures is None, **_frame(context))
+
+
+def _figures_or_new(view: ask.GoalView, indicator_id: str) -> ask.Figures | None:
+    """An indicator of the goal, or None for an id that no indicator has; 404 for one of another goal."""
+    figures = next((each for each in view.figures if each.indicator.id == indicator_id), None)
+    if figures is None and ask.is_indicator(db(), indicator_id):
+        abort(404)
+    return figures
 
 
 def _fill_indicator(form: IndicatorFields, figures: ask.Figures | None, indicator_id: str, version: int) -> None:

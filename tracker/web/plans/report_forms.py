@@ -68,7 +68,7 @@ class FollowUpForm(QuotingForm, NewForm):
         )
 
 
-class AdoptionForm(NewForm):
+class AdoptionForm(QuotingForm, NewForm):
     """When the plan was adopted, and by whom."""
 
     adopted_on = day(_l("Vilken dag antogs planen?"), required=True)

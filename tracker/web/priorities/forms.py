@@ -64,7 +64,7 @@ def field_name(problem: Problem, criterion: Criterion) -> str:
     return f"{problem.letter}_{criterion.value}"
 
 
-class DecisionForm(BaseForm):
+class DecisionForm(QuotingForm):
     """One sitting: the day, who decided, and for each problem what was decided; fields bear the problem's letter."""
 
     decided_on = DateField(_l("Vilken dag beslutade styrgruppen?"), validators=[InputRequired(message=REQUIRED)])

@@ -169,9 +169,7 @@ def _start(context: CaseContext, mine: JointProblem, text: str, **codes: StrEnum
 def cause(case_id: str, problem_id: str, cause_id: str) -> Answer:
     """Change one cause."""
     context = load_case(case_id, Permission.JOINT_EDIT)
-    row = find_cause(db(), actor(), context.id, cause_id)
-    if row is None or row.problem_id != problem_id:
-        raise NotVisible
+    row = _cause(context, problem_id, cause_id)
     form = CauseForm.of(row)
     key = f"{row.problem.letter}{row.number}"
     if form.validate_on_submit():
@@ -188,11 +186,19 @@ def cause(case_id: str, problem_id: str, cause_id: str) -> Answer:
     )
 
 
+def _cause(context: CaseContext, problem_id: str, cause_id: str, *, removed: bool = False) -> Cause:
+    """A cause of this very problem. Raises NotVisible."""
+    row = find_cause(db(), actor(), context.id, cause_id, removed=removed)
+    if row is None or row.problem_id != problem_id:
+        raise NotVisible
+    return row
+
+
 @bp.post("/arenden/<ident:case_id>/gemensam/<ident:problem_id>/orsaker/<ident:cause_id>/ta-bort")
 def take_away_cause(case_id: str, problem_id: str, cause_id: str) -> Answer:
     """Take a cause away; the message can bring it back."""
     context = load_case(case_id, Permission.JOINT_EDIT)
-    remove_cause(work(), context.case, cause_id)
+    remove_cause(work(), context.case, _cause(context, problem_id, cause_id).id)
     ids: dict[str, Any] = {"case_id": context.id, "problem_id": problem_id}
     undo = {"action": url_for("problems.bring_back_cause", cause_id=cause_id, **ids), "fields": {}}
     return done(_("Orsaken är borttagen."), "problems.causes", undo=undo, **ids)
@@ -202,7 +208,7 @@ def take_away_cause(case_id: str, problem_id: str, cause_id: str) -> Answer:
 def bring_back_cause(case_id: str, problem_id: str, cause_id: str) -> Answer:
     """Bring back a cause that was taken away."""
     context = load_case(case_id, Permission.JOINT_EDIT)
-    restore_cause(work(), context.case, cause_id)
+    restore_cause(work(), context.case, _cause(context, problem_id, cause_id, removed=True).id)
     return done(_("Orsaken är tillbaka."), "problems.causes", case_id=context.id, problem_id=problem_id)
 
 

@@ -62,7 +62,7 @@ class ReversalForm(QuotingForm, SeenStep):
         return Step(value) if value in set(Step) else current
 
 
-class AttestForm(NewForm):
+class AttestForm(QuotingForm, NewForm):
     """Vouching for a condition: the day, by whom it was decided and where it is registered."""
 
     on = DateField(_l("Dag"), validators=[InputRequired(message=_l("Ange dagen."))])

@@ -13,7 +13,6 @@ ENTRY: Final[dict[str, Any]] = {
     "invitation.no_name": _l("Skriv vad personen heter."),
     "invitation.one_at_a_time": _l("Bjud in en aktör i taget när du skriver in en ny kontaktperson."),
     "invitation.provider_only": _l("Er organisation har egen inloggning. Välj Logga in med er organisation."),
-    "invitation.unknown": _l("Inbjudan finns inte längre. Ladda om sidan."),
     "invitation.used": _l("Länken är redan använd, så den kan inte ändras."),
     "invitation.works_elsewhere": _l("Adressen hör till någon hos en annan aktör. Kontrollera adressen."),
     "passkey.copied": _l(

@@ -43,6 +43,7 @@ FILES: Final[dict[str, Any]] = {
     "file.missing": _l("Filen finns inte kvar i lagret. Säg till den som har hand om driften."),
     "file.moving": _l("Rörliga bilder tas inte emot. Välj en bild (JPEG, PNG eller WebP)."),
     "file.no_description": _l("Skriv vad filen visar, så att även den som inte ser den vet."),
+    "file.no_reason": _l("Skriv varför filen stoppas."),
     "file.no_file": _l("Välj en fil."),
     "file.not_accepted": _l(
         "Det slaget av fil tas inte emot. Välj en bild (JPEG, PNG eller WebP), en PDF "
@@ -51,7 +52,9 @@ FILES: Final[dict[str, Any]] = {
     "file.not_placeable": _l("Iakttagelsen kan inte ändras längre."),
     "file.not_stored": _l("Filen kunde inte sparas just nu. Försök igen om en stund."),
     "file.old_office": _l("Det är ett äldre dokumentformat. Spara det som docx, xlsx eller pptx, eller som PDF."),
+    "file.reason_too_long": _l("Skriv högst %(most)s tecken."),
     "file.removed": _l("Någon har tagit bort filen."),
+    "file.stopped": _l("Samordnaren har stoppat filen. Bara samordnaren kan släppa tillbaka den."),
     "file.too_large": _l("Filen är för stor. Den får vara högst %(most)s MB."),
     "file.too_many_pixels": _l("Bilden har för många bildpunkter. Gör den mindre, till exempel 4 000 punkter bred."),
     "file.too_wide": _l("Det som filen hör till läses av färre. Välj en snävare krets."),

@@ -52,6 +52,8 @@ PROVIDERS: Final[dict[str, Any]] = {
     "sso.no_pkce": _l("Leverantören klarar inte PKCE (S256), som vi kräver."),
     "sso.no_secret": _l("Skriv hemligheten som leverantören gav er."),
     "sso.no_state": _l("Vi hittar ingen inloggning som väntar på svar i den här webbläsaren."),
+    "sso.not_fresh": _l("Din organisations inloggning säger inte att du loggade in på nytt, så det räcker inte här."),
+    "sso.not_you": _l("Du loggade in hos din organisation som någon annan än den du är här."),
     "sso.not_offered": _l("Organisationen har ingen egen inloggning längre."),
     "sso.other_domain": _l("Din adress ligger på en domän som inte hör till organisationen."),
     "sso.other_invited": _l("Inbjudan gäller en annan e-postadress än den du loggade in med."),

@@ -15,13 +15,14 @@ from tracker.domain.people import THROTTLE_WINDOW, account_key, address_key
 from tracker.domain.signing.providers import Challenge
 from tracker.extensions import gettext as _
 from tracker.services.sessions import CodeAsked, token_hash
+from tracker.services.signing.fresh_proof import prove_by_provider
 from tracker.services.signing.provider_sign_in import AnswerDraft, come_by_provider, way_to_provider
 from tracker.web.answers import Answer, own_path, page
 from tracker.web.people.devices import device_code
 from tracker.web.people.entering import after_first_sign_in
 from tracker.web.people.provider.words import failed
 from tracker.web.people.signing import WAITING, come_in, doors
-from tracker.web.session import close_db
+from tracker.web.session import actor_or_none, close_db
 
 # where the cookie holds what the answer is judged by: signed, and of this browser alone
 AWAY: Final = "provider"
@@ -38,13 +39,16 @@ def openid() -> Any:
     return current_app.extensions["openid"]
 
 
-def go_away(provider_id: str, target: str | None, token: str | None) -> Answer:
-    """On to the provider, with what the answer will be judged by in the cookie. ``token``: of an invitation."""
+def go_away(provider_id: str, target: str | None, token: str | None, *, session_id: str | None = None) -> Answer:
+    """On to the provider, with what the answer will be judged by in the cookie. ``token``: of an invitation.
+
+    ``session_id``: of a sign-in that goes on, whose person is to show anew who it is.
+    """
     close_db()
     try:
-        address, challenge = way_to_provider(doors(), openid(), provider_id)
+        address, challenge = way_to_provider(doors(), openid(), provider_id, anew=session_id is not None)
     except DomainError as error:
-        return failure(error, provider_id, target, by_link=token is not None)
+        return failure(error, provider_id, target, by_link=token is not None, anew=session_id is not None)
     session[AWAY] = {
         "provider": provider_id,
         "state": challenge.state,
@@ -53,6 +57,7 @@ def go_away(provider_id: str, target: str | None, token: str | None) -> Answer:
         "at": now().timestamp(),
         "target": target,
         "link": token_hash(token) if token else None,
+        "session": session_id,
     }
     return untold(redirect(address, 303))
 
@@ -64,15 +69,31 @@ def come_back() -> Answer:
         return failure(DomainError("sso.no_state"))
     del session[AWAY]
     try:
-        return untold(redirect(_arrive(away), 303))
+        return untold(redirect(_show_anew(away) if away.get("session") else _arrive(away), 303))
     except DomainError as error:
-        return failure(error, away["provider"], own_path(away["target"]), by_link=away["link"] is not None)
+        ends = {"by_link": away["link"] is not None, "anew": away.get("session") is not None}
+        return failure(error, away["provider"], own_path(away["target"]), **ends)
+
+
+def _show_anew(away: dict[str, Any]) -> str:
+    """Let the sign-in that asked know that it is the same person, and say where one goes on. Raises DomainError."""
+    who = actor_or_none()
+    close_db()
+    if who is None or who.session_id != away["session"]:
+        raise DomainError("sso.no_state")
+    _check_error()
+    prove_by_provider(doors(), openid(), _draft(away), who.user_id, who.session_id)
+    return own_path(away["target"]) or url_for("work.home")
+
+
+def _check_error() -> None:
+    if said := _said("error"):
+        raise DomainError(_ERRORS.get(said, "sso.provider_refused"))
 
 
 def _arrive(away: dict[str, Any]) -> str:
     """Sign in, and say where one goes on. Raises DomainError."""
-    if said := _said("error"):
-        raise DomainError(_ERRORS.get(said, "sso.provider_refused"))
+    _check_error()
     target = own_path(away["target"])
     try:
         arrived = come_by_provider(doors(), openid(), _draft(away))
@@ -106,11 +127,17 @@ def _draft(away: dict[str, Any]) -> AnswerDraft:
 
 
 def failure(
-    error: DomainError, provider_id: str | None = None, target: str | None = None, *, by_link: bool = False
+    error: DomainError,
+    provider_id: str | None = None,
+    target: str | None = None,
+    *,
+    by_link: bool = False,
+    anew: bool = False,
 ) -> Answer:
-    """Why nobody came in, with the ways on; 429 says when to come back."""
-    words = failed(error, by_link=by_link)
-    html, _status = page("people/provider/failed.html", words=words, provider_id=provider_id, target=target)
+    """Why nobody came in, with the ways on; 429 says when to come back. ``anew``: who asks is in all the same."""
+    words = failed(error, by_link=by_link, anew=anew)
+    values: dict[str, Any] = {"provider_id": provider_id, "target": target, "anew": anew}
+    html, _status = page("people/provider/failed.html", words=words, **values)
     answer = make_response(html, words.status)
     if error.code == "session.throttled":
         answer.headers["Retry-After"] = str(int(THROTTLE_WINDOW.total_seconds()))

@@ -15,6 +15,7 @@ _WANTED: Final = _l("Vill du ändå logga in: försök igen.")
 _IT: Final = _l("Säg till er it-avdelning vad som står här. De kan rätta det hos er inloggning.")
 _COORDINATOR: Final = _l("Be samordnaren om en inbjudan. Har du redan fått en: öppna länken i mejlet.")
 _NOT_IN: Final = _l("Du blev inte inloggad")
+_UNSURE: Final = _l("Det gick inte att bekräfta att det är du")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ _PAGES: Final[dict[str, tuple[int, Any, Any]]] = {
         _l("Börja om med inloggningen"),
         _l("Det händer när man har flera flikar öppna, väntar länge eller laddar om sidan."),
     ),
+    "sso.not_fresh": (403, _UNSURE, _IT),
+    "sso.not_you": (403, _UNSURE, _l("Logga in där som dig själv.")),
     "sso.not_offered": (404, _l("Den inloggningen finns inte längre"), _l("Logga in på vanligt sätt.")),
     "sso.other_invited": (
         403,
@@ -84,13 +87,17 @@ _FINAL: Final = {
 }
 
 
-def failed(error: DomainError, *, by_link: bool) -> Failed:
+def failed(error: DomainError, *, by_link: bool, anew: bool = False) -> Failed:
     """The page for a refusal; what has no page of its own is for the organisation's technicians.
 
-    ``by_link``: with an invitation, whose link is the way to try again.
+    ``by_link``: with an invitation, whose link is the way to try again. ``anew``: for who is signed in already.
     """
     status, title, advice = _PAGES.get(error.code, (403, _NOT_IN, _IT))
-    text = _l("Ingen är inloggad.") if error.code == "sso.cancelled" else error_text(error)
+    text = error_text(error)
+    if error.code == "sso.cancelled":
+        text = _l("Inget är ändrat.") if anew else _l("Ingen är inloggad.")
+    if anew:
+        title, advice = (_UNSURE if title is _NOT_IN else title), "" if advice is _WANTED else advice
     if by_link and advice in (_AGAIN, _LATER, _WANTED):
         advice = _l("Öppna länken i inbjudan igen.")
     return Failed(status, title, text, advice, can_retry=not by_link and error.code not in _FINAL)

@@ -15,6 +15,7 @@ from tracker.domain.people import account_key, address_key
 from tracker.domain.signing.passkeys import NAME_LENGTH
 from tracker.domain.signing.second_factors import Proof, normalised, proof_of
 from tracker.extensions import lazy_gettext as _l
+from tracker.queries.signing.fresh_proof import ProofWays
 from tracker.services.signing.own_passkeys import PasskeyDraft
 from tracker.services.signing.passkeys import PasskeySignIn
 from tracker.services.signing.second_step import CodeDraft, ProofDraft
@@ -93,20 +94,57 @@ class AnswerForm(CodeForm):
         return CodeDraft(token, self.code, _address_key(), passkey=self.passkey.data or "")
 
 
-class ProofForm(AnswerForm):
-    """Password, with a code or a passkey, before something is changed that protects the account."""
+def _password() -> PasswordField:
+    presence = InputRequired(_l("Skriv ditt lösenord."))
+    return PasswordField(_l("Lösenord"), validators=[presence, Length(max=PASSWORD_LENGTH)], filters=[_composed])
 
-    password = PasswordField(
-        _l("Lösenord"),
-        validators=[InputRequired(_l("Skriv ditt lösenord.")), Length(max=PASSWORD_LENGTH)],
-        filters=[_composed],
-    )
+
+class ProofForm(AnswerForm):
+    """Password, with a code or a passkey, before something is changed that protects the account.
+
+    ``ways``: what the person has. No password is asked of who comes by the organisation, and nothing at all of whom it
+    has just vouched for.
+    """
+
+    password = _password()
+
+    def __init__(self, ways: ProofWays) -> None:
+        super().__init__()
+        self.ways = ways
+        if ways.is_vouched or not ways.has_password:
+            del self.password
+        if ways.is_vouched:
+            del self.one_time_code
+
+    @property
+    def code(self) -> str:
+        """What was typed; nothing where no code is asked for."""
+        return (self.one_time_code.data or "") if "one_time_code" in self else ""
+
+    def refuse(self, error: DomainError) -> None:
+        """Say no, also where there is no field to say it at."""
+        if "one_time_code" in self:
+            super().refuse(error)
+        else:
+            super(CodeForm, self).refuse(error)
 
     def to_proof(self, user_id: str, email: str, session_id: str) -> ProofDraft:
         """What was shown, by whom and from where."""
         account = account_key(current_app.extensions["settings"].secret_key, email)
-        password, answer = self.password.data or "", self.passkey.data or ""
+        password = (self.password.data or "") if "password" in self else ""
+        answer = self.passkey.data or ""
         return ProofDraft(user_id, password, self.code, account, _address_key(), passkey=answer, holder=session_id)
+
+
+class FirstProofForm(CountedForm):
+    """The password alone, before there is a second factor."""
+
+    password = _password()
+
+    def to_proof(self, user_id: str, email: str, session_id: str) -> ProofDraft:
+        """What was shown, by whom and from where."""
+        account = account_key(current_app.extensions["settings"].secret_key, email)
+        return ProofDraft(user_id, self.password.data or "", "", account, _address_key(), holder=session_id)
 
 
 class PasskeySignInForm(CountedForm):

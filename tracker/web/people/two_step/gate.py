@@ -15,7 +15,9 @@ OPEN: Final = PUBLIC_ENDPOINTS | {
     "people.sign_out",
     "two_step.ask_new_passkey",
     "two_step.begin",
+    "two_step.confirm_there",
     "two_step.new_passkey",
+    "two_step.prove_first",
     "two_step.set_up",
     "two_step.show",
 }

@@ -24,9 +24,11 @@ from tracker.web.people.two_step.room import bp
 from tracker.web.people.two_step.view import (
     asked,
     codes_adapter,
+    fresh,
     is_demanded,
     keys_adapter,
     own_state,
+    own_ways,
     proved,
     show_codes,
     told,
@@ -45,7 +47,8 @@ def ask_proof() -> BaseResponse:
 def ask_new_passkey() -> BaseResponse:
     """What the browser is to make a passkey from."""
     who = actor()
-    return told(lambda keys: ask_new(doors(), keys, who.user_id, who.name, who.session_id))
+    is_fresh = fresh() is not None
+    return told(lambda keys: ask_new(doors(), keys, who.user_id, who.name, who.session_id, is_fresh=is_fresh))
 
 
 @bp.route("/mina-inloggningar/tvasteg/passnyckel", methods=["GET", "POST"])
@@ -67,7 +70,7 @@ def prove_for_passkey() -> Answer:
     """Prove who it is, and go on to one more passkey."""
     if not has_second_factor():
         return redirect(url_for("two_step.show"), 303)
-    form = ProofForm()
+    form = ProofForm(own_ways())
     if form.validate_on_submit():
         with form.refusals():
             proved(form)
@@ -95,7 +98,7 @@ def remove_passkey(passkey_id: str) -> Answer:
     is_last = state is not None and state.is_last
     if is_last and is_demanded():
         raise DomainError("second_factor.demanded")
-    form = ProofForm()
+    form = ProofForm(own_ways())
     if form.validate_on_submit():
         with form.refusals():
             proof = proved(form)

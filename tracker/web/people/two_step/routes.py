@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, request, session, url_for
 
+from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
-from tracker.domain.signing.second_factors import Proof
+from tracker.domain.signing.second_factors import FRESH_TIME, SETTING_UP_TIME, Proof
 from tracker.extensions import gettext as _
+from tracker.queries.signing.fresh_proof import is_proved
 from tracker.queries.signing.passkeys import own_passkeys
 from tracker.services.signing.second_factors import (
     begin_second_factor,
@@ -18,16 +22,20 @@ from tracker.services.signing.second_factors import (
 from tracker.services.signing.second_step import finish_session, waiting_of
 from tracker.web.answers import Answer, done, own_path, page
 from tracker.web.people.devices import device_code, device_words
+from tracker.web.people.provider.coming import go_away
 from tracker.web.people.signing import WAITING, come_in, doors
 from tracker.web.people.two_step import passkey_sign_in, passkeys
-from tracker.web.people.two_step.forms import AnswerForm, CodeForm, NewPasskeyForm, ProofForm
+from tracker.web.people.two_step.forms import AnswerForm, CodeForm, FirstProofForm, NewPasskeyForm, ProofForm
 from tracker.web.people.two_step.room import bp
 from tracker.web.people.two_step.view import (
     asked,
     codes_adapter,
+    fresh,
     is_demanded,
     keys_adapter,
     own_state,
+    own_ways,
+    prove_by,
     proved,
     setup,
     show_codes,
@@ -60,18 +68,48 @@ def code() -> Answer:
 @bp.get("/mina-inloggningar/tvasteg")
 def show() -> Answer:
     """Whether one has a second factor, and what one can do about it."""
+    return _shown(FirstProofForm(formdata=None))
+
+
+def _shown(form: FirstProofForm) -> Answer:
     state = own_state()
-    rows = own_passkeys(db(), actor().user_id) if state else []
-    begun = None if state else setup()
-    form = NewPasskeyForm(formdata=None, name=device_words(device_code(request.user_agent.string)))
-    values = {"rows": rows, "setup": begun, "code_form": CodeForm(formdata=None)}
-    return page("people/two_step/show.html", form=form, state=state, is_demanded=is_demanded(), **values)
+    values: dict[str, Any] = {"state": state, "is_demanded": is_demanded(), "fresh": False}
+    if state:
+        values["rows"] = own_passkeys(db(), actor().user_id)
+    elif not form.errors and is_proved(db(), actor().user_id, actor().session_id, now() - FRESH_TIME):
+        name = device_words(device_code(request.user_agent.string))
+        values |= {"fresh": True, "setup": setup(), "code_form": CodeForm(formdata=None)}
+        values["new_passkey"] = NewPasskeyForm(formdata=None, name=name)
+    else:
+        values["ways"] = own_ways()
+    return asked("people/two_step/show.html", form, **values)
+
+
+@bp.post("/mina-inloggningar/tvasteg/visa")
+def prove_first() -> Answer:
+    """Show by the password who it is, before setting up a first second factor."""
+    form = FirstProofForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            prove_by(form)
+            return redirect(url_for("two_step.show"), 303)
+    return _shown(form)
+
+
+@bp.get("/mina-inloggningar/tvasteg/organisation")
+def confirm_there() -> Answer:
+    """On to the organisation's own sign-in, to sign in there anew. A link, since a form may lead to this site only."""
+    ways, target = own_ways(), own_path(request.args.get("nasta")) or url_for("two_step.show")
+    if ways.provider_id is None:
+        return redirect(target, 303)
+    return go_away(ways.provider_id, target, None, session_id=actor().session_id)
 
 
 @bp.post("/mina-inloggningar/tvasteg/borja")
 def begin() -> Answer:
     """Make a secret for who has no second factor."""
-    begin_second_factor(work(), codes_adapter())
+    proof = fresh()
+    begin_second_factor(work(), codes_adapter(), proof)
     return redirect(url_for("two_step.set_up"), 303)
 
 
@@ -81,7 +119,8 @@ def set_up() -> Answer:
     form = CodeForm()
     if form.validate_on_submit():
         with form.refusals():
-            codes = confirm_second_factor(work(), codes_adapter(), form.code)
+            proof = fresh(SETTING_UP_TIME)
+            codes = confirm_second_factor(work(), codes_adapter(), proof, form.code)
             return show_codes(codes, new_factor=Proof.ONE_TIME_CODE)
     begun = setup()
     if begun is None:
@@ -94,7 +133,7 @@ def replace() -> Answer:
     """Prove who it is, and go on to a new secret; the old one counts until the new one is confirmed."""
     if not has_second_factor():
         return redirect(url_for("two_step.show"), 303)
-    form = ProofForm()
+    form = ProofForm(own_ways())
     if form.validate_on_submit():
         with form.refusals():
             proof = proved(form)  # before work(), which takes the write lock
@@ -108,7 +147,7 @@ def renew() -> Answer:
     """Prove who it is, and get ten new recovery codes."""
     if not has_second_factor():
         return redirect(url_for("two_step.show"), 303)
-    form = ProofForm()
+    form = ProofForm(own_ways())
     if form.validate_on_submit():
         with form.refusals():
             proof = proved(form)
@@ -123,7 +162,7 @@ def remove() -> Answer:
         return redirect(url_for("two_step.show"), 303)
     if is_demanded():
         raise DomainError("second_factor.demanded")
-    form = ProofForm()
+    form = ProofForm(own_ways())
     if form.validate_on_submit():
         with form.refusals():
             proof = proved(form)
@@ -138,7 +177,7 @@ def remove_app() -> Answer:
     state = own_state()
     if state is None or state.app_since is None or state.is_last:
         return redirect(url_for("two_step.show"), 303)
-    form = ProofForm()
+    form = ProofForm(own_ways())
     if form.validate_on_submit():
         with form.refusals():
             proof = proved(form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,14 +14,16 @@ from config import Settings
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
 from tracker.domain.people import THROTTLE_WINDOW
-from tracker.domain.signing.second_factors import RECOVERY_LENGTH, SETTING_UP_TIME, Proof
+from tracker.domain.signing.second_factors import FRESH_TIME, RECOVERY_LENGTH, SETTING_UP_TIME, Proof
 from tracker.domain.signing.second_factors import is_demanded as is_demanded_of
+from tracker.queries.signing.fresh_proof import ProofWays, is_proved, proof_ways
 from tracker.queries.signing.second_factors import FactorState, begun_factor, factor_state, own_email
+from tracker.services.signing.fresh_proof import Fresh, prove_by_password, spend_vouching, still_fresh
 from tracker.services.signing.second_step import Proved, prove
 from tracker.web.answers import Answer, own_path, page
 from tracker.web.labels import error_text
 from tracker.web.people.signing import doors
-from tracker.web.people.two_step.forms import CountedForm, ProofForm
+from tracker.web.people.two_step.forms import CountedForm, FirstProofForm, ProofForm
 from tracker.web.session import actor, close_db, db
 
 SECRET_GROUP = 4
@@ -74,7 +77,12 @@ def own_state() -> FactorState | None:
 
 
 def setup() -> Setup | None:
-    """What who asks is setting up just now; None when nothing is begun, or it is too long ago."""
+    """What who asks is setting up just now; None when nothing is begun, or it is too long ago.
+
+    Only in a sign-in whose person has shown who it is meanwhile: the secret is all that an app needs.
+    """
+    if not is_proved(db(), actor().user_id, actor().session_id, now() - SETTING_UP_TIME):
+        return None
     row = begun_factor(db(), actor().user_id, now() - SETTING_UP_TIME)
     secret = codes_adapter().plain(row.secret) if row else None
     if secret is None:
@@ -90,9 +98,32 @@ def start_over() -> Answer:
     return redirect(url_for("two_step.show"), 303)
 
 
+def own_ways() -> ProofWays:
+    """What who asks can show who it is by."""
+    return proof_ways(db(), actor().user_id, actor().session_id, now() - FRESH_TIME)
+
+
+def fresh(within: dt.timedelta = FRESH_TIME) -> Fresh | None:
+    """Whether who asks has lately shown who it is. Asked before the request's transaction takes the write lock."""
+    who = actor()
+    close_db()
+    return still_fresh(doors(), who.user_id, who.session_id, within)
+
+
+def prove_by(form: FirstProofForm) -> None:
+    """Judge the password alone. Raises DomainError."""
+    who = actor()
+    draft = form.to_proof(who.user_id, own_email(db(), who.user_id), who.session_id)
+    close_db()
+    prove_by_password(doors(), current_app.extensions["passwords"], draft)
+
+
 def proved(form: ProofForm) -> Proved:
     """Judge password and code without holding the request's transaction. Raises DomainError."""
     who = actor()
+    if form.ways.is_vouched:
+        close_db()
+        return spend_vouching(doors(), who.user_id, who.session_id)
     draft = form.to_proof(who.user_id, own_email(db(), who.user_id), who.session_id)
     close_db()
     return prove(doors(), current_app.extensions["passwords"], codes_adapter(), draft, keys_adapter())
