@@ -93,6 +93,7 @@ def _role() -> None:
         sa.Column("role", _choice(op.f("ck_walk_role_walkrole"), *roles), nullable=False),
         sa.Column("user_id", sa.String(length=16), nullable=True),
         sa.Column("name", sa.String(length=80), nullable=True),
+        sa.Column("created_at", Moment(timezone=True), nullable=False),
         *_to("walk_role", walk_id="safety_walk", user_id="app_user"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_walk_role")),
         sa.UniqueConstraint("walk_id", "role", name=op.f("uq_walk_role_walk_id_role")),

@@ -76,7 +76,7 @@ class WalkStop(Identified, Created, Base):
     )
 
 
-class WalkRoleHolder(Identified, Base):
+class WalkRoleHolder(Identified, Created, Base):
     """Who has a role on the walk: a person with an account, else somebody by name; neither: nobody now."""
 
     __tablename__ = "walk_role"
