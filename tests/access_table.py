@@ -122,6 +122,7 @@ GLOBAL: Final[dict[str, Access]] = {
     "two_step.replace": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
     "two_step.set_up": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
     "two_step.show": Access(P.SECOND_FACTOR_EDIT),
+    "walks.index": Access(P.CASE_LIST),
     "work.home": Access(P.CASE_LIST),
 }
 # by what a person is in the case: 404 where the case may not be known of, 403 where known but not allowed
@@ -241,6 +242,23 @@ CASE: Final[dict[str, Access]] = {
     "process.step": Access(P.CASE_READ),
     "records.case_log": Access(P.AUDIT_READ),
     "records.export_case": Access(P.AUDIT_READ),
+    "walks.cancel_participant": Access(None, P.WALK_EDIT),
+    "walks.data": Access(P.JOINT_READ),
+    "walks.edit": Access(P.WALK_EDIT, P.WALK_EDIT),
+    "walks.forget_participants": Access(P.WALK_EDIT, P.WALK_EDIT),
+    "walks.new": Access(P.WALK_EDIT, P.WALK_EDIT),
+    "walks.new_stop": Access(P.WALK_EDIT, P.WALK_EDIT),
+    "walks.of_case": Access(P.JOINT_READ),
+    "walks.order": Access(None, P.WALK_EDIT),
+    "walks.participants": Access(P.WALK_EDIT, P.WALK_EDIT),
+    "walks.pick": Access(None, P.WALK_EDIT),
+    "walks.remove_stop": Access(None, P.WALK_EDIT),
+    "walks.restore_participant": Access(None, P.WALK_EDIT),
+    "walks.restore_stop": Access(None, P.WALK_EDIT),
+    "walks.roles": Access(P.WALK_EDIT, P.WALK_EDIT),
+    "walks.show": Access(P.JOINT_READ),
+    "walks.stop": Access(P.WALK_EDIT, P.WALK_EDIT),
+    "walks.times": Access(None, P.WALK_EDIT),
 }
 
 

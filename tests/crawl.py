@@ -26,6 +26,7 @@ from tracker.models.plans import Goal, Indicator, IndicatorValue, Measure
 from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource, SetAside
 from tracker.models.programmes import District, FocusArea, ProgrammeVersion, WordHint
 from tracker.models.signing.providers import ExternalIdentity, IdentityProvider
+from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkStop
 
 ROWS: dict[str, Any] = {
     "attachment_id": lambda case: sa.select(Attachment.id).where(Attachment.case_id == case.id),
@@ -71,7 +72,10 @@ ROWS: dict[str, Any] = {
     ),
     "value_id": lambda case: sa.select(IndicatorValue.id).join(Indicator).join(Goal).where(Goal.case_id == case.id),
     "user_id": lambda case: sa.select(User.id).where(User.id == case.created_by_id),
+    "participant_id": lambda case: sa.select(WalkParticipant.id).join(SafetyWalk).where(SafetyWalk.case_id == case.id),
+    "stop_id": lambda case: sa.select(WalkStop.id).join(SafetyWalk).where(SafetyWalk.case_id == case.id),
     "version_id": lambda case: sa.select(ProgrammeVersion.id).where(ProgrammeVersion.id == case.programme_version_id),
+    "walk_id": lambda case: sa.select(SafetyWalk.id).where(SafetyWalk.case_id == case.id),
     "session_id": lambda _case: sa.select(UserSession.id),
     "organisation_id": lambda _case: sa.select(Organisation.id),
 }

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tests.crawl import ACCOUNT_LINK, LINK
 from tests.factories import World
 from tests.law_rows import law_rows
+from tests.walk_rows import walk_rows
 from tracker.demo.drawn import pdf
 from tracker.domain.access import Circle
 from tracker.domain.administration.handing import HandedKind
@@ -69,6 +70,7 @@ CASE_TABLES = (
     "problem", "set_aside", "cause", "talk_note", "decision", "goal", "indicator", "indicator_value",
     "goal_acceptance", "measure", "follow_up", "plan_adoption", "step_passage", "attestation", "note", "invitation",
     "outgoing_mail", "closing", "disclosure", "disclosure_item", "attachment",
+    "safety_walk", "walk_stop", "walk_role", "walk_participant",
 )  # fmt: skip
 LEFT_ALONE = {"case.sort_key", "case.reference", "cause.letter", "problem.letter", "attestation.code"}
 LEFT_ALONE |= {"invitation.token_hash"}
@@ -174,7 +176,7 @@ def _thoughts(world: World, police: OwnMapping, shared: Observation) -> None:
 
 
 def _narrow(world: World, case: Case) -> None:
-    """A measure, a follow-up of a shared one, and two meetings for authorities only."""
+    """A measure, a follow-up of a shared one, two meetings and a walk for authorities only."""
     session, user_id = world.session, case.created_by_id
     shared = session.scalars(sa.select(Measure).where(Measure.case_id == case.id, Measure.number == 1)).one()
     texts = {"title": "x", "description": "x", "function": "x", "resource": "x", "status_note": "x"}
@@ -199,6 +201,7 @@ def _narrow(world: World, case: Case) -> None:
         )
         for kind, day in ((MeetingKind.COMMUNITY_DIALOGUE, -A_DAY), (MeetingKind.STEERING_GROUP, A_DAY))
     )  # fmt: skip
+    walk_rows(world, case)
 
 
 def _first_cause(session: Session, case: Case) -> str:
@@ -441,8 +444,11 @@ def authority_rows(session: Session) -> dict[str, list[str]]:
     answers = sa.select(OwnMapping.id).where(
         OwnMapping.answers_circle == Circle.AUTHORITIES, OwnMapping.revealed_at.is_not(None)
     )
+    walks = _ids(session, "safety_walk", "meeting_id", meetings)
     return {
         "attachment": list(session.scalars(sa.select(Attachment.id).where(is_theirs))),
+        "safety_walk": walks,
+        **{name: _ids(session, name, "walk_id", walks) for name in ("walk_stop", "walk_role", "walk_participant")},
         "observation": observations,
         "problem": problems,
         "measure": measures,

@@ -40,6 +40,7 @@ from tracker.queries.files.scope import known_attachments, visible_attachments
 from tracker.queries.joint import circles
 from tracker.queries.joint.bounds import circles_now
 from tracker.queries.own.scope import own_notes
+from tracker.queries.walks import scope as walks
 from tracker.services.sessions import token_hash
 
 Rows = dict[str, list[str]]
@@ -72,6 +73,11 @@ QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "visible_measures": scope.visible_measures,
     "visible_follow_ups": circles.visible_follow_ups,
     "visible_meetings": circles.visible_meetings,
+    "visible_walks": walks.visible_walks,
+    "visible_stops": walks.visible_stops,
+    "visible_roles": walks.visible_roles,
+    "counted_participants": walks.counted_participants,
+    "named_participants": walks.named_participants,
     "sent_invitations": scope.sent_invitations,
     "visible_events": scope.visible_events,
     "visible_changes": circles.visible_changes,

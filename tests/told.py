@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tests.factories import World
+from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.uploads import Uploads
 from tracker.demo.drawn import Drawn
 from tracker.demo.load import Outside, load_demo
@@ -76,7 +77,7 @@ def empty_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> I
 
 
 def load(database: Database, at: str | None = None, *, is_shifted: bool = False) -> None:
-    outside = Outside(shelf=Shelf(Uploads(), Drawn()))
+    outside = Outside(shelf=Shelf(Uploads(), Drawn()), ground=Geodesy())
     load_demo(database, NoHash(), "en fras", at=at, is_shifted=is_shifted, outside=outside)
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 
 from config import Settings, load_settings
 from tracker import web
+from tracker.adapters.daylight import Daylight
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.pdf import Pdf
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         is_open=not settings.is_production,
         has_private=settings.has_private_providers,
     )
+    app.extensions["daylight"] = Daylight()
     app.extensions["geodesy"] = Geodesy()
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
     app.extensions["shelf"] = make_shelf(settings.files)

@@ -15,6 +15,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings, SettingsError, kept_secret, load_settings
+from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.signing.passwords import Passwords
 from tracker.adapters.uploads import Uploads
 from tracker.auditing import audit
@@ -192,7 +193,9 @@ def _load_demo(settings: Settings, database: Database, *, at: str | None = None)
     click.echo("Loading the demo (once; it takes a moment) ...")
     drawn = Drawn()
     shelf = Shelf(Uploads(), drawn)
-    load_demo(database, Passwords(), _demo_password(settings), at=at, outside=Outside(settings.public_url, shelf))
+    load_demo(
+        database, Passwords(), _demo_password(settings), at=at, outside=Outside(settings.public_url, shelf, Geodesy())
+    )
     if drawn.contents and not apart(partial(_put_all, settings, drawn)):
         click.echo("The pictures of the demo could not be stored: see FILES_URL. All else is there.", err=True)
 

@@ -129,7 +129,11 @@ window.platskarta = window.platskarta || {};
   }
 
   function drawMark(map, at, feature, options, id) {
-    const mark = window.L.marker(at, { icon: platskarta.icon(feature.properties), riseOnHover: true });
+    const mark = window.L.marker(at, {
+      icon: platskarta.icon(feature.properties),
+      riseOnHover: true,
+      zIndexOffset: feature.properties.kind === "stop" ? 500 : 0, // nothing hides the stops of a walk
+    });
     mark.platskarta = { kind: feature.properties.kind, what: options.name, words: map.platskarta.words };
     asButton(map, mark, id, popup(feature.properties));
     return mark;
@@ -139,11 +143,13 @@ window.platskarta = window.platskarta || {};
     if (!feature.geometry) return null;
     const id = String(feature.id);
     const isPoint = feature.geometry.type === "Point";
-    const parts = isPoint ? [] : drawArea(map, feature, options, id);
+    const isLine = feature.geometry.type === "LineString";
+    const drawn = isLine ? platskarta.drawLine : drawArea;
+    const parts = isPoint ? [] : drawn(map, feature, options, id);
     const middle = isPoint ? window.L.GeoJSON.coordsToLatLng(feature.geometry.coordinates) : parts[0].getBounds().getCenter();
     const box = isPoint ? window.L.latLngBounds([middle, middle]) : parts[0].getBounds();
     /* an area is too small to see from afar, so in a clustered layer it has a mark as well */
-    const mark = isPoint || options.clustered ? drawMark(map, middle, feature, options, id) : null;
+    const mark = isPoint || (options.clustered && !isLine) ? drawMark(map, middle, feature, options, id) : null;
     map.platskarta.features.set(id, { parts: mark ? parts.concat(mark) : parts, mark: mark, parent: parent, box: box });
     return mark;
   }

@@ -90,7 +90,13 @@ def main(url: str, clock_file: Path, policy: Any, *, with_demo: bool, step: str 
         if not with_demo:
             add_people(session, Passwords().hash(PASSWORD))
     if with_demo:
-        load_demo(database, Passwords(), PASSWORD, at=step, outside=Outside(shelf=app.extensions["shelf"]))
+        load_demo(
+            database,
+            Passwords(),
+            PASSWORD,
+            at=step,
+            outside=Outside(shelf=app.extensions["shelf"], ground=app.extensions["geodesy"]),
+        )
     shown = SetClock(app, clock_file)
     server = make_server("127.0.0.1", port, shown, threaded=True, request_handler=Quiet, fd=listening.fileno())
     know_address(app, f"http://127.0.0.1:{port}")

@@ -16,8 +16,9 @@ from tests.browser.conftest import Desk, Server
 from tests.browser.steps import joining, mapping, planning, ranking, starting
 from tests.browser.steps.doing import follow, reads, refused, send, write
 from tests.browser.steps.town import CASE, Town
-from tracker.demo.farsta import causes, initiation, joint, mappings, plan, priorities, seen, walk
+from tracker.demo.farsta import causes, initiation, joint, mappings, plan, priorities, seen
 from tracker.demo.farsta.goals import GOALS
+from tracker.demo.farsta.walk import found as walk
 from tracker.demo.people import ORGANISATIONS
 from tracker.demo.scores import SCORES
 from tracker.domain.problems import Relation

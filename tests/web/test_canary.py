@@ -51,7 +51,7 @@ GIVEN = (GIVEN_OUT, f"{SHARED}disclosure", f"{SHARED}closing")
 # at least one word of each kind of text that only authorities read must reach every authority
 AUTHORITIES_READ = {
     "observationtitle", "problemtitle", "possiblecausetext", "measuretitle", "followuptext", "meetingtitle",
-    "ownmappingwhythisproblem", "causetext", "goaltext",
+    "ownmappingwhythisproblem", "causetext", "goaltext", "walkstopname",
 }  # fmt: skip
 OUTSIDERS = ("maja.lind", "birgitta.sjo", "reza.amini")
 
@@ -157,6 +157,8 @@ def test_a_private_party_sees_the_shared_and_nothing_of_the_authorities_or_the_s
     assert kinds(seen, AUTHORITIES, SEALED) == {}
     assert len(kinds(seen, SHARED)) > 15
     assert kinds(seen, f"{SHARED}invitation") == {}, "whom a link was sent to"
+    assert kinds(seen, f"{SHARED}walkparticipant") == {}, "who takes part in a walk is a number"
+    assert kinds(seen, f"{SHARED}walkstopname"), "where it stops is for all"
     assert len(kinds(seen, f"{SHARED}{CONTENT}")) == 4, "what stands in the files themselves"
     assert set(kinds(seen, PRIVATE)) == private_of(world, name) != set(), "its own notes and files, nobody else's"
     assert kinds(seen, *GIVEN) == {}
@@ -172,6 +174,8 @@ def test_an_authority_sees_its_circle_but_nothing_sealed_by_others(
     assert set(kinds(seen, SEALED)) >= unshared_by(world, name), "what it shares with nobody, on its own page"
     assert (name == "karin.lund") == bool(kinds(seen, SEALED))
     assert bool(kinds(seen, f"{SHARED}invitation")) == (name == "amina.berg"), "who coordinates knows of the link"
+    assert bool(kinds(seen, f"{SHARED}walkparticipant")) == (name == "amina.berg"), "and of the participants of a walk"
+    assert bool(kinds(seen, f"{AUTHORITIES}walkparticipant")) == (name == "amina.berg")
     told = {re.sub(r"[a-z2-7]{16}$", "", word).removeprefix(AUTHORITIES) for word in kinds(seen, AUTHORITIES)}
     assert told >= AUTHORITIES_READ
     assert len(kinds(seen, SHARED)) > 15

@@ -14,6 +14,7 @@ from tracker.demo.people import PEOPLE, add_people
 from tracker.demo.scene import PUBLIC_URL, DemoError, Scene, actors, tell
 from tracker.demo.timeline import cut
 from tracker.domain.clock import STOCKHOLM, now, today
+from tracker.domain.walks.tour import Ground
 from tracker.extensions import Database
 from tracker.queries.cases import latest_reference
 from tracker.queries.people import account
@@ -31,10 +32,11 @@ class Hasher(Protocol):
 
 
 class Outside(NamedTuple):
-    """What the demo needs to know of its surroundings: where people reach it, and what takes its files in."""
+    """What the demo needs of its surroundings: where people reach it, what takes its files in and measures its ways."""
 
     public_url: str = PUBLIC_URL
     shelf: Shelf | None = None
+    ground: Ground | None = None
 
 
 NOTHING_OUTSIDE: Final = Outside()
@@ -61,7 +63,7 @@ def load_demo(
         _prepare(session, passwords, password)
         people = actors(session)
         dates = _dates(told.on, is_shifted=is_shifted)
-        tell(Scene(session, dates, people, public_url=outside.public_url, shelf=outside.shelf), told.events)
+        tell(Scene(session, dates, people, **outside._asdict()), told.events)
         for events in others.CASES:
             tell(Scene(session, dates, people), events)
         session.close()

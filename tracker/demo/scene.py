@@ -18,6 +18,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
 from tracker.domain.people import Actor
 from tracker.domain.steps import Step
+from tracker.domain.walks.tour import Ground
 from tracker.models.cases import Case
 from tracker.models.people import Organisation, User
 from tracker.queries.people import account
@@ -39,7 +40,8 @@ class DemoError(RuntimeError):
 class Scene:
     """One case while it is told. ``ids``: what has been made, by the scenario's own names (P1, A, A1, G1, M1 ...).
 
-    ``public_url``: what the links in letters begin with; ``shelf``: what takes files in, without one none are attached.
+    ``public_url``: what the links in letters begin with; ``shelf``: what takes files in, without one none are attached;
+    ``ground``: what measures ways, without it no walk is planned.
     """
 
     session: Session
@@ -49,6 +51,7 @@ class Scene:
     ids: dict[str, str] = field(default_factory=dict)
     public_url: str = PUBLIC_URL
     shelf: Shelf | None = None
+    ground: Ground | None = None
     _clock: ExitStack = field(default_factory=ExitStack)
     _moment: dt.datetime = _BEFORE
 

@@ -64,6 +64,7 @@ class Permission(StrEnum):
     USER_INVITE = "user:invite"
     USER_READ = "user:read"
     VOCABULARY_EDIT = "vocabulary:edit"
+    WALK_EDIT = "walk:edit"
     WORD_HINT_EDIT = "word_hint:edit"
 
 
@@ -140,6 +141,7 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.USER_INVITE: _USER_ADMINS,
     Permission.USER_READ: _USER_ADMINS,
     Permission.VOCABULARY_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
+    Permission.WALK_EDIT: _COORDINATOR,
     Permission.WORD_HINT_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
 }
 

@@ -20,6 +20,7 @@ from tracker.models import (
 from tracker.models.base import Base
 from tracker.models.law import closing, conduct, disclosure
 from tracker.models.signing import providers
+from tracker.models.walks import planned
 
 __all__ = [
     "Base",
@@ -35,6 +36,7 @@ __all__ = [
     "people",
     "pictures",
     "places",
+    "planned",
     "plans",
     "priorities",
     "problems",

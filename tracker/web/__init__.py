@@ -29,6 +29,7 @@ from tracker.web.process.routes import bp as process
 from tracker.web.records.routes import bp as records
 from tracker.web.reference.routes import bp as reference
 from tracker.web.sharing import circles
+from tracker.web.walks.routes import bp as walks
 from tracker.web.work.routes import bp as work
 
 ROOMS = (
@@ -47,6 +48,7 @@ ROOMS = (
     notes,
     files,
     map_room,
+    walks,
     records,
     law,
     mail,

@@ -126,6 +126,7 @@ def _sections(context: CaseContext, section: str) -> list[dict[str, Any]]:
         (_("Översikt"), "cases.show", Permission.CASE_READ),
         (_("Karta"), "map.case", Permission.JOINT_READ),
         (_("Möten"), "cases.meetings", Permission.JOINT_READ),
+        (_("Vandringar"), "walks.of_case", Permission.JOINT_READ),
         (_("Åtgärder"), "plans.plan", Permission.JOINT_READ),
         (_("Parter"), "cases.parties", Permission.CASE_READ),
         (_("Lägesbilder"), "pictures.index", Permission.JOINT_READ),

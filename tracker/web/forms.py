@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
 from flask import g, request
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible, StaleEdit
 from tracker.domain.ids import is_id, new_id
 from tracker.domain.texts.word_hints import as_quotation
 from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
+from tracker.queries.parties import Person
 from tracker.web.labels import error_text
 
 BRANDING: Final = "wording.stigmatising"
@@ -55,6 +57,35 @@ def text(label: Any, *, required: bool = False, length: int = TEXT_LENGTH, **opt
 def _validators(length: int, *, required: bool) -> list[Any]:
     presence: Any = DataRequired(message=_l("Fyll i det här fältet.")) if required else Optional()
     return [presence, Length(max=length, message=_l("Skriv högst %(max)d tecken."))]
+
+
+def ids(values: Iterable[str] | None) -> list[str]:
+    """The values that are ids: what else was sent is no choice."""
+    return [value for value in values or [] if is_id(value)]
+
+
+def one_id(value: str | None) -> str:
+    """An id as it was sent, or nothing."""
+    return value if value and is_id(value) else ""
+
+
+def id_select(label: Any, *, required: bool = False, is_id_field: bool = True) -> SelectField:
+    """A select whose value the verb judges: only its form is checked here."""
+    presence: Any = InputRequired(message=_l("Välj i listan.")) if required else Optional()
+    kept = one_id if is_id_field else one_line
+    return SelectField(label, validators=[presence], filters=[kept], validate_choice=False)
+
+
+def checkboxes(label: Any, **options: Any) -> SelectMultipleField:
+    """Check boxes whose values the verb judges."""
+    return SelectMultipleField(
+        label, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False, **options
+    )
+
+
+def named(people: Sequence[Person]) -> list[tuple[str, str]]:
+    """(id, name and organisation) for a select."""
+    return [(person.id, f"{person.name}, {person.organisation}") for person in people]
 
 
 class BaseForm(FlaskForm):

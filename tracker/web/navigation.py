@@ -33,6 +33,7 @@ def items(actor: Actor) -> list[tuple[str, str, frozenset[str]]]:
             frozenset({"cases", "process", "mapping", "problems", "pictures", "priorities", "plans", "notes"}),
         ),
         (_("Karta"), "map.show", frozenset({"map"})),
+        (_("Vandringar"), "walks.index", frozenset({"walks"})),
         (_("Aktörer"), "people.organisations", ORGANISATIONS),
     ]
     if actor.role is UserRole.SYSTEM_ADMIN or actor.is_organisation_admin:

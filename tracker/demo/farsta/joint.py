@@ -7,7 +7,9 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from tracker.demo.acts import Act, call_meeting, go_on, held, state
-from tracker.demo.farsta import causes, walk
+from tracker.demo.farsta import causes
+from tracker.demo.farsta.walk import found as walk
+from tracker.demo.farsta.walk.route import plan_walk
 from tracker.demo.scene import Event, Scene
 from tracker.domain.access import Circle
 from tracker.domain.cases import PerspectiveStatus
@@ -162,6 +164,7 @@ EVENTS: Final = (
     Event("2026-10-05 11.20", place(MENTIONED)),
     Event("2026-10-06 09.00", call_meeting(walk.WALK)),
     Event("2026-10-06 09.10", call_meeting(walk.CLOSING)),
+    Event("2026-10-06 09.20", plan_walk),
     Event("2026-10-06 14.00", leave_out("lorries", NO_PROBLEM)),
     Event("2026-10-12 10.00", merge_f),
     Event("2026-10-14 09.00", held(walk.WALK, 14, walk.NOTE)),

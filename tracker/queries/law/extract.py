@@ -26,7 +26,12 @@ from tracker.queries.law.disposal import case_tables
 from tracker.queries.own.scope import own_notes
 
 # where a person is named by address and not by a key
-ADDRESSES: Final = {"account_invitation": "email", "invitation": "email", "outgoing_mail": "to_address"}
+ADDRESSES: Final = {
+    "account_invitation": "email",
+    "invitation": "email",
+    "outgoing_mail": "to_address",
+    "walk_participant": "email",
+}
 
 
 class Trace(NamedTuple):

@@ -28,6 +28,7 @@ class MarkKind(StrEnum):
     OBSERVATION = "observation"
     PLACE = "place"
     PROBLEM = "problem"
+    ROUTE = "route"
     STOP = "stop"
 
 

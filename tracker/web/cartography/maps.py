@@ -64,7 +64,7 @@ STOCKHOLM = (59.305, 18.03)
 OVERVIEW_ZOOM = 11
 MAX_ZOOM = 19
 KEY = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
-OWN_SCRIPTS = ("map-core.js", "map-ground.js", "map-marks.js", "map-layers.js", "map-list.js", "map-crowd.js")
+OWN_SCRIPTS = tuple(f"map-{name}.js" for name in ("core", "ground", "marks", "lines", "layers", "list", "crowd"))
 
 # Class attributes, set once: folium's add_js_link() would change the list of every map there is.
 folium.Map.default_js = [("leaflet", f"{VENDOR}leaflet/leaflet.js")]

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
 from sqlalchemy.orm import Session
-from wtforms import (
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-)
-from wtforms.validators import AnyOf, InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import RadioField, StringField
+from wtforms.validators import AnyOf, Optional
 
 from tracker.domain.cases import Demarcation, PartyRole
-from tracker.domain.ids import is_id
 from tracker.domain.people import Actor, UserRole
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import lazy_gettext as _l
@@ -29,39 +22,25 @@ from tracker.services.entry.links import PersonDraft
 from tracker.services.parties import InvitationDraft
 from tracker.services.places import PlaceDraft
 from tracker.web.cartography.place_field import PlaceFields
-from tracker.web.forms import BaseForm, NewForm, QuotingForm, line, one_line, text
+from tracker.web.forms import (
+    BaseForm,
+    NewForm,
+    QuotingForm,
+    checkboxes,
+    id_select,
+    ids,
+    line,
+    named,
+    one_id,
+    one_line,
+    text,
+)
 from tracker.web.labels import choices
 
 REQUIRED = _l("Fyll i det här fältet.")
 CHOOSE = ("", _l("Välj"))
 NOBODY = ("", _l("Inte utsedd än"))
 NOBODY_CHOSEN = ("", _l("Ingen kontaktperson"))
-
-
-def _ids(values: Iterable[str] | None) -> list[str]:
-    return [value for value in values or [] if is_id(value)]
-
-
-def _id(value: str | None) -> str:
-    return value if value and is_id(value) else ""
-
-
-def _select(label: Any, *, required: bool = False, is_id_field: bool = True) -> SelectField:
-    """A select whose value the verb judges: only its form is checked here."""
-    presence: Any = InputRequired(message=_l("Välj i listan.")) if required else Optional()
-    kept = _id if is_id_field else one_line
-    return SelectField(label, validators=[presence], filters=[kept], validate_choice=False)
-
-
-def _checkboxes(label: Any, **options: Any) -> SelectMultipleField:
-    return SelectMultipleField(
-        label, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False, **options
-    )
-
-
-def named(people: Sequence[Person]) -> list[tuple[str, str]]:
-    """(id, name and organisation) for a select."""
-    return [(person.id, f"{person.name}, {person.organisation}") for person in people]
 
 
 class CaseFields:
@@ -73,10 +52,10 @@ class CaseFields:
     purpose = text(_l("Syfte"))
     demarcation = RadioField(_l("Trygghet eller säkerhet?"), validators=[Optional()], validate_choice=False)
     demarcation_note = text(_l("Avgränsning"))
-    focus_area_id = _select(_l("Fokusområde"), required=True)
-    theme_code = _select(_l("Tema"), is_id_field=False)
-    district_id = _select(_l("Stadsdelsområde"), required=True)
-    communication_responsible_id = _select(_l("Ansvarig för kommunikation"))
+    focus_area_id = id_select(_l("Fokusområde"), required=True)
+    theme_code = id_select(_l("Tema"), is_id_field=False)
+    district_id = id_select(_l("Stadsdelsområde"), required=True)
+    communication_responsible_id = id_select(_l("Ansvarig för kommunikation"))
     steering_group = text(_l("Styrgrupp"), length=2000)
     agreement = line(_l("Överenskommelse som arbetet vilar på"), length=200)
 
@@ -120,8 +99,8 @@ class CaseFields:
 class NewCaseForm(CaseFields, QuotingForm, NewForm):
     """Starting a case."""
 
-    coordinator_ids = _checkboxes(_l("Samordnarfunktion"), filters=[_ids])
-    perspective_codes = _checkboxes(_l("Perspektiv att höra"))
+    coordinator_ids = checkboxes(_l("Samordnarfunktion"), filters=[ids])
+    perspective_codes = checkboxes(_l("Perspektiv att höra"))
 
     @classmethod
     def for_actor(cls, session: Session, who: Actor) -> NewCaseForm:
@@ -170,7 +149,7 @@ class PlaceForm(PlaceFields, QuotingForm, NewForm):
     """A place: its name, where it is, and who has authority over it."""
 
     name = line(_l("Vad kallas platsen?"), required=True)
-    controller_id = _select(_l("Vem har rådighet över platsen?"))
+    controller_id = id_select(_l("Vem har rådighet över platsen?"))
     controller_name = line(_l("Någon som inte finns i listan"))
     confirm_words: str | None = None
 
@@ -212,7 +191,7 @@ class PersonForm(_PersonFields, NewForm):
 class InviteForm(_PersonFields, QuotingForm, NewForm):
     """Inviting organisations; each may have a contact person, chosen beside its box, or one new person is typed."""
 
-    organisation_ids = _checkboxes(_l("Aktörer"), filters=[_ids])
+    organisation_ids = checkboxes(_l("Aktörer"), filters=[ids])
     role = RadioField(_l("Roll"), default=PartyRole.CONTRIBUTES.value, choices=lambda: choices(PartyRole))
     message = text(_l("Meddelande"), length=2000)
     name = line(_l("Namn"), length=120)
@@ -226,7 +205,7 @@ class InviteForm(_PersonFields, QuotingForm, NewForm):
 
     def to_draft(self) -> InvitationDraft:
         """What the verb takes."""
-        sent = {key: _id(request.form.get(f"contact-{key}")) for key in self.organisation_ids.data or ()}
+        sent = {key: one_id(request.form.get(f"contact-{key}")) for key in self.organisation_ids.data or ()}
         return InvitationDraft(
             id=self.new_id,
             organisation_ids=tuple(self.organisation_ids.data or ()),
@@ -241,7 +220,7 @@ class PartyForm(BaseForm):
     """A party's role and contact person."""
 
     role = RadioField(_l("Roll"), choices=lambda: choices(PartyRole))
-    contact_id = _select(_l("Kontaktperson"))
+    contact_id = id_select(_l("Kontaktperson"))
 
 
 class ReasonForm(QuotingForm):
@@ -260,4 +239,4 @@ class AnswerForm(QuotingForm):
 class CoordinatorForm(BaseForm):
     """One more person in the coordinator function."""
 
-    user_id = _select(_l("Trygghetssamordnare"), required=True)
+    user_id = id_select(_l("Trygghetssamordnare"), required=True)

@@ -41,14 +41,13 @@ from tracker.web.cases.forms import (
     InviteForm,
     PartyForm,
     ReasonForm,
-    named,
 )
 from tracker.web.cases.links import link_lines
 from tracker.web.cases.meeting_forms import PerspectivesForm
 from tracker.web.cases.overview import party_line
 from tracker.web.cases.room import bp
 from tracker.web.cases.words import is_remindable, missing_hints
-from tracker.web.forms import one_line
+from tracker.web.forms import named, one_line
 from tracker.web.letters import words as letters
 from tracker.web.letters.invitations import invitation as letter
 from tracker.web.session import CaseContext, actor, db, load_case, work

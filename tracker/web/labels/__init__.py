@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from tracker.domain.errors import DomainError
 from tracker.extensions import gettext
-from tracker.web.labels import access, cases, errors, mapping, places, plans, priorities, problems, steps, tags
+from tracker.web.labels import access, cases, errors, mapping, plans, priorities, problems, steps, tags
+from tracker.web.labels.ground import places, walks
 from tracker.web.labels.system import administration, files, law, mail, providers
 from tracker.web.labels.words import Words
 
@@ -25,6 +26,7 @@ LABELS: Words = {
     **providers.LABELS,
     **steps.LABELS,
     **tags.LABELS,
+    **walks.LABELS,
 }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from tracker.extensions import lazy_gettext as _l
-from tracker.web.labels.places import PLACES
+from tracker.web.labels.ground.places import PLACES
+from tracker.web.labels.ground.walks import WALKS
 from tracker.web.labels.system.administration import ADMINISTRATION
 from tracker.web.labels.system.entry import ENTRY
 from tracker.web.labels.system.files import FILES
@@ -252,5 +253,6 @@ ERRORS: Final[dict[str, Any]] = {
     **PROBLEMS,
     **PROCESS,
     **PROVIDERS,
+    **WALKS,
     **WORDING,
 }

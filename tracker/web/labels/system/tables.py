@@ -60,6 +60,7 @@ TABLES: Final[dict[str, Any]] = {
     "programme_version": _l("Programversioner"),
     "recovery_code": _l("Reservkoder"),
     "retention_time": _l("Gallringstider"),
+    "safety_walk": _l("Vandringar"),
     "score": _l("Poäng"),
     "second_factor": _l("Tvåstegsinloggning"),
     "set_aside": _l("Bortlagda iakttagelser"),
@@ -72,6 +73,9 @@ TABLES: Final[dict[str, Any]] = {
     "user_session": _l("Inloggningar"),
     "vocabulary_term": _l("Ord i ordlistorna"),
     "waiting_sign_in": _l("Inloggningar som väntar på en kod"),
+    "walk_participant": _l("Deltagare i vandringar"),
+    "walk_role": _l("Roller i vandringar"),
+    "walk_stop": _l("Stopp i vandringar"),
     "word_hint": _l("Ordhint"),
 }
 

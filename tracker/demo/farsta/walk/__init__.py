@@ -1,0 +1,1 @@
+"""The safety walk of 13 October and the one that repeats it."""

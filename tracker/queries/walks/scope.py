@@ -1,0 +1,45 @@
+"""Where an actor becomes a WHERE for safety walks: the circle of its meeting decides who knows of a walk.
+
+Who takes part is known by name only to those who coordinate the case; others read how many they are.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from tracker.domain.people import Actor
+from tracker.models.cases import Case, Meeting
+from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
+from tracker.queries.joint.circles import visible_meetings
+from tracker.queries.scope import coordinates
+
+
+def visible_walks(actor: Actor) -> sa.Select[SafetyWalk]:
+    """Walks whose meeting the actor may know of."""
+    meetings = visible_meetings(actor).with_only_columns(Meeting.id)
+    return sa.select(SafetyWalk).where(SafetyWalk.meeting_id.in_(meetings))
+
+
+def visible_stops(actor: Actor) -> sa.Select[WalkStop]:
+    """Stops of those walks, taken away or not."""
+    walks = visible_walks(actor).with_only_columns(SafetyWalk.id)
+    return sa.select(WalkStop).where(WalkStop.walk_id.in_(walks))
+
+
+def visible_roles(actor: Actor) -> sa.Select[WalkRoleHolder]:
+    """Who has which role on those walks."""
+    walks = visible_walks(actor).with_only_columns(SafetyWalk.id)
+    return sa.select(WalkRoleHolder).where(WalkRoleHolder.walk_id.in_(walks))
+
+
+def counted_participants(actor: Actor) -> sa.Select[WalkParticipant]:
+    """Participants of those walks who have not cancelled: for numbers only, never for names."""
+    walks = visible_walks(actor).with_only_columns(SafetyWalk.id)
+    return sa.select(WalkParticipant).where(WalkParticipant.walk_id.in_(walks), WalkParticipant.cancelled_at.is_(None))
+
+
+def named_participants(actor: Actor) -> sa.Select[WalkParticipant]:
+    """Participants with their names, for who coordinates the case."""
+    coordinated = sa.select(Case.id).where(coordinates(actor))
+    walks = visible_walks(actor).where(SafetyWalk.case_id.in_(coordinated)).with_only_columns(SafetyWalk.id)
+    return sa.select(WalkParticipant).where(WalkParticipant.walk_id.in_(walks))

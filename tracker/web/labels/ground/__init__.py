@@ -1,0 +1,1 @@
+"""Words for places and for walks between them."""

@@ -1,0 +1,53 @@
+"""Words for safety walks."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tracker.domain.walks.light import Light
+from tracker.domain.walks.people import WalkGender, WalkNeed, WalkRole
+from tracker.extensions import lazy_gettext as _l
+from tracker.web.labels.words import Words
+
+LABELS: Words = {
+    Light: {Light.DAYLIGHT: _l("Ljust"), Light.TWILIGHT: _l("Skymning"), Light.DARK: _l("Mörkt")},
+    WalkRole: {
+        WalkRole.FACILITATOR: _l("Samtalsledare"),
+        WalkRole.NOTE_TAKER: _l("Protokoll"),
+        WalkRole.PHOTOGRAPHER: _l("Foto"),
+        WalkRole.TIMEKEEPER: _l("Tid"),
+    },
+    WalkGender: {
+        WalkGender.WOMAN: _l("Kvinna"),
+        WalkGender.MAN: _l("Man"),
+        WalkGender.OTHER: _l("Annat"),
+        WalkGender.UNSAID: _l("Vill inte säga"),
+    },
+    WalkNeed: {
+        WalkNeed.WHEELCHAIR: _l("Rullstol"),
+        WalkNeed.WALKING_AID: _l("Rollator eller barnvagn"),
+        WalkNeed.SIGHT: _l("Ledsagning, ser dåligt"),
+        WalkNeed.HEARING: _l("Hörselstöd eller teckenspråk"),
+        WalkNeed.INTERPRETER: _l("Tolk"),
+    },
+}
+
+WALKS: Final[dict[str, Any]] = {
+    "walk.closing_meeting_before": _l("Det avslutande mötet kan inte vara före vandringen. Välj en senare dag."),
+    "walk.in_past": _l(
+        "Dagen har redan varit. Välj en dag framåt, eller lägg in den bland mötena om vandringen är gjord."
+    ),
+    "walk.minutes_out_of_range": _l("Skriv mellan 1 och %(most)s minuter."),
+    "walk.most_out_of_range": _l("Skriv mellan 1 och %(most)s platser."),
+    "walk.no_more_people": _l("En vandring kan ha högst %(most)s deltagare. Dela upp den i flera."),
+    "walk.no_title": _l("Skriv vad vandringen heter."),
+    "walk.not_this_meeting": _l("Det mötet är ingen vandring som kan planeras. Gå till mötena och välj en annan."),
+    "walk.organisation_outside": _l("Välj bland ärendets parter i listan."),
+    "walk.other_stops": _l("Stoppen har ändrats sedan du öppnade sidan. Titta på ordningen och försök igen."),
+    "walk.pace_out_of_range": _l("Välj en gångfart mellan %(least)s och %(most)s km i timmen."),
+    "walk.pre_meeting_after": _l("Förmötet kan inte vara efter vandringen. Välj en tidigare dag."),
+    "walk.role_outside": _l("Välj någon hos parterna i ärendet, eller skriv ett namn."),
+    "walk.stop_removed": _l("Stoppet är borttaget. Ta tillbaka det först."),
+    "walk.stop_without_name": _l("Skriv vad stoppet kallas."),
+    "walk.too_many_stops": _l("En vandring kan ha högst %(most)s stopp. Dela upp den i två."),
+}

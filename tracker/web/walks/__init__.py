@@ -1,0 +1,1 @@
+"""Safety walks: planning one, its stops and light, its people."""

@@ -1,0 +1,8 @@
+"""The room's routes, gathered."""
+
+from __future__ import annotations
+
+from tracker.web.walks import people, planning, stops
+from tracker.web.walks.room import bp
+
+__all__ = ["bp", "people", "planning", "stops"]

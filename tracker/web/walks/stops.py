@@ -1,0 +1,166 @@
+"""The stops of a walk: picked from the map, drawn or typed; their order, and taking one away with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort, current_app, request, url_for
+
+from tracker.domain.access import Permission
+from tracker.domain.ground.coordinates import Understood, parse_position
+from tracker.domain.ground.geometry import Geometry, check_geometry, point_geometry
+from tracker.domain.ids import is_id
+from tracker.domain.walks.tour import shortest_order, straight
+from tracker.extensions import gettext as _
+from tracker.models.walks.planned import WalkStop
+from tracker.queries.walks.places import candidate
+from tracker.queries.walks.walks import find_stop, stops_of
+from tracker.services.walks.stops import StopDraft, add_stop, edit_stop, order_stops, remove_stop, restore_stop
+from tracker.web.answers import Answer, done, page
+from tracker.web.cartography.map_view import Bounds, DrawKind
+from tracker.web.cartography.maps import MapHeight, MapLayer, MapView, render_map, tile_settings
+from tracker.web.cartography.place_field import draw_field_of, read_place, show_geometry
+from tracker.web.case_frame import case_frame
+from tracker.web.session import actor, db, work
+from tracker.web.walks.forms import StopForm
+from tracker.web.walks.room import WalkContext, bp, ground, load_walk
+
+SECTION = "walks.of_case"
+THINGS = frozenset({"place_id", "problem_id", "observation_id"})
+
+
+@bp.post("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/stopp")
+def pick(case_id: str, walk_id: str) -> Answer:
+    """Add something of the map as a stop, in its own words; they can be changed on the stop."""
+    context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
+    field, thing_id = request.form.get("slag", ""), request.form.get("sak", "")
+    if field not in THINGS or not is_id(thing_id):
+        abort(400)
+    thing = (field, thing_id)
+    found = candidate(db(), actor(), context.case.id, context.walk.meeting.circle, thing) or abort(404)
+    middle = ground().middle(check_geometry(found.geometry))
+    draft = StopDraft(name=found.name, lat=middle.lat, lon=middle.lon, thing=thing)
+    stop = add_stop(work(), context.case.case, walk_id, draft, ground())
+    undo = {"action": url_for("walks.remove_stop", stop_id=stop.id, **context.values)}
+    return done(_("%(name)s är ett stopp.", name=found.name), "walks.show", undo=undo, **context.values)
+
+
+@bp.route("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/stopp/nytt", methods=["GET", "POST"])
+def new_stop(case_id: str, walk_id: str) -> Answer:
+    """Add a stop that is not on the map: drawn or typed."""
+    context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
+    return _stop_page(context, StopForm(), None)
+
+
+@bp.route("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/stopp/<ident:stop_id>", methods=["GET", "POST"])
+def stop(case_id: str, walk_id: str, stop_id: str) -> Answer:
+    """Edit a stop."""
+    context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
+    found = find_stop(db(), actor(), walk_id, stop_id) or abort(404)
+    form = StopForm.of(found)
+    if not form.is_submitted():
+        show_geometry(form, point_geometry(found.lat, found.lon))
+    return _stop_page(context, form, found)
+
+
+def _stop_page(context: WalkContext, form: StopForm, found: WalkStop | None) -> Answer:
+    if form.validate_on_submit():
+        with form.refusals():
+            read = read_place(form, ground())
+            if read.geometry is None:
+                form.geometry.errors = [_("Sätt en punkt på kartan eller skriv koordinater.")]
+            elif not _must_confirm(form, read.geometry, read.understood):
+                _save(context, form, read.geometry, found)
+                return done(_("Stoppet är sparat."), "walks.show", **context.values)
+    body, status = page(
+        "walks/stop.html",
+        form=form,
+        found=found,
+        parts=render_map(_drawing(context, form)),
+        case_frame=case_frame(context.case, SECTION),
+        **context.values,
+    )
+    return body, 422 if form.confirm_words or form.geometry.errors else status
+
+
+def _save(context: WalkContext, form: StopForm, geometry: Geometry, found: WalkStop | None) -> None:
+    middle = ground().middle(geometry)
+    save = edit_stop if found else add_stop
+    save(work(), context.case.case, context.walk.id, form.to_draft(middle.lat, middle.lon, found), ground())
+
+
+def _must_confirm(form: StopForm, geometry: Geometry, understood: str) -> bool:
+    """Whether a typed position was read otherwise than as it stands; then it is drawn and asked about."""
+    typed = (form.position_text.data or "").strip()
+    if not typed or parse_position(typed).how is Understood.DECIMAL:
+        return False
+    form.position_text.data = form.geometry.data = ""
+    show_geometry(form, geometry)
+    form.confirm_words = understood
+    return True
+
+
+def _drawing(context: WalkContext, form: StopForm) -> MapView:
+    drawing = draw_field_of(form, kinds=(DrawKind.POINT,), lookup_url=url_for("map.locate"))
+    others = [point_geometry(each.lat, each.lon) for each in stops_of(db(), actor(), context.walk.id)]
+    shown = [check_geometry(drawing.geojson)] if drawing.geojson else others
+    layers = (MapLayer(_("stopp"), url_for("walks.data", **context.values)),) if others else ()
+    return MapView(
+        label=_("Sätt ut stoppet på kartan"),
+        bounds=Bounds.of(*shown),
+        layers=layers,
+        drawing=drawing,
+        tiles=tile_settings(current_app.extensions["settings"]),
+        height=MapHeight.MEDIUM,
+    )
+
+
+@bp.post("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/stopp/<ident:stop_id>/ta-bort", endpoint="remove_stop")
+def remove(case_id: str, walk_id: str, stop_id: str) -> Answer:
+    """Take a stop out of the walk, with a way back."""
+    context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
+    gone = remove_stop(work(), context.case.case, walk_id, stop_id, ground())
+    undo = {"action": url_for("walks.restore_stop", stop_id=stop_id, **context.values)}
+    return done(_("%(name)s är inte längre ett stopp.", name=gone.name), "walks.show", undo=undo, **context.values)
+
+
+@bp.post("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/stopp/<ident:stop_id>/aterstall", endpoint="restore_stop")
+def restore(case_id: str, walk_id: str, stop_id: str) -> Answer:
+    """Bring a stop back."""
+    context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
+    restore_stop(work(), context.case.case, walk_id, stop_id, ground())
+    return done(_("Stoppet är tillbaka."), "walks.show", **context.values)
+
+
+@bp.post("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/ordning", endpoint="order")
+def order(case_id: str, walk_id: str) -> Answer:
+    """Change the order: a stop up or down, all turned around, the shortest tour, or (to undo) the order given."""
+    context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
+    stops = stops_of(db(), actor(), walk_id)
+    ids = [each.id for each in stops]
+    wanted = _wanted(stops, ids)
+    order_stops(work(), context.case.case, walk_id, wanted, ground())
+    before = url_for("walks.order", hur="som-innan", ordning=",".join(ids), **context.values)
+    return done(_("Ordningen är ändrad."), "walks.show", undo={"action": before}, **context.values)
+
+
+def _wanted(stops: Sequence[WalkStop], ids: list[str]) -> list[str]:
+    how, which = request.values.get("hur", ""), request.values.get("stopp", "")
+    if how == "som-innan":
+        return request.args.get("ordning", "").split(",")
+    if how == "vand":
+        return ids[::-1]
+    if how == "kortast":
+        return [ids[number] for number in shortest_order(_distances(stops))]
+    if how not in {"upp", "ner"} or which not in ids:
+        abort(400)
+    at = ids.index(which)
+    to = max(0, at - 1) if how == "upp" else min(len(ids) - 1, at + 1)
+    ids = [*ids]
+    ids.insert(to, ids.pop(at))
+    return ids
+
+
+def _distances(stops: Sequence[WalkStop]) -> list[list[Any]]:
+    return [[straight(one, other, ground()) for other in stops] for one in stops]
