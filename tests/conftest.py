@@ -111,7 +111,10 @@ def postgres_copies(pg_server: str) -> Iterator[PostgresCopies]:
             connection.exec_driver_sql("SELECT pg_reload_conf()")
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     _fill(url.set(database=name).render_as_string(hide_password=False))
-    yield PostgresCopies(keeper, name)
+    made = PostgresCopies(keeper, name)
+    yield made
+    for address in list(made.kept):  # those of a whole run, while the server is there
+        made.drop(address)
     keeper.dispose()
 
 

@@ -48,16 +48,20 @@ class PostgresCopies:
 
     def __init__(self, keeper: sa.Engine, template: str) -> None:
         self.keeper, self.template = keeper, template
+        self.kept: set[str] = set()
 
     def make(self, source: str | None = None) -> str:
         name, original = f"test_{new_id()}", _name(source) if source else self.template
         with self.keeper.connect() as connection:
             connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{original}" STRATEGY = WAL_LOG')
-        return self.keeper.url.set(database=name).render_as_string(hide_password=False)
+        address = self.keeper.url.set(database=name).render_as_string(hide_password=False)
+        self.kept.add(address)
+        return address
 
     def drop(self, address: str) -> None:
         with self.keeper.connect() as connection:
             connection.exec_driver_sql(f'DROP DATABASE "{_name(address)}" WITH (FORCE)')
+        self.kept.discard(address)
 
 
 def _name(address: str) -> str:

@@ -80,11 +80,6 @@ class States:
             )
         return self._made[copies, state]
 
-    def drop(self) -> None:
-        """Remove every database that was made."""
-        for (copies, _state), stood in self._made.items():
-            copies.drop(stood.address)
-
     def _open(self, app: Flask, copies: Copies) -> Stood:
         address = copies.make()
         with ENGINES.at(database, address), database.writer() as session, time_set(NOW):

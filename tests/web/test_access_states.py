@@ -31,10 +31,8 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 @pytest.fixture(scope="session")
-def states() -> Iterator[States]:
-    made = States()
-    yield made
-    made.drop()
+def states() -> States:
+    return States()
 
 
 @pytest.fixture(params=list(State))
