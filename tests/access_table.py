@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from tests.access_states import as_markdown as states_as_markdown
 from tracker.domain.access import GRANTS, Duty, Permission
 
 
@@ -268,12 +269,13 @@ def as_markdown() -> str:
     lines = [
         "# Who may read and do what",
         "",
-        "Made of `tests/access_table.py` and `tracker/domain/access.py`; a test keeps it so, and tries every route as",
-        "every persona. L: may read. G: may do. A case that one may not know of is 404, what one knows of but may not",
-        "do is 403. What is *in* a page follows `tracker/queries/scope.py`: sealed mappings, own notes and own files",
-        "reach their own organisation only, the circle *myndigheter* reaches authorities, and a party that has left",
-        "reaches nothing. A closed case reaches its parties for as many days more as the retention time says (30 where",
-        "nobody has decided), but its coordinator function's organisations and the others until it is disposed of.",
+        "Made of `tests/access_table.py`, `tests/access_states.py` and `tracker/domain/access.py`; a test keeps it",
+        "so, and tries every route as every persona in every state of a case. L: may read. G: may do. A case that one",
+        "may not know of is 404, what one knows of but may not do is 403. What is *in* a page follows",
+        "`tracker/queries/scope.py`: sealed mappings, own notes and own files reach their own organisation only, the",
+        "circle *myndigheter* reaches authorities, and a party that has left reaches nothing. A closed case reaches",
+        "its parties for as many days more as the retention time says (30 where nobody has decided), but its",
+        "coordinator function's organisations and the others until it is disposed of.",
         "",
         "| route | " + " | ".join(duty.value for duty in duties) + " |",
         "|---|" + "---|" * len(duties),
@@ -282,7 +284,7 @@ def as_markdown() -> str:
         cells = [_cell(access, duty) for duty in duties]
         lines.append(f"| {endpoint} | " + " | ".join(cells) + " |")
     lines += ["", "Before sign-in: " + ", ".join(sorted(PUBLIC)) + ".", ""]
-    return "\n".join(lines)
+    return "\n".join([*lines, *states_as_markdown()])
 
 
 def _cell(access: Access, duty: Duty) -> str:

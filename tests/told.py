@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tests.copies import Copies
 from tests.factories import World
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.uploads import Uploads
@@ -55,25 +54,15 @@ class Told:
 
 
 @contextmanager
-def empty_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[Database]:
+def empty_database(request: pytest.FixtureRequest, kind: str) -> Iterator[Database]:
     """A copy of the template: reference data and people, no case."""
+    copies: Copies = request.getfixturevalue(f"{kind}_copies")
+    address = copies.make()
     database = Database()
-    if kind == "sqlite":
-        path = folder / "told.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        database.connect(f"sqlite:///{path}")
-        yield database
-        database.engine.dispose()
-        return
-    keeper, template = request.getfixturevalue("postgres_template")
-    name = f"told_{folder.name}".lower().replace("-", "_")
-    with keeper.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template} STRATEGY = FILE_COPY')
-    database.connect(keeper.url.set(database=name).render_as_string(hide_password=False))
+    database.connect(address)
     yield database
     database.engine.dispose()
-    with keeper.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+    copies.drop(address)
 
 
 def load(database: Database, at: str | None = None, *, is_shifted: bool = False) -> None:

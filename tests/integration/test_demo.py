@@ -40,16 +40,16 @@ HALF_TIME = dt.datetime(2027, 2, 9, 18, tzinfo=STOCKHOLM)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def half_time(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    with empty_database(request, request.param, tmp_path_factory.mktemp("half")) as database:
+def half_time(request: pytest.FixtureRequest) -> Iterator[Told]:
+    with empty_database(request, request.param) as database:
         load(database)
         with database.reader() as session:
             yield Told(session)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def june(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    with empty_database(request, request.param, tmp_path_factory.mktemp("june")) as database:
+def june(request: pytest.FixtureRequest) -> Iterator[Told]:
+    with empty_database(request, request.param) as database:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(others, "CASES", ())
             load(database, "2027-06-15")

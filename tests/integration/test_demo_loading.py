@@ -47,9 +47,9 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def wednesday(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def wednesday(request: pytest.FixtureRequest) -> Iterator[Told]:
     """The demo as loaded by the command on a Wednesday."""
-    with empty_database(request, "sqlite", tmp_path_factory.mktemp("wednesday")) as database:
+    with empty_database(request, "sqlite") as database:
         with time_set(WEDNESDAY):
             load(database, is_shifted=True)
         with database.reader() as session:
@@ -59,10 +59,8 @@ def wednesday(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 # --- to a step or a day -----------------------------------------------------------------------------------------------
 @pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("step", Step)
-def test_farsta_stands_in_the_step_that_is_asked_for(
-    step: Step, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    with empty_database(request, "sqlite", tmp_path) as database:
+def test_farsta_stands_in_the_step_that_is_asked_for(step: Step, request: pytest.FixtureRequest) -> None:
+    with empty_database(request, "sqlite") as database:
         load(database, step.value)
         with database.reader() as session:
             told = Told(session)
@@ -77,8 +75,8 @@ def test_farsta_stands_in_the_step_that_is_asked_for(
 
 
 @pytest.mark.usefixtures("alone")
-def test_the_reveal_as_on_its_day(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    with empty_database(request, "sqlite", tmp_path) as database:
+def test_the_reveal_as_on_its_day(request: pytest.FixtureRequest) -> None:
+    with empty_database(request, "sqlite") as database:
         load(database, "2026-10-05")
         with database.reader() as session:
             told = Told(session)
@@ -109,8 +107,8 @@ def test_the_reveal_as_on_its_day(request: pytest.FixtureRequest, tmp_path: Path
 
 
 @pytest.mark.usefixtures("alone")
-def test_three_observations_are_left_on_the_22nd(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    with empty_database(request, "sqlite", tmp_path) as database:
+def test_three_observations_are_left_on_the_22nd(request: pytest.FixtureRequest) -> None:
+    with empty_database(request, "sqlite") as database:
         load(database, "2026-10-22")
         with database.reader() as session:
             told = Told(session)
@@ -118,8 +116,8 @@ def test_three_observations_are_left_on_the_22nd(request: pytest.FixtureRequest,
 
 
 @pytest.mark.usefixtures("alone")
-def test_before_the_reveal_the_mappings_are_sealed(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    with empty_database(request, "sqlite", tmp_path) as database:
+def test_before_the_reveal_the_mappings_are_sealed(request: pytest.FixtureRequest) -> None:
+    with empty_database(request, "sqlite") as database:
         load(database, "2026-10-02")
         with database.reader() as session:
             told = Told(session)
@@ -177,8 +175,8 @@ def test_texts_tell_the_moved_days() -> None:
 
 
 @pytest.mark.parametrize("moment", ["2026-11-24 00:10", "2028-02-29 23:59"])
-def test_nothing_has_happened_after_now(moment: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    with empty_database(request, "sqlite", tmp_path) as database, time_set(wall(moment)):
+def test_nothing_has_happened_after_now(moment: str, request: pytest.FixtureRequest) -> None:
+    with empty_database(request, "sqlite") as database, time_set(wall(moment)):
         load(database, is_shifted=True)
         with database.reader() as session:
             told = Told(session)
@@ -297,8 +295,8 @@ def test_a_refused_event_is_told_plainly_and_nothing_is_kept(bare: Database, mon
 
 
 @pytest.mark.usefixtures("alone")
-def test_it_never_overwrites(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    with empty_database(request, "sqlite", tmp_path) as database:
+def test_it_never_overwrites(request: pytest.FixtureRequest) -> None:
+    with empty_database(request, "sqlite") as database:
         load(database, "initiation")
         with pytest.raises(DemoError, match="cases in the database already"):
             load(database)
@@ -308,8 +306,8 @@ def test_it_never_overwrites(request: pytest.FixtureRequest, tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("alone")
-def test_it_refuses_where_some_of_its_people_are_known(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    with empty_database(request, "sqlite", tmp_path) as database:
+def test_it_refuses_where_some_of_its_people_are_known(request: pytest.FixtureRequest) -> None:
+    with empty_database(request, "sqlite") as database:
         with database.writer.begin() as session:
             session.execute(
                 sa.update(User).where(User.email.startswith("admin@")).values(email="other@tracker.example")

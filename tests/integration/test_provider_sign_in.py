@@ -105,9 +105,9 @@ def test_one_answer_at_once_lets_one_in(police: IdentityProvider, session: Sessi
 
 
 def test_the_operator_lets_passwords_back(
-    police: IdentityProvider, session: Session, monkeypatch: pytest.MonkeyPatch
+    police: IdentityProvider, session: Session, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("DATABASE_URL", database_url)
     session.commit()
     told = CliRunner().invoke(main, ["passwords-again", "Polisen"])
     assert told.exit_code == 1

@@ -16,6 +16,7 @@ import pytest
 import requests
 
 from tests.conftest import PASSWORD
+from tests.copies import SqliteCopies
 from tests.factories import World
 from tests.passkeys import KEYS, give_passkey
 from tracker.domain.people import WRONG_TRIES
@@ -80,9 +81,9 @@ def tries(address: str, place: str, passkey: str) -> int:
 
 
 @pytest.mark.slow
-def test_wrong_tries_count_over_workers_and_restarts(sqlite_template: Path, tmp_path: Path) -> None:
+def test_wrong_tries_count_over_workers_and_restarts(sqlite_copies: SqliteCopies, tmp_path: Path) -> None:
     path = tmp_path / "shared.db"
-    shutil.copyfile(sqlite_template, path)
+    shutil.copyfile(sqlite_copies.template, path)
     stored = Database()
     stored.connect(f"sqlite:///{path}")
     with stored.writer() as session:
