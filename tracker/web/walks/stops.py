@@ -106,7 +106,7 @@ def _drawing(context: WalkContext, form: StopForm, found: WalkStop | None) -> Ma
     drawing = draw_field_of(form, kinds=(DrawKind.POINT,), lookup_url=url_for("map.locate"))
     stops = [each for each in stops_of(db(), actor(), context.walk.id) if each is not found]
     others = [point_geometry(each.lat, each.lon) for each in stops]
-    but = {"utom": found.id} if found else {}
+    but: dict[str, Any] = {"utom": found.id} if found else {}
     shown = [check_geometry(drawing.geojson)] if drawing.geojson else others
     layers = (MapLayer(_("stopp"), url_for("walks.data", **context.values, **but)),) if others else ()
     return MapView(
