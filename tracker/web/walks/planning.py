@@ -131,7 +131,7 @@ def walk_map(context: WalkContext) -> MapParts:
 
 @bp.get("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/rutt.geojson")
 def data(case_id: str, walk_id: str) -> Response:
-    """The stops and the way between them, as GeoJSON. ``utom``: but for one stop, which is drawn elsewhere."""
+    """The stops and the way between them, as GeoJSON."""
     context = load_walk(case_id, walk_id)
     stops = stops_of(db(), actor(), context.walk.id)
     features = [
@@ -143,7 +143,6 @@ def data(case_id: str, walk_id: str) -> Response:
             label=str(number),
         )
         for number, stop in enumerate(stops, start=1)
-        if stop.id != request.args.get("utom")
     ]
     line: list[Any] = []
     for stop in stops:

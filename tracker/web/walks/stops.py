@@ -102,17 +102,14 @@ def _must_confirm(form: StopForm, geometry: Geometry, understood: str) -> bool:
 
 
 def _drawing(context: WalkContext, form: StopForm, found: WalkStop | None) -> MapView:
-    """The other stops to go by; the one that is edited is drawn by the form."""
+    """The other stops to go by when a new one is set out; one that is edited is looked at from near."""
     drawing = draw_field_of(form, kinds=(DrawKind.POINT,), lookup_url=url_for("map.locate"))
-    stops = [each for each in stops_of(db(), actor(), context.walk.id) if each is not found]
-    others = [point_geometry(each.lat, each.lon) for each in stops]
-    but: dict[str, Any] = {"utom": found.id} if found else {}
-    shown = [check_geometry(drawing.geojson)] if drawing.geojson else others
-    layers = (MapLayer(_("stopp"), url_for("walks.data", **context.values, **but)),) if others else ()
+    others = [] if found else stops_of(db(), actor(), context.walk.id)
+    shown = [point_geometry(each.lat, each.lon) for each in others]
     return MapView(
         label=_("Sätt ut stoppet på kartan"),
-        bounds=Bounds.of(*shown),
-        layers=layers,
+        bounds=Bounds.of(*([check_geometry(drawing.geojson)] if drawing.geojson else shown)),
+        layers=(MapLayer(_("stopp"), url_for("walks.data", **context.values)),) if others else (),
         drawing=drawing,
         tiles=tile_settings(current_app.extensions["settings"]),
         height=MapHeight.MEDIUM,
