@@ -32,6 +32,7 @@ from tracker.models.people import Organisation, User
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
+from tracker.models.walks.planned import SafetyWalk, WalkParticipant
 from tracker.queries import scope
 from tracker.queries.administration import scope as administration
 from tracker.queries.audience import readers_of, readers_of_new
@@ -142,6 +143,9 @@ def build(world: World) -> Case:
     seen = world.observations(owner)[0]
     seen.circle = Circle.AUTHORITIES
     session.add(PossibleCause(mapping_id=owner.id, observation_id=seen.id, text="x", circle=Circle.ALL_PARTIES))
+    session.flush()
+    known = sa.select(SafetyWalk.id).join(SafetyWalk.meeting).where(Meeting.circle == Circle.ALL_PARTIES)
+    session.add(WalkParticipant(walk_id=session.scalars(known).one(), cancelled_at=gone))
     session.flush()
     _other_case(world)
     _left(world)

@@ -38,6 +38,7 @@ def _doors(*names: str) -> tuple[str, ...]:
 HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("tracker.queries.scope", ("*",), (ROWS,)),
     ("tracker.queries.own.scope", ("*",), (ROWS,)),
+    ("tracker.queries.walks.scope", ("*",), (ROWS,)),
     ("tracker.queries.files.scope", ("*",), (ROWS,)),
     ("tracker.queries.law.access", ("*",), (ROWS,)),
     ("tracker.queries.joint.bounds", ("*",), (ROWS,)),

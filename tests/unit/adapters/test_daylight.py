@@ -85,6 +85,14 @@ def test_a_start_that_shows_the_wanted_stops_in_darkness_and_the_others_in_light
     assert start.minute % 5 == 0
 
 
+def test_a_start_that_is_good_already_is_the_one_that_is_suggested() -> None:
+    planned = at("2026-12-29", "18:00")
+    earlier = suggest_start(planned, [visit(0, 10), visit(90, 100, dark=True)], light_of("2026-12-29"))
+    assert earlier is not None
+    assert earlier < planned, "in the afternoon the first is seen in light"
+    assert suggest_start(planned, [visit(0, 10, dark=True)], light_of("2026-12-29")) == planned
+
+
 def test_without_wishes_half_is_seen_in_light_and_half_in_darkness() -> None:
     day = "2026-10-13"
     tour = [visit(number * 20, number * 20 + 15) for number in range(6)]

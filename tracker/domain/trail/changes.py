@@ -41,6 +41,8 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "meeting": ("kind", "title", "starts_at", "ends_at", "location", "participants", "note", "circle", "cancelled_at"),
     "place": ("name", "description", "geometry", "controller_id", "controller_name", "removed_at"),
     "problem": ("title", "description", "circle", "causes_finished_at", "removed_at"),
+    "safety_walk": ("purpose", "minutes_per_stop", "pace_kmh", "most_participants"),
+    "walk_stop": ("name", "questions", "minutes", "wants_dark", "is_step_free", "lat", "lon", "removed_at"),
 }  # fmt: skip
 """Table to the fields whose values are kept, in the order they are told."""
 
@@ -60,6 +62,8 @@ LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "meeting": ("created_by_id",),
     "place": ("number", "min_lon", "min_lat", "max_lon", "max_lat"),
     "problem": ("letter", "created_by_id", "causes_finished_by_id"),
+    "safety_walk": ("meeting_id", "pre_meeting_id", "closing_meeting_id", "repeats_id", "created_by_id"),
+    "walk_stop": ("walk_id", "position", "place_id", "problem_id", "observation_id", "way"),
 }  # fmt: skip
 """What is set once, is derived, or says who and when, as the event does itself."""
 

@@ -84,7 +84,9 @@ class Visit:
 
 
 def suggest_start(day: dt.datetime, visits: Sequence[Visit], light: DayLight) -> dt.datetime | None:
-    """When to start on the day of ``day`` (its zone is kept), on five minutes; None where no start gives darkness.
+    """When to start on the day of ``day``, on five minutes; None where no start gives darkness.
+
+    ``day``: the start that is planned, in its zone. Of starts that are as good the nearest to it is suggested.
 
     Where stops are marked for darkness they are all to be seen dark, and as many of the others as can be in daylight.
     Where none is, about half of the tour is to be light and half dark: the practice walks through the dusk.
@@ -96,9 +98,11 @@ def suggest_start(day: dt.datetime, visits: Sequence[Visit], light: DayLight) ->
     if wanted:
         fitting = [start for start in starts if all(light.at(v.seen_at(start)) is Light.DARK for v in wanted)]
         others = [visit for visit in visits if not visit.wants_dark]
-        return max(fitting, key=lambda start: _seen(others, start, light)[Light.DAYLIGHT], default=None)
+        return min(
+            fitting, key=lambda start: (-_seen(others, start, light)[Light.DAYLIGHT], abs(start - day)), default=None
+        )
     evening = [start for start in starts if _has_both(visits, start, light)]
-    return min(evening, key=lambda start: _unevenness(visits, start, light), default=None)
+    return min(evening, key=lambda start: (_unevenness(visits, start, light), abs(start - day)), default=None)
 
 
 def _starts(day: dt.datetime) -> Sequence[dt.datetime]:

@@ -11,6 +11,7 @@ from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.plans import FollowUp, Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
+from tracker.models.walks.planned import SafetyWalk, WalkStop
 from tracker.queries.scope import (
     content_case_ids,
     is_any,
@@ -80,8 +81,8 @@ def visible_meetings(actor: Actor) -> sa.Select[Meeting]:
 def visible_changes(actor: Actor) -> sa.Select[AuditChange]:
     """Old and new values of visible_events in circles that reach the actor; nothing for the system administrator.
 
-    A value keeps the circle it was written in, and follows its problem's, measure's or meeting's when that is
-    narrowed later.
+    A value keeps the circle it was written in, and follows its problem's, measure's or meeting's (a walk's too) when
+    that is narrowed later.
     """
     if actor.role is UserRole.SYSTEM_ADMIN:
         return sa.select(AuditChange).where(sa.false())
@@ -93,4 +94,8 @@ def visible_changes(actor: Actor) -> sa.Select[AuditChange]:
     )
     for model in (Measure, Meeting):
         query = query.where(sa.or_(model.id.is_(None), reached(actor, model)))
+    walks = sa.select(SafetyWalk.id).join(SafetyWalk.meeting).where(reached(actor, Meeting))
+    stops = sa.select(WalkStop.id).where(WalkStop.walk_id.in_(walks))
+    for name, rows in ((SafetyWalk.__tablename__, walks), (WalkStop.__tablename__, stops)):
+        query = query.where(sa.or_(AuditChange.table_name != name, AuditChange.row_id.in_(rows)))
     return query.where(is_any(AuditChange.circle, circles), of_problem).with_only_columns(AuditChange)

@@ -11,16 +11,18 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from tracker.domain.access import Circle
 from tracker.domain.people import Actor
+from tracker.models.cases import Meeting
 from tracker.models.plans import Goal, Indicator
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange
+from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.joint.circles import visible_changes
 
 
 class Bounds(NamedTuple):
-    """The problem that a row hangs on, and that problem's circle now."""
+    """What bounds a row now: the circle of the problem or the meeting that it hangs on, and which problem it is."""
 
-    problem_id: str
+    problem_id: str | None
     circle: Circle
 
 
@@ -35,7 +37,7 @@ def stored_values(session: Session, row: DeclarativeBase, names: Collection[str]
 
 
 def bounds_of(session: Session, owners: Collection[tuple[str, str]]) -> dict[tuple[str, str], Bounds]:
-    """The problems behind some (table, id) of problem, goal and indicator; one query. Rows that are gone have none."""
+    """What bounds some (table, id) of problem, goal, indicator, meeting and walk; one query. None for what is gone."""
     ids = {table: [row_id for owner, row_id in owners if owner == table] for table in _roads()}
     questions = [road.where(key.in_(ids[table])) for table, (key, road) in _roads().items() if ids[table]]
     if not questions:
@@ -57,9 +59,12 @@ def changes_of(session: Session, actor: Actor, event_ids: Collection[str]) -> di
 
 @cache
 def _roads() -> dict[str, tuple[Any, sa.Select[Any]]]:
-    """From a row to its problem: its key, and the question that the key is asked in."""
+    """From a row to what bounds it: its key, and the question that the key is asked in."""
     goal, indicator = _road("goal", Goal.id), _road("indicator", Indicator.id)
+    walk = _road("safety_walk", SafetyWalk.id, Meeting)
     return {
+        "meeting": (Meeting.id, _road("meeting", Meeting.id, Meeting)),
+        "safety_walk": (SafetyWalk.id, walk.join(Meeting, SafetyWalk.meeting_id == Meeting.id)),
         "problem": (Problem.id, _road("problem", Problem.id)),
         "goal": (Goal.id, goal.join(Problem, Goal.problem_id == Problem.id)),
         "indicator": (
@@ -69,7 +74,10 @@ def _roads() -> dict[str, tuple[Any, sa.Select[Any]]]:
     }
 
 
-def _road(table: str, key: sa.orm.InstrumentedAttribute[str]) -> sa.Select[Any]:
-    circle = sa.type_coerce(Problem.circle, sa.String)
-    columns: tuple[Any, ...] = (sa.literal(table), key, Problem.id.label("problem_id"), circle)
+def _road(
+    table: str, key: sa.orm.InstrumentedAttribute[str], bound: type[Meeting | Problem] = Problem
+) -> sa.Select[Any]:
+    circle = sa.type_coerce(bound.circle, sa.String)
+    problem_id = Problem.id if bound is Problem else sa.cast(sa.null(), sa.String)
+    columns: tuple[Any, ...] = (sa.literal(table), key, problem_id.label("problem_id"), circle)
     return sa.select(*columns).select_from(key.class_)

@@ -16,12 +16,13 @@ from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction
 from tracker.domain.access import Circle, narrowest
 from tracker.domain.trail.changes import FIELDS, to_text
 from tracker.domain.trail.registers import REGISTER_FIELDS
-from tracker.models.cases import CasePerspective
+from tracker.models.cases import CasePerspective, Meeting
 from tracker.models.plans import Goal, Indicator, IndicatorValue
 from tracker.models.priorities import Decision
 from tracker.models.problems import Cause, Problem
 from tracker.models.programmes import VocabularyTerm
 from tracker.models.records import AuditChange
+from tracker.models.walks.planned import SafetyWalk, WalkStop
 from tracker.queries.trail.changes import Bounds, bounds_of, stored_values
 
 _KEPT: Final = {**FIELDS, **REGISTER_FIELDS}
@@ -33,6 +34,8 @@ _OWNERS: Final[dict[type[DeclarativeBase], tuple[str, str]]] = {
     Goal: ("problem", "problem_id"),
     Indicator: ("goal", "goal_id"),
     IndicatorValue: ("indicator", "indicator_id"),
+    SafetyWalk: ("meeting", "meeting_id"),
+    WalkStop: ("safety_walk", "walk_id"),
 }
 
 
@@ -121,7 +124,7 @@ class Changes:
         if values.owner:
             # what hung on something that is gone is kept as narrow as can be
             problem_id, now = bounds.get(values.owner, (None, Circle.AUTHORITIES))
-            circle = narrowest([now, *self._circles_before(problem_id)])
+            circle = narrowest([now, *self._circles_before(problem_id or values.owner[1])])
         for name, old, new in values.told():
             yield AuditChange(
                 table_name=values.table,
@@ -133,12 +136,11 @@ class Changes:
                 problem_id=problem_id,
             )
 
-    def _circles_before(self, problem_id: str | None) -> list[Circle]:
-        """The circle that the same act took a problem out of, if it did."""
-        problems = (each for each in self._rows.values() if isinstance(each.row, Problem) and not each.is_new)
-        noted = (
-            each.by_field["circle"] for each in problems if each.row.id == problem_id and "circle" in each.by_field
-        )
+    def _circles_before(self, bound_id: str) -> list[Circle]:
+        """The circle that the same act took a problem or a meeting out of, if it did."""
+        kinds = (Meeting, Problem)
+        bounds = (each for each in self._rows.values() if isinstance(each.row, kinds) and not each.is_new)
+        noted = (each.by_field["circle"] for each in bounds if each.row.id == bound_id and "circle" in each.by_field)
         return [old for old, _new in noted]
 
     def gather(self, session: Session, _flush: UOWTransaction, _instances: object) -> None:

@@ -10,7 +10,9 @@ from tracker.extensions import gettext as _
 from tracker.models.cases import Meeting
 from tracker.queries.audience import readers_of
 from tracker.queries.meetings import meeting_in_case, meetings_of
+from tracker.queries.walks.walks import walks_of_meetings
 from tracker.services.meetings import add_meeting, cancel_meeting, edit_meeting, restore_meeting
+from tracker.services.walks.planning import WALKS
 from tracker.web.answers import Answer, done, page
 from tracker.web.attached.view import file_counts, may_attach
 from tracker.web.case_frame import case_frame
@@ -32,6 +34,9 @@ def meetings(case_id: str) -> Answer:
         "cases/meetings.html",
         groups=[(_("Kommande"), coming), (_("Har varit"), [row for row in rows if row not in coming])],
         when=swedish_moment,
+        walks=walks_of_meetings(db(), actor(), context.id),
+        is_walk=WALKS,
+        present=now(),
         said={circle: circle_said(readers, circle) for circle in {row.circle for row in rows}},
         case=context.case,
         file_counts=file_counts(context, "meeting_id"),

@@ -77,7 +77,7 @@ def _stop_page(context: WalkContext, form: StopForm, found: WalkStop | None) -> 
         "walks/stop.html",
         form=form,
         found=found,
-        parts=render_map(_drawing(context, form)),
+        parts=render_map(_drawing(context, form, found)),
         case_frame=case_frame(context.case, SECTION),
         **context.values,
     )
@@ -101,15 +101,15 @@ def _must_confirm(form: StopForm, geometry: Geometry, understood: str) -> bool:
     return True
 
 
-def _drawing(context: WalkContext, form: StopForm) -> MapView:
+def _drawing(context: WalkContext, form: StopForm, found: WalkStop | None) -> MapView:
+    """The other stops to go by when a new one is set out; one that is edited is looked at from near."""
     drawing = draw_field_of(form, kinds=(DrawKind.POINT,), lookup_url=url_for("map.locate"))
-    others = [point_geometry(each.lat, each.lon) for each in stops_of(db(), actor(), context.walk.id)]
-    shown = [check_geometry(drawing.geojson)] if drawing.geojson else others
-    layers = (MapLayer(_("stopp"), url_for("walks.data", **context.values)),) if others else ()
+    others = [] if found else stops_of(db(), actor(), context.walk.id)
+    shown = [point_geometry(each.lat, each.lon) for each in others]
     return MapView(
         label=_("Sätt ut stoppet på kartan"),
-        bounds=Bounds.of(*shown),
-        layers=layers,
+        bounds=Bounds.of(*([check_geometry(drawing.geojson)] if drawing.geojson else shown)),
+        layers=(MapLayer(_("stopp"), url_for("walks.data", **context.values)),) if others else (),
         drawing=drawing,
         tiles=tile_settings(current_app.extensions["settings"]),
         height=MapHeight.MEDIUM,

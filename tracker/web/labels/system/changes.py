@@ -19,6 +19,8 @@ TABLES: Final[dict[str, Any]] = {
     "meeting": _l("Möte"),
     "place": _l("Plats"),
     "problem": _l("Problem"),
+    "safety_walk": _l("Vandring"),
+    "walk_stop": _l("Stopp"),
 }
 
 _REMOVED: Final = _l("Borttaget")
@@ -138,6 +140,22 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "controller_id": _l("Rådighet"),
         "controller_name": _l("Rådighet, med egna ord"),
         "removed_at": _l("Borttagen"),
+    },
+    "safety_walk": {
+        "purpose": _l("Vad ni vill få veta"),
+        "minutes_per_stop": _l("Minuter per stopp"),
+        "pace_kmh": _l("Gångfart"),
+        "most_participants": _l("Antal platser"),
+    },
+    "walk_stop": {
+        "name": _l("Namn"),
+        "questions": _l("Titta på"),
+        "minutes": _l("Minuter här"),
+        "wants_dark": _l("Ska ses i mörker"),
+        "is_step_free": _l("Stegfri väg hit"),
+        "lat": _l("Latitud"),
+        "lon": _l("Longitud"),
+        "removed_at": _REMOVED,
     },
     "problem": {
         "title": _l("Problem"),
