@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from tests.client import PageClient
 from tests.factories import World
-from tests.full_case import AUTHORITIES, CONTENT, PRIVATE, SEALED, SHARED, full_case, plant, shelve
+from tests.full_case import AUTHORITIES, CONTENT, PRIVATE, SEALED, SHARED, freeze, full_case, plant, shelve
 from tracker.domain.access import Circle
 from tracker.domain.audit import Tag
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible
@@ -33,6 +33,7 @@ from tracker.services.law.disclosure import (
     DecisionDraft,
     OutcomeDraft,
     RequestDraft,
+    _frozen,
     begin_disclosure,
     decide_disclosure,
     save_outcomes,
@@ -74,6 +75,36 @@ def test_what_can_be_given_out_is_what_the_coordinator_reads(world: World, sessi
     session.commit()
     private = stored_items(session, begun(world, case, "johan.ek").id)
     assert {item.circle for item in private} == {Circle.ALL_PARTIES, Circle.PUBLIC}, "no text of the authorities"
+
+
+def test_a_frozen_picture_tells_only_what_is_given_out_by_itself_too(
+    world: World, session: Session, case: Case
+) -> None:
+    freeze(world, case)
+    row, amina = begun(world, case), world.work("amina.berg")
+    stored = stored_items(session, row.id)
+    seen = {item.row_id: item for item in items_of(session, amina.actor, case.id)}
+    cause = next(item for item in stored if item.kind is DisclosureKind.CAUSE and item.circle is Circle.ALL_PARTIES)
+    problem, letter = dict(seen[cause.row_id].fields)["text"], seen[cause.row_id].mark[0]
+    session.rollback()
+
+    def told(outcomes: list[OutcomeDraft]) -> str:
+        save_outcomes(amina, case, row.id, outcomes)
+        items = stored_items(session, row.id)
+        frozen = _frozen(items, items_of(session, amina.actor, case.id))["items"]
+        session.rollback()
+        return " ".join(text for item in frozen if item["kind"] == "picture" for _name, text in item["fields"])
+
+    before = told([])
+    assert problem in before, "a cause that is given out"
+    assert AUTHORITIES not in before, "what is masked from the start"
+    assert f"{letter}1 " not in told([OutcomeDraft(cause.id, DisclosureOutcome.WITHHELD, GROUND)])
+    of_letter = next(
+        item for item in stored_items(session, row.id)
+        if item.kind is DisclosureKind.PROBLEM and seen[item.row_id].mark == letter
+    )  # fmt: skip
+    session.rollback()
+    assert f"{letter} " not in told([OutcomeDraft(of_letter.id, DisclosureOutcome.MASKED, GROUND)])
 
 
 class Package(NamedTuple):

@@ -6,7 +6,7 @@ in what scope.py does not let it read. Values are told by field, as codes; words
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -49,7 +49,7 @@ Rows = sa.Select[*tuple[Any, ...]]
 class Item:
     """What can be given out. ``mark``: letter, number or whose it is; ``fields``: (code, text), empty ones left out.
 
-    ``content``: of a file, the hash that it lies under in the store.
+    ``content``: of a file, the hash that it lies under in the store; ``frozen``: of a picture, what it holds.
     """
 
     kind: DisclosureKind
@@ -58,6 +58,7 @@ class Item:
     mark: str
     fields: tuple[tuple[str, str], ...]
     content: str | None = None
+    frozen: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def items_of(
 def _item(kind: DisclosureKind, source: _Source, row: Any, circle: Circle | str, mark: Any) -> Item:
     told = ((name, to_text(getattr(row, name))) for name in source.fields)
     fields = tuple((name, text) for name, text in told if text)
-    return Item(kind, row.id, Circle(circle), str(mark), fields, getattr(row, "content_id", None))
+    frozen = row.content if isinstance(row, SituationPicture) else None
+    return Item(kind, row.id, Circle(circle), str(mark), fields, getattr(row, "content_id", None), frozen)
 
 
 def disclosures_of(session: Session, case_id: str) -> Sequence[Disclosure]:

@@ -6,7 +6,7 @@ the same whenever it is fetched; texts that were masked or withheld are in neith
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +17,12 @@ from tracker.domain.errors import DomainError, NotVisible
 from tracker.domain.ids import new_id
 from tracker.domain.law.disclosure import (
     LEAST_GROUND,
+    DisclosureKind,
     DisclosureOutcome,
     DisclosureState,
     first_outcome,
     owes_ground,
+    picture_given,
 )
 from tracker.domain.texts.wording import find_personal_data
 from tracker.models.cases import Case
@@ -146,6 +148,9 @@ def _draft(work: Work, case: Case, disclosure_id: str) -> Disclosure:
 def _frozen(items: Sequence[DisclosureItem], found: Sequence[Item]) -> dict[str, Any]:
     """What is given out: texts of released items; of the others that they are there, and why they are kept back."""
     there = {(item.kind, item.row_id): item for item in found}
+    out = [item for item in items if item.outcome is DisclosureOutcome.RELEASED]
+    seen_out = [there[key] for item in out if (key := (item.kind, item.row_id)) in there]
+    released = {key for seen in seen_out for key in ((seen.kind, seen.row_id), (seen.kind, seen.mark))}
     told = []
     for item in items:
         seen = there.get((item.kind, item.row_id))
@@ -158,8 +163,12 @@ def _frozen(items: Sequence[DisclosureItem], found: Sequence[Item]) -> dict[str,
                 "outcome": item.outcome.value,
                 "ground": item.ground,
                 "mark": seen.mark if is_released else "",
-                "fields": [list(pair) for pair in seen.fields] if is_released else [],
+                "fields": [list(pair) for pair in _fields(seen, released)] if is_released else [],
                 "content": seen.content if is_released else None,
             }
         )
     return {"items": told}
+
+
+def _fields(seen: Item, released: Collection[tuple[DisclosureKind, str]]) -> Sequence[tuple[str, str]]:
+    return [*seen.fields, *picture_given(seen.frozen, released)] if seen.frozen else seen.fields

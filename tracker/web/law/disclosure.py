@@ -119,7 +119,12 @@ def _words(item: DisclosureItem, seen: Any) -> tuple[str, list[tuple[str, str]]]
         return item_words(item.kind, ""), [
             (_("Finns inte längre"), _("Det har tagits bort ur ärendet och följer inte med."))
         ]
-    return item_words(item.kind, seen.mark), item_lines(item.kind, list(seen.fields))
+    lines = item_lines(item.kind, list(seen.fields))
+    if seen.frozen:
+        lines.append(
+            (_("Innehåll"), _("Problem, orsaker och iakttagelser följer med som de frystes, om de lämnas ut här."))
+        )
+    return item_words(item.kind, seen.mark), lines
 
 
 def _totals(counts: Counts) -> list[tuple[str, str]]:

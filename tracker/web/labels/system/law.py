@@ -79,7 +79,11 @@ _FIELDS: Final[dict[str, dict[str, Any]]] = {
         "source_note": _l("Om källan"),
         "group_affected": _l("Vilka som berörs"),
     },
-    "picture": {"summary": _l("Sammanfattning")},
+    "picture": {
+        "summary": _l("Sammanfattning"),
+        "problem": _l("Problem när bilden frystes"),
+        "set_aside": _l("Lagt åt sidan när bilden frystes"),
+    },
     "possible_cause": {"text": _l("Tänkbar orsak")},
 }
 # one of each, where LABELS say what all of a kind are called
