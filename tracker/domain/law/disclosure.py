@@ -60,9 +60,7 @@ def owes_ground(outcome: DisclosureOutcome) -> bool:
     return outcome is not DisclosureOutcome.RELEASED
 
 
-def picture_given(
-    content: Mapping[str, Any], released: Collection[tuple[DisclosureKind, str]]
-) -> list[tuple[str, str]]:
+def picture_given(content: Mapping[str, Any], released: Collection[Given]) -> list[tuple[str, str]]:
     """What a frozen picture tells, as (field, text): only what is given out by itself too, in its frozen words.
 
     ``released``: (kind, key) of what is given out: problems by letter, causes by letter and number, observations by id.
