@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import sqlalchemy as sa
 
 from tests.factories import World
@@ -45,3 +48,34 @@ def plan(world: World, case: Case, meeting: Meeting) -> SafetyWalk:
     )
     session.flush()
     return walk
+
+
+def walk_of(world: World, case: Case, starts_at: dt.datetime, **meeting: Any) -> SafetyWalk:
+    """A walk of a case, with nothing more than its meeting."""
+    session = world.session
+    called = Meeting(
+        case_id=case.id, kind=MeetingKind.SAFETY_WALK, title="Trygghetsvandring", starts_at=starts_at,
+        created_by_id=case.created_by_id, **meeting,
+    )  # fmt: skip
+    session.add(called)
+    session.flush()
+    walk = SafetyWalk(case_id=case.id, meeting_id=called.id, created_by_id=case.created_by_id)
+    session.add(walk)
+    session.commit()
+    return walk
+
+
+def stopped(world: World, walk: SafetyWalk, *names: str) -> list[WalkStop]:
+    """Stops of a walk, a tenth of a minute apart; the second is reached by a drawn way with a corner."""
+    corner = [[18.09, 59.24], [18.0905, 59.2405], [18.091, 59.241]]
+    rows = [
+        WalkStop(
+            walk_id=walk.id, position=number + 1, name=name, questions="ABC",
+            lon=round(18.09 + number / 1000, 6), lat=round(59.24 + number / 1000, 6),
+            way={"type": "LineString", "coordinates": corner} if number == 1 else None,
+        )
+        for number, name in enumerate(names)
+    ]  # fmt: skip
+    world.session.add_all(rows)
+    world.session.commit()
+    return rows

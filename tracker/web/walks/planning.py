@@ -9,6 +9,7 @@ from flask import Response, current_app, request, url_for
 from tracker.domain.access import Permission
 from tracker.domain.clock import local, now
 from tracker.domain.ids import is_id
+from tracker.domain.walks.leaving import line_through
 from tracker.extensions import gettext as _
 from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.audience import readers_of
@@ -144,10 +145,7 @@ def data(case_id: str, walk_id: str) -> Response:
         )
         for number, stop in enumerate(stops, start=1)
     ]
-    line: list[Any] = []
-    for stop in stops:
-        line += [*(stop.way["coordinates"] if stop.way and line else []), [stop.lon, stop.lat]]
-    if len(line) > 1:
+    if line := line_through(stops):
         route = {"type": "LineString", "coordinates": line}
         features.append(MapFeature(id="rutt", geometry=route, kind=MarkKind.ROUTE, name=_("Rutten")))
     return geojson_response(features)
