@@ -42,6 +42,10 @@ PUBLIC: Final = {
     "two_step.ask_second_step",
     "two_step.code",
     "two_step.passkey_sign_in",
+    "walks.place",
+    "walks.place_calendar",
+    "walks.sign_up",
+    "walks.sign_up_calendar",
 }
 # by what a person is in the whole installation
 GLOBAL: Final[dict[str, Access]] = {
@@ -245,6 +249,7 @@ CASE: Final[dict[str, Access]] = {
     "records.export_case": Access(P.AUDIT_READ),
     "walks.calendar": Access(P.JOINT_READ),
     "walks.cancel_participant": Access(None, P.WALK_EDIT),
+    "walks.close_sign_up": Access(None, P.WALK_EDIT),
     "walks.data": Access(P.JOINT_READ),
     "walks.edit": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.forget_participants": Access(P.WALK_EDIT, P.WALK_EDIT),
@@ -253,14 +258,17 @@ CASE: Final[dict[str, Access]] = {
     "walks.new": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.new_stop": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.of_case": Access(P.JOINT_READ),
+    "walks.open_sign_up": Access(None, P.WALK_EDIT),
     "walks.order": Access(None, P.WALK_EDIT),
     "walks.participants": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.pick": Access(None, P.WALK_EDIT),
     "walks.remove_stop": Access(None, P.WALK_EDIT),
+    "walks.renew_sign_up": Access(None, P.WALK_EDIT),
     "walks.restore_participant": Access(None, P.WALK_EDIT),
     "walks.restore_stop": Access(None, P.WALK_EDIT),
     "walks.roles": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.show": Access(P.JOINT_READ),
+    "walks.sign_up_page": Access(P.WALK_EDIT),
     "walks.stop": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.times": Access(None, P.WALK_EDIT),
 }

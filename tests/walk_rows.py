@@ -1,4 +1,4 @@
-"""The walks of the full case: one that all parties know of and one for authorities, each with a row of every kind."""
+"""The walks of the full case: for all parties, for authorities, and a coming one that people sign up for by a link."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tests.crawl import PLACE_LINK, SIGN_UP_LINK
 from tests.factories import World
 from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
+from tracker.domain.clock import now
+from tracker.domain.ids import new_id
 from tracker.domain.walks.people import WalkRole
 from tracker.models.cases import Case, Meeting
 from tracker.models.places import Place
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
+from tracker.models.walks.signing_up import WalkSignUp
+from tracker.services.sessions import token_hash
+
+AHEAD = dt.timedelta(days=60)
 
 
 def walk_rows(world: World, case: Case) -> None:
@@ -30,6 +37,23 @@ def walk_rows(world: World, case: Case) -> None:
     session.flush()
     for meeting in (shared, hidden):
         plan(world, case, meeting)
+    coming = Meeting(
+        case_id=case.id, kind=MeetingKind.SAFETY_WALK, title="x", starts_at=now() + AHEAD, note="x", location="x",
+        created_by_id=case.created_by_id,
+    )  # fmt: skip
+    session.add(coming)
+    session.flush()
+    sign_up(world, plan(world, case, coming))
+
+
+def sign_up(world: World, walk: SafetyWalk) -> None:
+    """Open links to the walk and to its participant's place; those of the first case of a world are known."""
+    session, is_first = world.session, world.session.scalar(sa.select(WalkSignUp.id)) is None
+    links = (SIGN_UP_LINK, PLACE_LINK) if is_first else (new_id() * 3, new_id() * 3)
+    session.add(WalkSignUp(walk_id=walk.id, token_hash=token_hash(links[0]), opened_by_id=walk.created_by_id))
+    participant = session.scalars(sa.select(WalkParticipant).where(WalkParticipant.walk_id == walk.id)).one()
+    participant.place_hash = token_hash(links[1])
+    session.flush()
 
 
 def plan(world: World, case: Case, meeting: Meeting) -> SafetyWalk:

@@ -13,7 +13,9 @@ from tracker.adapters.daylight import Daylight
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.pdf import Pdf
+from tracker.adapters.qr import QrCodes
 from tracker.adapters.signing.common_passwords import CommonPasswords
+from tracker.adapters.signing.links import WalkLinks
 from tracker.adapters.signing.openid import OpenId
 from tracker.adapters.signing.passkeys import Passkeys
 from tracker.adapters.signing.passwords import Passwords
@@ -63,7 +65,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
     app.extensions["shelf"] = make_shelf(settings.files)
     app.extensions["pdf"] = Pdf(ROOT / "static" / "vendor" / "source-sans")
+    app.extensions["qr_codes"] = QrCodes()
     app.extensions["tracks"] = Tracks()
+    app.extensions["walk_links"] = WalkLinks(settings.secret_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.connect(settings.database_url)

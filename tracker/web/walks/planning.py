@@ -27,6 +27,7 @@ from tracker.web.sharing.circles import circle_said, offer_joint
 from tracker.web.walks.forms import RolesForm, TimesForm, WalkForm
 from tracker.web.walks.plan_view import walk_plan
 from tracker.web.walks.room import WalkContext, bp, ground, load_walk
+from tracker.web.walks.signing_up.state import sign_up_state_of, sign_up_words
 
 SECTION = "walks.of_case"
 
@@ -109,6 +110,8 @@ def show(case_id: str, walk_id: str) -> Answer:
         said=circle_said(readers_of(db(), context.case.case), context.walk.meeting.circle),
         times=TimesForm.of(context.walk),
         parts=walk_map(context),
+        sign_up=sign_up_state_of(context) if context.edits else None,
+        sign_up_words=sign_up_words,
         case_frame=case_frame(context.case, SECTION),
         **context.values,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -29,14 +30,24 @@ class TrackWriter(Protocol):
 
 def calendar_file(meetings: Iterable[Meeting], link: str) -> bytes:
     """Titles, times and gathering places with one link: a calendar is outside the circles that bound who reads what."""
+    return entries_file([_entry(meeting, link) for meeting in meetings])
+
+
+def entries_file(entries: list[CalendarEntry]) -> bytes:
+    """Entries as a calendar file."""
     writer: CalendarWriter = current_app.extensions["calendars"]
+    return writer.write(entries)
+
+
+def entry_uid(meeting_id: str) -> str:
+    """The same for everybody who takes the meeting along, so that a changed one takes the place of the old."""
     host = urlsplit(current_app.extensions["settings"].public_url).hostname or "localhost"
-    return writer.write([_entry(meeting, link, host) for meeting in meetings])
+    return f"{meeting_id}@{host}"
 
 
-def _entry(meeting: Meeting, link: str, host: str) -> CalendarEntry:
+def _entry(meeting: Meeting, link: str) -> CalendarEntry:
     return CalendarEntry(
-        uid=f"{meeting.id}@{host}",
+        uid=entry_uid(meeting.id),
         title=meeting.title,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
@@ -84,6 +95,11 @@ def _feature(coordinates: list[Any], kind: str, **properties: Any) -> dict[str, 
 
 
 def sent_file(walk: SafetyWalk, content: bytes, mimetype: str, ending: str) -> Response:
+    """A file of the walk to keep."""
+    return named_file(walk.meeting.starts_at, content, mimetype, ending)
+
+
+def named_file(starts_at: dt.datetime, content: bytes, mimetype: str, ending: str) -> Response:
     """A file to keep, named by the walk's day and never by a text."""
-    name = f"vandring-{day_of(walk.meeting.starts_at).isoformat()}.{ending}"
+    name = f"vandring-{day_of(starts_at).isoformat()}.{ending}"
     return Response(content, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
