@@ -267,6 +267,7 @@ CASE: Final[dict[str, Access]] = {
     "walks.restore_participant": Access(None, P.WALK_EDIT),
     "walks.restore_stop": Access(None, P.WALK_EDIT),
     "walks.roles": Access(P.WALK_EDIT, P.WALK_EDIT),
+    "walks.sheet": Access(P.JOINT_READ),
     "walks.show": Access(P.JOINT_READ),
     "walks.sign_up_page": Access(P.WALK_EDIT),
     "walks.stop": Access(P.WALK_EDIT, P.WALK_EDIT),

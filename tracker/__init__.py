@@ -14,6 +14,7 @@ from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.pdf import Pdf
 from tracker.adapters.qr import QrCodes
+from tracker.adapters.route_sheets import RouteSheets
 from tracker.adapters.signing.common_passwords import CommonPasswords
 from tracker.adapters.signing.links import WalkLinks
 from tracker.adapters.signing.openid import OpenId
@@ -59,14 +60,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         is_open=not settings.is_production,
         has_private=settings.has_private_providers,
     )
-    app.extensions["calendars"] = Calendars()
     app.extensions["daylight"] = Daylight()
     app.extensions["geodesy"] = Geodesy()
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
     app.extensions["shelf"] = make_shelf(settings.files)
-    app.extensions["pdf"] = Pdf(ROOT / "static" / "vendor" / "source-sans")
-    app.extensions["qr_codes"] = QrCodes()
-    app.extensions["tracks"] = Tracks()
+    fonts = ROOT / "static" / "vendor" / "source-sans"
+    app.extensions.update(pdf=Pdf(fonts), route_sheets=RouteSheets(fonts))
+    app.extensions.update(calendars=Calendars(), qr_codes=QrCodes(), tracks=Tracks())
     app.extensions["walk_links"] = WalkLinks(settings.secret_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
