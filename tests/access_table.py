@@ -247,6 +247,8 @@ CASE: Final[dict[str, Access]] = {
     "process.step": Access(P.CASE_READ),
     "records.case_log": Access(P.AUDIT_READ),
     "records.export_case": Access(P.AUDIT_READ),
+    "walks.bring": Access(P.WALK_EDIT, P.WALK_EDIT),
+    "walks.bring_in": Access(None, P.WALK_EDIT),
     "walks.calendar": Access(P.JOINT_READ),
     "walks.cancel_participant": Access(None, P.WALK_EDIT),
     "walks.close_sign_up": Access(None, P.WALK_EDIT),

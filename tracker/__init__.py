@@ -8,6 +8,7 @@ from flask import Flask
 
 from config import Settings, load_settings
 from tracker import web
+from tracker.adapters.brought_files import BroughtFiles
 from tracker.adapters.calendars import Calendars
 from tracker.adapters.daylight import Daylight
 from tracker.adapters.geodesy import Geodesy
@@ -60,14 +61,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         is_open=not settings.is_production,
         has_private=settings.has_private_providers,
     )
-    app.extensions["daylight"] = Daylight()
-    app.extensions["geodesy"] = Geodesy()
+    app.extensions["walk_links"] = WalkLinks(settings.secret_key)
+    app.extensions.update(daylight=Daylight(), geodesy=Geodesy())
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
     app.extensions["shelf"] = make_shelf(settings.files)
     fonts = ROOT / "static" / "vendor" / "source-sans"
     app.extensions.update(pdf=Pdf(fonts), route_sheets=RouteSheets(fonts))
-    app.extensions.update(calendars=Calendars(), qr_codes=QrCodes(), tracks=Tracks())
-    app.extensions["walk_links"] = WalkLinks(settings.secret_key)
+    app.extensions.update(brought_files=BroughtFiles(), calendars=Calendars(), qr_codes=QrCodes(), tracks=Tracks())
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.connect(settings.database_url)

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import typst
 
 from tracker.domain.walks.route_sheet import RouteSheet, SheetMap
-from tracker.domain.walks.sketch import Area, Sketch, Spot
+from tracker.domain.walks.sketch import FOOT, Area, Sketch, Spot
 
 FONT: Final = "Source Sans 3"
 INK, WAY, QUIET, GROUND = "#1d2023", "#1f3a93", "#6b6a66", "#f4f2ec"
@@ -143,7 +143,7 @@ def _area(area: Area, drawn: Sketch) -> Iterator[str]:
     xs, ys = [x for x, _ in area.spots], [y for _, y in area.spots]
     half = len(area.name) * NAME_SIZE * HALF_SIGN
     x = min(max((min(xs) + max(xs)) / 2, half), max(drawn.width - half, half))
-    yield _text((x, min(max(ys) + 14, drawn.height - 8)), area.name, size=NAME_SIZE, fill=QUIET)
+    yield _text((x, min(max(ys) + 14, drawn.height - FOOT)), area.name, size=NAME_SIZE, fill=QUIET)
 
 
 def _way(drawn: Sketch) -> Iterator[str]:

@@ -140,6 +140,7 @@ class Tag(StrEnum):
     USER_ENDED = "user:ended"
     USER_REINSTATED = "user:reinstated"
     USER_SIGNED_OUT = "user:signed_out"
+    WALK_FILE_BROUGHT = "walk:file_brought"
     WALK_PARTICIPANT_SAVED = "walk:participant_saved"
     WALK_PARTICIPANTS_FORGOTTEN = "walk:participants_forgotten"
     WALK_PLANNED = "walk:planned"

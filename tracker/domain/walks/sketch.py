@@ -14,7 +14,9 @@ from tracker.domain.ground.geometry import Geometry, GeometryKind, LonLat
 
 METRES_PER_DEGREE: Final = 111_320
 # of the drawing's sides, kept free for what is written at its edge
-MARGIN: Final = 0.08
+MARGIN: Final = 0.06
+# kept free below, for the scale bar
+FOOT: Final = 34.0
 # a walk with one stop is drawn with so much ground around it
 LEAST_METRES: Final = 120.0
 ROUND_METRES: Final = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -65,13 +67,14 @@ class _Box:
         self.lon, self.lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
         self.east = METRES_PER_DEGREE * math.cos(math.radians(self.lat))
         wide = max((max(lons) - min(lons)) * self.east, LEAST_METRES)
+        self.middle = (height - FOOT) / 2
         high = max((max(lats) - min(lats)) * METRES_PER_DEGREE, LEAST_METRES)
-        self.units_per_metre = min(width * (1 - 2 * MARGIN) / wide, height * (1 - 2 * MARGIN) / high)
+        self.units_per_metre = min(width * (1 - 2 * MARGIN) / wide, (height - FOOT) * (1 - 2 * MARGIN) / high)
 
     def spot(self, position: LonLat) -> Spot:
         """Where a position is drawn."""
         x = self.width / 2 + (position[0] - self.lon) * self.east * self.units_per_metre
-        y = self.height / 2 - (position[1] - self.lat) * METRES_PER_DEGREE * self.units_per_metre
+        y = self.middle - (position[1] - self.lat) * METRES_PER_DEGREE * self.units_per_metre
         return round(x, 1), round(y, 1)
 
     def holds(self, spot: Spot) -> bool:

@@ -139,6 +139,7 @@ LABELS: Words = {
         Tag.USER_ENDED: _l("Avslutade en persons konto"),
         Tag.USER_REINSTATED: _l("Tog in en person igen"),
         Tag.USER_SIGNED_OUT: _l("Avslutade en persons inloggningar"),
+        Tag.WALK_FILE_BROUGHT: _l("Tog in stopp eller väg till en vandring från en fil"),
         Tag.WALK_PARTICIPANT_SAVED: _l("Antecknade en deltagare i en vandring"),
         Tag.WALK_PARTICIPANTS_FORGOTTEN: _l("Tog bort namn på deltagare i en vandring"),
         Tag.WALK_PLANNED: _l("Planerade en vandring"),
