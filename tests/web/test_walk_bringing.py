@@ -117,6 +117,18 @@ def test_a_bent_form_brings_nothing(found: str, walk: SafetyWalk, sign_in: SignI
     assert stops(session) == []
 
 
+def test_signs_that_no_database_takes_are_left_out_of_names(
+    walk: SafetyWalk, sign_in: SignIn, session: Session
+) -> None:
+    client, point = sign_in("amina.berg"), {"type": "Point", "coordinates": [18.09, 59.24]}
+    name = "To\x00rg\ud800et \u202e 1" + "x" * 300
+    feature = {"type": "Feature", "properties": {"name": name}, "geometry": point}
+    client.post(f"{room(walk)}/lagg-in", found_in(shown(client, walk, json.dumps(feature).encode())))
+    (row,) = stops(session)
+    assert row.name.startswith("Torget 1xxx")
+    assert len(row.name) == 160
+
+
 def test_more_stops_than_a_walk_can_have_are_refused(
     walk: SafetyWalk, world: World, sign_in: SignIn, session: Session
 ) -> None:

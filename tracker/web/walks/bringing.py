@@ -13,14 +13,14 @@ from wtforms import HiddenField
 
 from tracker.domain.access import Permission
 from tracker.domain.texts.wording import check_shared
-from tracker.domain.walks.bringing import MOST_BYTES, Brought, RawFile, judged
+from tracker.domain.walks.bringing import MOST_BYTES, Brought, RawFeature, RawFile, judged
 from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.queries.reference import hints_in_use
 from tracker.services.walks.bringing import bring_in
 from tracker.web.answers import Answer, done, page
 from tracker.web.case_frame import case_frame
-from tracker.web.forms import NewForm
+from tracker.web.forms import NewForm, one_line
 from tracker.web.labels import error_text
 from tracker.web.session import db, work
 from tracker.web.walks.room import WalkContext, bp, ground, load_walk
@@ -76,8 +76,10 @@ def bring_all(case_id: str, walk_id: str) -> Answer:
 
 def _judged(content: bytes) -> list[Brought]:
     reader: FileReader = current_app.extensions["brought_files"]
-    hints = hints_in_use(db())
-    return judged(reader.read(content), lambda name: check_shared(name, "name", hints))
+    hints, found = hints_in_use(db()), reader.read(content)
+    # names as every form stores them: without signs that no database takes and nobody sees
+    features = tuple(RawFeature(one_line(each.name) or "", each.geometry) for each in found.features)
+    return judged(RawFile(found.kind, features), lambda name: check_shared(name, "name", hints))
 
 
 def _shown(context: WalkContext, form: FileForm, brought: Sequence[Brought]) -> Answer:
