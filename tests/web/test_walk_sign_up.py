@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tracker.domain.access import Circle
 from tracker.domain.audit import Tag
 from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import STOCKHOLM, now, time_set
+from tracker.domain.ids import new_id
 from tracker.domain.mail.sending import MailState
 from tracker.domain.people import THROTTLE_WINDOW, WRONG_TRIES
 from tracker.models.cases import Case, Meeting
@@ -352,6 +354,25 @@ def test_one_address_takes_a_few_places_and_gets_no_more_letters(
     answer = anonymous.post(link, {**ANNA, "email": "ANNA@boende.example"}, 422)
     assert "redan anmäld 4 gånger" in answer.text
     assert len(letters(session)) == 4
+
+
+def test_of_many_who_want_the_last_places_at_once_as_many_get_one(
+    walk: SafetyWalk, sign_in: SignIn, app: Flask, session: Session
+) -> None:
+    session.execute(sa.update(SafetyWalk).values(most_participants=3))
+    session.commit()
+    link = opened(sign_in("amina.berg"), walk)
+    clients = [PageClient(app) for _each in range(8)]
+    forms = [{"csrf_token": client.token(), "token": new_id()} for client in clients]
+
+    def send(number: int) -> int:
+        with time_set(BEFORE):
+            return clients[number].http.post(link, data=forms[number]).status_code
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = sorted(threads.map(send, range(8)))
+    assert answers == [303] * 3 + [422] * 5
+    assert len(people(session)) == 3
 
 
 def test_a_form_without_its_token_is_refused(walk: SafetyWalk, sign_in: SignIn, anonymous: PageClient) -> None:
