@@ -30,6 +30,7 @@ run: ## start the product on http://127.0.0.1:8000 (PORT=...); the first start p
 test: ## run every check and test: SQLite, PostgreSQL and browser (TESTS=tests/web narrows it)
 	@.ci/setup dev
 	@.ci/setup browser
+	@.ci/setup readers
 	@$(MAKE) lint
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
@@ -55,6 +56,7 @@ bench: ## measure the main pages beside a floor, with 1 000 and 10 000 cases
 
 coverage: ## run the tests without the browser and show which lines no test reaches
 	@.ci/setup dev
+	@.ci/setup readers
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --ignore=tests/browser --cov --cov-report=term-missing:skip-covered
 
 screenshots: ## make the pictures of the README anew

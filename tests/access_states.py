@@ -61,6 +61,7 @@ PEOPLE: Final = {
 }
 # holds nothing but the link of an invitation, and is not signed in
 LINK_HOLDER: Final = "the holder of an invitation's link"
+WALK_LINK_HOLDER: Final = "the holder of a walk's link, or of one to a place on it"
 _READ: Final = frozenset({P.CASE_READ, P.JOINT_READ, P.FILE_READ})
 _MAPPING: Final = frozenset({P.MAPPING_READ, P.NOTE_READ})
 _BOTH_DO: Final = frozenset({P.FILE_WRITE, P.NOTE_WRITE, P.MEASURE_REPORT, P.SHORT_NOTICE_ADD})
@@ -127,6 +128,15 @@ LINK: Final = {
     State.OVER: 410,
     State.DISPOSED: 404,
 }
+# a walk is signed up for, and one's place there looked at, for as long as the case is open, whoever is party
+WALK_LINK: Final = {
+    State.SEALED: 200,
+    State.OPEN: 200,
+    State.ENDED: 200,
+    State.CLOSED: 410,
+    State.OVER: 410,
+    State.DISPOSED: 404,
+}
 # whose observations are whose while they are sealed, by the last sign of their titles
 WRITTEN_BY: Final = {"karin.lund": "abcf", "johan.ek": "d", "maria.falk": "d", "elin.persson": "e"}
 
@@ -180,8 +190,13 @@ def as_markdown() -> list[str]:
         f"| {person.said} | " + " | ".join(_remains(name, state) for state in State) + " |"
         for name, person in PEOPLE.items()
     ]
-    answers = ("the page of the invitation" if LINK[state] == 200 else "" for state in State)
-    return [*lines, f"| {LINK_HOLDER} | " + " | ".join(answers) + " |", ""]
+    for holder, what, answers in (
+        (LINK_HOLDER, "the page of the invitation", LINK),
+        (WALK_LINK_HOLDER, "name, time and gathering place of the walk", WALK_LINK),
+    ):
+        cells = (what if answers[state] == 200 else "" for state in State)
+        lines.append(f"| {holder} | " + " | ".join(cells) + " |")
+    return [*lines, ""]
 
 
 def _remains(name: str, state: State) -> str:

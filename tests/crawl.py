@@ -83,11 +83,16 @@ ROWS: dict[str, Any] = {
 LINK = "lank" * 10 + "abc"
 # and of the invitation to an account
 ACCOUNT_LINK = "konto" * 8 + "abc"
+# what people sign up for a walk by, and the link to one's own place on it
+SIGN_UP_LINK = "vandring" * 5 + "abc"
+PLACE_LINK = "plats" * 8 + "abc"
 FIXED: dict[str, list[Any]] = {
     "account_token": [ACCOUNT_LINK],
     "code": sorted(ATTESTED_HERE),
     "file_kind": ["csv", "json", "pdf"],
     "number": [1, 2, 3, 4, 5, 6, 7],
+    "place_token": [PLACE_LINK],
+    "sign_up_token": [SIGN_UP_LINK],
     "token": [LINK],
     "vocabulary": ["measure"],
 }

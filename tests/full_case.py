@@ -70,10 +70,10 @@ CASE_TABLES = (
     "problem", "set_aside", "cause", "talk_note", "decision", "goal", "indicator", "indicator_value",
     "goal_acceptance", "measure", "follow_up", "plan_adoption", "step_passage", "attestation", "note", "invitation",
     "outgoing_mail", "closing", "disclosure", "disclosure_item", "attachment",
-    "safety_walk", "walk_stop", "walk_role", "walk_participant",
+    "safety_walk", "walk_stop", "walk_role", "walk_participant", "walk_sign_up",
 )  # fmt: skip
 LEFT_ALONE = {"case.sort_key", "case.reference", "cause.letter", "problem.letter", "attestation.code"}
-LEFT_ALONE |= {"invitation.token_hash"}
+LEFT_ALONE |= {"invitation.token_hash", "walk_participant.place_hash", "walk_sign_up.token_hash"}
 # what stands in the contents of files; each content has its own end
 CONTENT = "filecontent"
 

@@ -1,16 +1,26 @@
-"""The walks of the full case: one that all parties know of and one for authorities, each with a row of every kind."""
+"""The walks of the full case: for all parties, for authorities, and a coming one that people sign up for by a link."""
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import sqlalchemy as sa
 
+from tests.crawl import PLACE_LINK, SIGN_UP_LINK
 from tests.factories import World
 from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
+from tracker.domain.clock import now
+from tracker.domain.ids import new_id
 from tracker.domain.walks.people import WalkRole
 from tracker.models.cases import Case, Meeting
 from tracker.models.places import Place
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
+from tracker.models.walks.signing_up import WalkSignUp
+from tracker.services.sessions import token_hash
+
+AHEAD = dt.timedelta(days=60)
 
 
 def walk_rows(world: World, case: Case) -> None:
@@ -27,6 +37,23 @@ def walk_rows(world: World, case: Case) -> None:
     session.flush()
     for meeting in (shared, hidden):
         plan(world, case, meeting)
+    coming = Meeting(
+        case_id=case.id, kind=MeetingKind.SAFETY_WALK, title="x", starts_at=now() + AHEAD, note="x", location="x",
+        created_by_id=case.created_by_id,
+    )  # fmt: skip
+    session.add(coming)
+    session.flush()
+    sign_up(world, plan(world, case, coming))
+
+
+def sign_up(world: World, walk: SafetyWalk) -> None:
+    """Open links to the walk and to its participant's place; those of the first case of a world are known."""
+    session, is_first = world.session, world.session.scalar(sa.select(WalkSignUp.id)) is None
+    links = (SIGN_UP_LINK, PLACE_LINK) if is_first else (new_id() * 3, new_id() * 3)
+    session.add(WalkSignUp(walk_id=walk.id, token_hash=token_hash(links[0]), opened_by_id=walk.created_by_id))
+    participant = session.scalars(sa.select(WalkParticipant).where(WalkParticipant.walk_id == walk.id)).one()
+    participant.place_hash = token_hash(links[1])
+    session.flush()
 
 
 def plan(world: World, case: Case, meeting: Meeting) -> SafetyWalk:
@@ -45,3 +72,34 @@ def plan(world: World, case: Case, meeting: Meeting) -> SafetyWalk:
     )
     session.flush()
     return walk
+
+
+def walk_of(world: World, case: Case, starts_at: dt.datetime, **meeting: Any) -> SafetyWalk:
+    """A walk of a case, with nothing more than its meeting."""
+    session = world.session
+    called = Meeting(
+        case_id=case.id, kind=MeetingKind.SAFETY_WALK, title="Trygghetsvandring", starts_at=starts_at,
+        created_by_id=case.created_by_id, **meeting,
+    )  # fmt: skip
+    session.add(called)
+    session.flush()
+    walk = SafetyWalk(case_id=case.id, meeting_id=called.id, created_by_id=case.created_by_id)
+    session.add(walk)
+    session.commit()
+    return walk
+
+
+def stopped(world: World, walk: SafetyWalk, *names: str) -> list[WalkStop]:
+    """Stops of a walk, a tenth of a minute apart; the second is reached by a drawn way with a corner."""
+    corner = [[18.09, 59.24], [18.0905, 59.2405], [18.091, 59.241]]
+    rows = [
+        WalkStop(
+            walk_id=walk.id, position=number + 1, name=name, questions="ABC",
+            lon=round(18.09 + number / 1000, 6), lat=round(59.24 + number / 1000, 6),
+            way={"type": "LineString", "coordinates": corner} if number == 1 else None,
+        )
+        for number, name in enumerate(names)
+    ]  # fmt: skip
+    world.session.add_all(rows)
+    world.session.commit()
+    return rows

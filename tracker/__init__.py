@@ -8,15 +8,21 @@ from flask import Flask
 
 from config import Settings, load_settings
 from tracker import web
+from tracker.adapters.brought_files import BroughtFiles
+from tracker.adapters.calendars import Calendars
 from tracker.adapters.daylight import Daylight
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.pdf import Pdf
+from tracker.adapters.qr import QrCodes
+from tracker.adapters.route_sheets import RouteSheets
 from tracker.adapters.signing.common_passwords import CommonPasswords
+from tracker.adapters.signing.links import WalkLinks
 from tracker.adapters.signing.openid import OpenId
 from tracker.adapters.signing.passkeys import Passkeys
 from tracker.adapters.signing.passwords import Passwords
 from tracker.adapters.signing.second_factors import SecondFactors
+from tracker.adapters.tracks import Tracks
 from tracker.domain.signing.passkeys import relying_party
 from tracker.extensions import babel, compress, csrf, database, login_manager, words
 from tracker.filing import make_shelf
@@ -55,11 +61,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         is_open=not settings.is_production,
         has_private=settings.has_private_providers,
     )
-    app.extensions["daylight"] = Daylight()
-    app.extensions["geodesy"] = Geodesy()
+    app.extensions["walk_links"] = WalkLinks(settings.secret_key)
+    app.extensions.update(daylight=Daylight(), geodesy=Geodesy())
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
     app.extensions["shelf"] = make_shelf(settings.files)
-    app.extensions["pdf"] = Pdf(ROOT / "static" / "vendor" / "source-sans")
+    fonts = ROOT / "static" / "vendor" / "source-sans"
+    app.extensions.update(pdf=Pdf(fonts), route_sheets=RouteSheets(fonts))
+    app.extensions.update(brought_files=BroughtFiles(), calendars=Calendars(), qr_codes=QrCodes(), tracks=Tracks())
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.connect(settings.database_url)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings, SettingsError, kept_secret, load_settings
 from tracker.adapters.geodesy import Geodesy
+from tracker.adapters.signing.links import WalkLinks
 from tracker.adapters.signing.passwords import Passwords
 from tracker.adapters.uploads import Uploads
 from tracker.auditing import audit
@@ -31,6 +32,7 @@ from tracker.services.files.storing import Shelf
 from tracker.services.signing.provider_sign_in import let_passwords_in
 from tracker.services.signing.second_step import switch_off
 from tracker.serving import Beside, Server, apart
+from tracker.walking import WalkWorker
 from tracker.working import stopping, while_parent_lives
 
 HOST: Final = "127.0.0.1"
@@ -85,7 +87,10 @@ def run() -> None:
 @main.command()
 @click.option("--once", is_flag=True, help="Do what is due now and end.")
 def worker(*, once: bool) -> None:
-    """Send letters and have new files checked, until it is ended. `tracker run` starts one beside the server."""
+    """Send letters, have new files checked, remind of walks and forget names, until it is ended.
+
+    `tracker run` starts one beside the server.
+    """
     settings, database = load_settings(), Database()
     database.connect(settings.database_url)
     try:
@@ -93,6 +98,8 @@ def worker(*, once: bool) -> None:
             raise click.ClickException(found[0])
         if once:
             with stopping() as stop:
+                if any(done := WalkWorker.by(settings, database).do_due()):
+                    click.echo(f"Walkers reminded: {done[0]}, forgotten: {done[1]}.")
                 click.echo(f"Letters tried: {MailWorker(database, make_mailer(settings.mail)).send_due(stop)}.")
                 if settings.files.clamd:
                     click.echo(f"Files checked: {_file_worker(settings, database).check_due(stop)}.")
@@ -173,16 +180,22 @@ main.add_command(audit)
 
 
 def _work(settings: Settings) -> None:
-    """Be a worker until told to stop, or until what started it is gone. Letters and files never wait for each other."""
+    """Be a worker until told to stop, or until what started it is gone.
+
+    Letters, files and walks never wait for each other.
+    """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     database = Database()
     database.connect(settings.database_url)
     with stopping() as stop:
-        filing = Thread(target=_file_worker(settings, database).run, args=(stop, while_parent_lives()))
-        filing.start()
+        others = (_file_worker(settings, database), WalkWorker.by(settings, database))
+        threads = [Thread(target=each.run, args=(stop, while_parent_lives())) for each in others]
+        for thread in threads:
+            thread.start()
         MailWorker(database, make_mailer(settings.mail)).run(stop, while_parent_lives())
         stop.set()
-        filing.join()
+        for thread in threads:
+            thread.join()
 
 
 def _file_worker(settings: Settings, database: Database) -> FileWorker:
@@ -193,9 +206,8 @@ def _load_demo(settings: Settings, database: Database, *, at: str | None = None)
     click.echo("Loading the demo (once; it takes a moment) ...")
     drawn = Drawn()
     shelf = Shelf(Uploads(), drawn)
-    load_demo(
-        database, Passwords(), _demo_password(settings), at=at, outside=Outside(settings.public_url, shelf, Geodesy())
-    )
+    outside = Outside(settings.public_url, shelf, Geodesy(), WalkLinks(settings.secret_key))
+    load_demo(database, Passwords(), _demo_password(settings), at=at, outside=outside)
     if drawn.contents and not apart(partial(_put_all, settings, drawn)):
         click.echo("The pictures of the demo could not be stored: see FILES_URL. All else is there.", err=True)
 

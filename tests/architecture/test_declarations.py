@@ -26,7 +26,8 @@ from tracker.web.labels.system.tables import NAMED_AS, TABLES
 ROOT = Path(__file__).resolve().parents[2]
 # what writes without being a person's verb: set-up, the mark of a used sign-in, the log of a view, the wrapper itself,
 # and signing in and out, where there is no actor yet or no more; letters, queued within a verb and sent by no person;
-# links, made within a verb and used by who has no account yet; contents of files, nobody's until a verb attaches them
+# links, made within a verb and used by who has no account; contents of files, nobody's until a verb attaches them; a
+# place on a walk, taken by a link, and names that are needed no longer
 NOT_VERBS = {
     "tracker.services.administration.moving",
     "tracker.services.constraints",
@@ -51,6 +52,8 @@ NOT_VERBS = {
     "tracker.services.trail.changes",
     "tracker.services.verb",
     "tracker.services.views",
+    "tracker.services.walks.names",
+    "tracker.services.walks.signing_up",
 }
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.client import PageClient
-from tests.crawl import LINK, paths
+from tests.crawl import LINK, PLACE_LINK, SIGN_UP_LINK, paths
 from tests.factories import World
 from tests.full_case import (
     AUTHORITIES,
@@ -53,6 +53,8 @@ AUTHORITIES_READ = {
     "observationtitle", "problemtitle", "possiblecausetext", "measuretitle", "followuptext", "meetingtitle",
     "ownmappingwhythisproblem", "causetext", "goaltext", "walkstopname",
 }  # fmt: skip
+# what a link opens for whoever holds it: tried by itself
+BY_LINK = {"people.invitation", "walks.place", "walks.place_calendar", "walks.sign_up", "walks.sign_up_calendar"}
 OUTSIDERS = ("maja.lind", "birgitta.sjo", "reza.amini")
 
 
@@ -69,7 +71,7 @@ def case(app: Flask, world: World, session: Session) -> Case:
 def crawl(app: Flask, session: Session, case: Case, client: PageClient) -> dict[str, set[str]]:
     """Every word seen, with the addresses it was seen at. Any answer counts: pages, layers, errors, redirects."""
     seen: dict[str, set[str]] = {}
-    addresses = [path for rule, path in paths(app, session, case) if rule.endpoint != "people.invitation"]
+    addresses = [path for rule, path in paths(app, session, case) if rule.endpoint not in BY_LINK]
     assert len(addresses) > 40
     for address in addresses:
         response = client.http.get(address)
@@ -222,6 +224,15 @@ def test_who_holds_a_link_sees_what_it_is_about_and_nothing_more(
     for name in OUTSIDERS:
         of_whom = {f"{SHARED}invitationname", f"{SHARED}invitationemail"}
         assert words_at(sign_in(name), f"/inbjudan/{LINK}") == of_whom
+
+
+@pytest.mark.parametrize("link", [SIGN_UP_LINK, f"plats/{PLACE_LINK}"])
+def test_who_holds_a_walks_link_is_told_its_name_and_gathering_place_and_nothing_of_the_case(
+    link: str, app: Flask, case: Case, anonymous: PageClient
+) -> None:
+    told = {f"{SHARED}meetingtitle", f"{SHARED}meetinglocation"}
+    for address in (f"/vandring/{link}", f"/vandring/{link}/kalender.ics"):
+        assert words_at(anonymous, address) == told, address
 
 
 def test_letters_hold_no_word_of_the_case(

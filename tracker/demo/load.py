@@ -14,6 +14,7 @@ from tracker.demo.people import PEOPLE, add_people
 from tracker.demo.scene import PUBLIC_URL, DemoError, Scene, actors, tell
 from tracker.demo.timeline import cut
 from tracker.domain.clock import STOCKHOLM, now, today
+from tracker.domain.walks.signing_up import Links
 from tracker.domain.walks.tour import Ground
 from tracker.extensions import Database
 from tracker.queries.cases import latest_reference
@@ -32,11 +33,15 @@ class Hasher(Protocol):
 
 
 class Outside(NamedTuple):
-    """What the demo needs of its surroundings: where people reach it, what takes its files in and measures its ways."""
+    """What the demo needs of its surroundings: where people reach it, what takes its files in, and what measures ways.
+
+    ``links``: what makes the link to sign up for a walk.
+    """
 
     public_url: str = PUBLIC_URL
     shelf: Shelf | None = None
     ground: Ground | None = None
+    links: Links | None = None
 
 
 NOTHING_OUTSIDE: Final = Outside()

@@ -18,6 +18,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.ids import new_id
 from tracker.domain.people import Actor
 from tracker.domain.steps import Step
+from tracker.domain.walks.signing_up import Links
 from tracker.domain.walks.tour import Ground
 from tracker.models.cases import Case
 from tracker.models.people import Organisation, User
@@ -41,7 +42,7 @@ class Scene:
     """One case while it is told. ``ids``: what has been made, by the scenario's own names (P1, A, A1, G1, M1 ...).
 
     ``public_url``: what the links in letters begin with; ``shelf``: what takes files in, without one none are attached;
-    ``ground``: what measures ways, without it no walk is planned.
+    ``ground``: what measures ways, without it no walk is planned; ``links``: what makes the link to sign up for one.
     """
 
     session: Session
@@ -52,6 +53,7 @@ class Scene:
     public_url: str = PUBLIC_URL
     shelf: Shelf | None = None
     ground: Ground | None = None
+    links: Links | None = None
     _clock: ExitStack = field(default_factory=ExitStack)
     _moment: dt.datetime = _BEFORE
 

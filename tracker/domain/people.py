@@ -107,6 +107,11 @@ def link_key(secret: str, address: str) -> str:
     return _keyed(secret, f"link:{address_key(secret, address)}")
 
 
+def sign_up_key(secret: str, address: str) -> str:
+    """What is remembered of where somebody signed up for a walk from; apart from tries to sign in."""
+    return _keyed(secret, f"walk:{address_key(secret, address)}")
+
+
 def reset_keys(secret: str, email: str, address: str) -> tuple[str, str]:
     """What is remembered of who has asked for a new password, for which account and from where; apart from the rest."""
     account, place = account_key(secret, email), address_key(secret, address)

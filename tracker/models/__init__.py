@@ -20,7 +20,7 @@ from tracker.models import (
 from tracker.models.base import Base
 from tracker.models.law import closing, conduct, disclosure
 from tracker.models.signing import providers
-from tracker.models.walks import planned
+from tracker.models.walks import planned, signing_up
 
 __all__ = [
     "Base",
@@ -44,4 +44,5 @@ __all__ = [
     "programmes",
     "providers",
     "records",
+    "signing_up",
 ]

@@ -239,6 +239,10 @@ PUBLIC_ENDPOINTS = {
     "two_step.ask_second_step",
     "two_step.code",
     "two_step.passkey_sign_in",
+    "walks.place",
+    "walks.place_calendar",
+    "walks.sign_up",
+    "walks.sign_up_calendar",
 }
 
 

@@ -4,7 +4,8 @@ import re
 
 import segno
 
-from tracker.adapters.signing.second_factors import QUIET_ZONE, SecondFactors
+from tracker.adapters.qr import QUIET_ZONE
+from tracker.adapters.signing.second_factors import SecondFactors
 
 KEY = "a key that is only for this test"
 # RFC 6238, appendix B: at 59 seconds the eight digits are 94287082

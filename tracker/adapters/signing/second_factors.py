@@ -1,4 +1,4 @@
-"""One-time codes by pyotp, their picture by segno, and secrets that rest encrypted (Fernet, a key from SECRET_KEY).
+"""One-time codes by pyotp, their picture for a camera, and secrets that rest encrypted (Fernet, a key from SECRET_KEY).
 
 Without SECRET_KEY a copy of the database gives neither codes nor recovery codes. With another SECRET_KEY no stored
 secret can be read: everybody sets the second step up anew (``tracker second-step-off`` opens the door one by one).
@@ -8,27 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 import pyotp
-import segno
 
+from tracker.adapters.qr import Drawing, QrCodes
 from tracker.adapters.signing.sealing import Sealing, derived_key
 
 ISSUER: Final = "Platssamverkan"
-# light modules around the picture that a camera needs (ISO/IEC 18004)
-QUIET_ZONE: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A QR code: its side in modules, quiet zone included, and the dark modules as the path of an SVG."""
-
-    side: int
-    path: str
 
 
 class SecondFactors:
@@ -61,17 +48,4 @@ class SecondFactors:
 
     def drawing(self, address: str) -> Drawing:
         """The address as a picture for a camera."""
-        code = segno.make(address, error="m", micro=False)
-        side = int(code.symbol_size(border=QUIET_ZONE)[0])
-        return Drawing(side, "".join(_strokes(code.matrix_iter(border=QUIET_ZONE))))
-
-
-def _strokes(rows: Iterable[Iterable[int]]) -> Iterator[str]:
-    """A rectangle for each run of dark modules."""
-    for y, row in enumerate(rows):
-        x = 0
-        for is_dark, run in groupby(row):
-            length = len(list(run))
-            if is_dark:
-                yield f"M{x} {y}h{length}v1h-{length}z"
-            x += length
+        return QrCodes().drawing(address)

@@ -19,6 +19,7 @@ class RetentionCode(StrEnum):
     CASE = "case"
     FAILED_LETTERS = "failed_letters"
     SIGN_IN_ATTEMPTS = "sign_in_attempts"
+    WALK_NAMES = "walk_names"
 
 
 class RetentionUnit(StrEnum):
@@ -42,6 +43,7 @@ RULES: Final[dict[RetentionCode, RetentionRule]] = {
     RetentionCode.CASE: RetentionRule(RetentionUnit.YEARS, 10, 1, 100),
     RetentionCode.FAILED_LETTERS: RetentionRule(RetentionUnit.DAYS, 14, 1, 365),
     RetentionCode.SIGN_IN_ATTEMPTS: RetentionRule(RetentionUnit.DAYS, 1, 1, 90),
+    RetentionCode.WALK_NAMES: RetentionRule(RetentionUnit.DAYS, 30, 0, 365),
 }
 
 

@@ -90,7 +90,11 @@ class WalkRoleHolder(Identified, Created, Base):
 
 
 class WalkParticipant(Identified, Created, Base):
-    """Somebody who takes part. Name and address go when they are no longer needed; what is counted stays."""
+    """Somebody who takes part. Name and address go when they are no longer needed; what is counted stays.
+
+    ``place_hash``: of the token of the link to one's own place, where there is one; ``reminded_at``: by letter, or that
+    no reminder is needed.
+    """
 
     __tablename__ = "walk_participant"
 
@@ -103,7 +107,10 @@ class WalkParticipant(Identified, Created, Base):
     needs: Mapped[list[str]] = mapped_column(default=list)
     cancelled_at: Mapped[dt.datetime | None]
     forgotten_at: Mapped[dt.datetime | None]
+    place_hash: Mapped[str | None] = mapped_column(sa.String(64))
+    reminded_at: Mapped[dt.datetime | None]
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     __table_args__ = (
         sa.CheckConstraint("forgotten_at IS NULL OR (name IS NULL AND email IS NULL)", name="forgotten_is_nameless"),
+        sa.Index(None, "place_hash", unique=True),
     )

@@ -1,6 +1,7 @@
 """Where an actor becomes a WHERE for safety walks: the circle of its meeting decides who knows of a walk.
 
-Who takes part is known by name only to those who coordinate the case; others read how many they are.
+Who takes part is known by name only to those who coordinate the case; others read how many they are. Two grounds are no
+actor: who holds the link to sign up, and who holds the link to the own place, each by the hash of its token.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from tracker.domain.people import Actor
 from tracker.models.cases import Case, Meeting
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
+from tracker.models.walks.signing_up import WalkSignUp
 from tracker.queries.joint.circles import visible_meetings
 from tracker.queries.scope import coordinates
 
@@ -43,3 +45,26 @@ def named_participants(actor: Actor) -> sa.Select[WalkParticipant]:
     coordinated = sa.select(Case.id).where(coordinates(actor))
     walks = visible_walks(actor).where(SafetyWalk.case_id.in_(coordinated)).with_only_columns(SafetyWalk.id)
     return sa.select(WalkParticipant).where(WalkParticipant.walk_id.in_(walks))
+
+
+def visible_sign_ups(actor: Actor) -> sa.Select[WalkSignUp]:
+    """The links to sign up, for who coordinates the case."""
+    coordinated = sa.select(Case.id).where(coordinates(actor))
+    walks = visible_walks(actor).where(SafetyWalk.case_id.in_(coordinated)).with_only_columns(SafetyWalk.id)
+    return sa.select(WalkSignUp).where(WalkSignUp.walk_id.in_(walks))
+
+
+def linked_sign_up(token_hash: str) -> sa.Select[WalkSignUp]:
+    """What the holder of a walk's link asks by. What is told of the walk is asked joined to it."""
+    return sa.select(WalkSignUp).where(WalkSignUp.token_hash == token_hash)
+
+
+def linked_place(token_hash: str) -> sa.Select[WalkParticipant]:
+    """The own place of who holds its link."""
+    return sa.select(WalkParticipant).where(WalkParticipant.place_hash == token_hash)
+
+
+def stops_of_linked(token_hash: str) -> sa.Select[WalkStop]:
+    """The stops of the walk behind a link, to say whether the way is step-free and nothing else."""
+    walk = linked_sign_up(token_hash).with_only_columns(WalkSignUp.walk_id)
+    return sa.select(WalkStop).where(WalkStop.walk_id.in_(walk), WalkStop.removed_at.is_(None))

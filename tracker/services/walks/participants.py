@@ -17,6 +17,7 @@ from tracker.models.walks.planned import SafetyWalk, WalkParticipant
 from tracker.queries.parties import active_organisation_ids
 from tracker.queries.walks.walks import find_participant, participants_of
 from tracker.services.verb import Work, verb
+from tracker.services.walks.names import forget
 from tracker.services.walks.sheet import WalkSheet
 
 
@@ -73,10 +74,9 @@ def forget_participants(work: Work, case: Case, walk_id: str) -> int:
     """Remove names and addresses for good; the numbers stay. How many were forgotten."""
     walk = WalkSheet(work, case).walk(walk_id)
     rows = [row for row in participants_of(work.session, work.actor, walk.id) if row.forgotten_at is None]
-    for row in rows:
-        row.name, row.email, row.forgotten_at = None, None, now()
-    work.note(walk.id, count=len(rows))
-    return len(rows)
+    count = forget(work.session, case.id, rows)
+    work.note(walk.id, count=count)
+    return count
 
 
 def _participant(work: Work, walk: SafetyWalk, participant_id: str) -> WalkParticipant:

@@ -197,6 +197,11 @@ _WORDS: Final = (
         ),
     ),
     Word(
+        "ruttblad",
+        _l("Ruttblad"),
+        _l("Ett papper att ha med på en trygghetsvandring: karta, tider, vad ni tittar på och rader att skriva på."),
+    ),
+    Word(
         "radighet",
         _l("Rådighet"),
         _l("Den som får bestämma över en plats och kan ändra den, till exempel byta en lampa."),

@@ -108,7 +108,7 @@ def walk_plan(context: WalkContext) -> WalkPlan:
         light=light_words(light, local(walk.meeting.starts_at).date()) if light else None,
         wishes=_missed(rows),
         suggested=_suggested(walk, timed, stops, light),
-        step_free=_step_free(rows, people),
+        step_free=step_free_told(rows, people),
         people=people,
         people_facts=tuple(people_facts(walk, people, tells_needs=context.edits)),
         roles=tuple(_role_words(roles)),
@@ -175,7 +175,7 @@ def _suggested(walk: SafetyWalk, timed: Tour, stops: Sequence[WalkStop], light: 
     return None if found == day else found
 
 
-def _step_free(rows: Sequence[StopRow], people: Gathering) -> tuple[str, str] | None:
+def step_free_told(rows: Sequence[StopRow], people: Gathering) -> tuple[str, str] | None:
     """(shape, words) about steps on the way."""
     legs = rows[1:]
     if not legs:

@@ -9,6 +9,7 @@ from flask import Response, current_app, request, url_for
 from tracker.domain.access import Permission
 from tracker.domain.clock import local, now
 from tracker.domain.ids import is_id
+from tracker.domain.walks.leaving import line_through
 from tracker.extensions import gettext as _
 from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.audience import readers_of
@@ -26,6 +27,7 @@ from tracker.web.sharing.circles import circle_said, offer_joint
 from tracker.web.walks.forms import RolesForm, TimesForm, WalkForm
 from tracker.web.walks.plan_view import walk_plan
 from tracker.web.walks.room import WalkContext, bp, ground, load_walk
+from tracker.web.walks.signing_up.state import sign_up_state_of, sign_up_words
 
 SECTION = "walks.of_case"
 
@@ -108,6 +110,8 @@ def show(case_id: str, walk_id: str) -> Answer:
         said=circle_said(readers_of(db(), context.case.case), context.walk.meeting.circle),
         times=TimesForm.of(context.walk),
         parts=walk_map(context),
+        sign_up=sign_up_state_of(context) if context.edits else None,
+        sign_up_words=sign_up_words,
         case_frame=case_frame(context.case, SECTION),
         **context.values,
     )
@@ -144,10 +148,7 @@ def data(case_id: str, walk_id: str) -> Response:
         )
         for number, stop in enumerate(stops, start=1)
     ]
-    line: list[Any] = []
-    for stop in stops:
-        line += [*(stop.way["coordinates"] if stop.way and line else []), [stop.lon, stop.lat]]
-    if len(line) > 1:
+    if line := line_through(stops):
         route = {"type": "LineString", "coordinates": line}
         features.append(MapFeature(id="rutt", geometry=route, kind=MarkKind.ROUTE, name=_("Rutten")))
     return geojson_response(features)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.web.walks import people, planning, stops
+from tracker.web.walks import bringing, people, planning, stops
+from tracker.web.walks.leaving import exporting, sheet
 from tracker.web.walks.room import bp
+from tracker.web.walks.signing_up import opening, public
 
-__all__ = ["bp", "people", "planning", "stops"]
+__all__ = ["bp", "bringing", "exporting", "opening", "people", "planning", "public", "sheet", "stops"]

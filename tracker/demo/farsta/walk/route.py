@@ -10,6 +10,7 @@ from tracker.domain.walks.people import WalkGender, WalkNeed, WalkRole
 from tracker.services.walks.participants import ParticipantDraft, add_participant
 from tracker.services.walks.planning import MeetingWords, RoleDraft, WalkDraft, set_roles
 from tracker.services.walks.planning import plan_walk as plan
+from tracker.services.walks.sign_up import open_sign_up
 from tracker.services.walks.stops import StopDraft, add_stop
 
 Corner = tuple[float, float]
@@ -129,6 +130,8 @@ def plan_again(scene: Scene) -> None:
     plan(scene.work(REPEAT.by), scene.case, draft, AROUND, scene.ground)
     held = {WalkRole.FACILITATOR: RoleDraft(user_id=scene.actors[REPEAT.by].user_id)}
     set_roles(scene.work(REPEAT.by), scene.case, draft.id, held)
+    if scene.links is not None:
+        open_sign_up(scene.work(REPEAT.by), scene.case, draft.id, scene.links)
 
 
 def _stops(scene: Scene, walk_id: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from tracker.domain.walks.bringing import FileKind
 from tracker.domain.walks.light import Light
 from tracker.domain.walks.people import WalkGender, WalkNeed, WalkRole
+from tracker.domain.walks.signing_up import SignUpState
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
 
@@ -22,6 +24,14 @@ LABELS: Words = {
         WalkGender.MAN: _l("Man"),
         WalkGender.OTHER: _l("Annat"),
         WalkGender.UNSAID: _l("Vill inte säga"),
+    },
+    FileKind: {FileKind.GPX: _l("GPX"), FileKind.KML: _l("KML"), FileKind.GEOJSON: _l("GeoJSON")},
+    SignUpState: {
+        SignUpState.OPEN: _l("Öppen"),
+        SignUpState.FULL: _l("Full"),
+        SignUpState.CLOSED: _l("Stängd"),
+        SignUpState.CANCELLED: _l("Inställd"),
+        SignUpState.OVER: _l("Har börjat"),
     },
     WalkNeed: {
         WalkNeed.WHEELCHAIR: _l("Rullstol"),
@@ -45,8 +55,30 @@ WALKS: Final[dict[str, Any]] = {
     "walk.organisation_outside": _l("Välj bland ärendets parter i listan."),
     "walk.other_stops": _l("Stoppen har ändrats sedan du öppnade sidan. Titta på ordningen och försök igen."),
     "walk.pace_out_of_range": _l("Välj en gångfart mellan %(least)s och %(most)s km i timmen."),
+    "walk.place_gone": _l("Länken gäller inte längre. Fråga den som bjöd in dig."),
     "walk.pre_meeting_after": _l("Förmötet kan inte vara efter vandringen. Välj en tidigare dag."),
     "walk.role_outside": _l("Välj någon hos parterna i ärendet, eller skriv ett namn."),
+    "bringing.area": _l("Ett område kan inte bli ett stopp. Sätt ut en punkt i det."),
+    "bringing.broken": _l("Filen går inte att läsa: den är trasig eller avklippt. Spara ut den igen."),
+    "bringing.empty": _l("Filen är tom. Välj en fil med punkter eller linjer."),
+    "bringing.faults": _l("Inget är inlagt. Rätta nummer %(numbers)s i filen och välj den igen."),
+    "bringing.no_use": _l("Inget i filen passar: inga punkter, och ingen linje som går mellan två stopp i ordning."),
+    "bringing.not_known": _l("Välj en GPX-, KML- eller GeoJSON-fil. Det här är något annat, vad den än heter."),
+    "bringing.too_large": _l("Filen är för stor. Den får vara högst %(most)s MB."),
+    "bringing.too_many": _l("Filen har för mycket i sig. Högst %(most)s punkter och linjer kan tas in på en gång."),
+    "bringing.unsafe": _l(
+        "Filen hänvisar till annat innehåll och tas inte emot. Spara ut den igen från kartprogrammet."
+    ),
+    "walk.address_used_up": _l(
+        "Adressen är redan anmäld %(most)s gånger till den här vandringen. Använd länken i bekräftelsen för att avboka."
+    ),
+    "walk.sign_up_cancelled": _l("Vandringen är inställd."),
+    "walk.sign_up_closed": _l("Anmälan är stängd. Fråga den som bjöd in dig."),
+    "walk.sign_up_full": _l("Vandringen är full. Fråga den som bjöd in dig om någon avbokar."),
+    "walk.sign_up_not_for_all": _l(
+        "Bara en vandring som alla parter får veta om kan ha en öppen anmälan. Ändra först vem som får veta om den."
+    ),
+    "walk.sign_up_over": _l("Vandringen har börjat. Det går inte att anmäla sig längre."),
     "walk.stop_removed": _l("Stoppet är borttaget. Ta tillbaka det först."),
     "walk.stop_without_name": _l("Skriv vad stoppet kallas."),
     "walk.too_many_stops": _l("En vandring kan ha högst %(most)s stopp. Dela upp den i två."),

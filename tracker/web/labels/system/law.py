@@ -42,6 +42,7 @@ LABELS: Words = {
         RetentionCode.CASE: _l("Avslutade ärenden"),
         RetentionCode.FAILED_LETTERS: _l("Text i brev som inte kom fram"),
         RetentionCode.SIGN_IN_ATTEMPTS: _l("Misslyckade försök att logga in"),
+        RetentionCode.WALK_NAMES: _l("Namn på deltagare i vandringar"),
     },
     RetentionUnit: {
         RetentionUnit.DAYS: _l("dagar"),
@@ -56,6 +57,10 @@ RETENTION_NOTES: Final[dict[RetentionCode, Any]] = {
     RetentionCode.CASE: _l("Så länge bevaras ett ärende innan det får gallras."),
     RetentionCode.FAILED_LETTERS: _l("Sedan töms brevet. Att det skulle skickas står kvar."),
     RetentionCode.SIGN_IN_ATTEMPTS: _l("Används för att bromsa den som gissar lösenord."),
+    RetentionCode.WALK_NAMES: _l(
+        "Räknas från vandringen, eller från det avslutande mötet. Sedan tas namn och e-postadresser bort. "
+        "Antalen står kvar."
+    ),
 }
 
 _BACK_WORDS: Final = {DisclosureOutcome.MASKED: _l("maskat"), DisclosureOutcome.WITHHELD: _l("lämnas inte ut")}

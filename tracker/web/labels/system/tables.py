@@ -75,6 +75,7 @@ TABLES: Final[dict[str, Any]] = {
     "waiting_sign_in": _l("Inloggningar som väntar på en kod"),
     "walk_participant": _l("Deltagare i vandringar"),
     "walk_role": _l("Roller i vandringar"),
+    "walk_sign_up": _l("Anmälningslänkar till vandringar"),
     "walk_stop": _l("Stopp i vandringar"),
     "word_hint": _l("Ordhint"),
 }
@@ -97,6 +98,7 @@ NAMED_AS: Final[dict[str, Any]] = {
     "invited_by_id": _l("Bjöd in"),
     "made_by_id": _l("Gjorde"),
     "noted_by_id": _l("Antecknade"),
+    "opened_by_id": _l("Öppnade anmälan"),
     "passed_by_id": _l("Gick vidare"),
     "performed_by_id": _l("Utförde"),
     "placed_by_id": _l("Parade ihop"),

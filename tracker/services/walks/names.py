@@ -1,0 +1,75 @@
+"""Forgetting names of who took part, and the letters that were written to them; a part of several acts.
+
+The worker does it by itself when the retention time is over, so these are no verbs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import TypeAlias
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.audit import Tag
+from tracker.domain.clock import STOCKHOLM, now, today
+from tracker.domain.law.retention import RetentionCode
+from tracker.domain.mail import Letter, LetterWords, MailKind
+from tracker.domain.mail.sending import MailReason, MailState
+from tracker.domain.walks.signing_up import Links
+from tracker.models.records import AuditEvent
+from tracker.models.walks.planned import WalkParticipant
+from tracker.queries.law.retention import amount_of
+from tracker.queries.walks.names import letters_to_walkers, named_before, to_remind
+from tracker.services.mail import queue_mail
+from tracker.services.sessions import token_hash
+
+Reminding: TypeAlias = Callable[[str, dt.datetime], LetterWords]
+
+
+def forget(session: Session, case_id: str, rows: Iterable[WalkParticipant]) -> int:
+    """Remove names and addresses, also from the letters that went to them; says how many people were forgotten."""
+    found = list(rows)
+    addresses = {row.email for row in found if row.email}
+    for row in found:
+        row.name, row.email, row.forgotten_at = None, None, row.forgotten_at or now()
+    for letter in letters_to_walkers(session, case_id, addresses) if addresses else ():
+        letter.to_address, letter.body = "", None
+        if letter.state is MailState.WAITING:
+            letter.state, letter.reason, letter.ended_at = MailState.CANCELLED, MailReason.REVOKED, now()
+            letter.lease = letter.leased_until = None
+    return len(found)
+
+
+def forget_due(session: Session) -> int:
+    """Forget those whose retention time is over; the caller commits, and asks again until nobody is left."""
+    first_day_kept = today() - dt.timedelta(days=amount_of(session, RetentionCode.WALK_NAMES))
+    moment = dt.datetime.combine(first_day_kept, dt.time(), tzinfo=STOCKHOLM)
+    count = 0
+    for case_id, rows in groupby(named_before(session, moment), key=lambda found: found[0]):
+        people = [row for _case_id, row in rows]
+        forget(session, case_id, people)
+        for walk_id, those in groupby(people, key=lambda row: row.walk_id):
+            session.flush()  # the trail's lock is taken last
+            facts = {"count": len(list(those))}
+            session.add(
+                AuditEvent(case_id=case_id, tag=Tag.WALK_PARTICIPANTS_FORGOTTEN, subject_id=walk_id, facts=facts)
+            )
+        count += len(people)
+    return count
+
+
+def remind_due(session: Session, links: Links, write: Reminding) -> int:
+    """Queue a letter to who walks within a day and gave an address; the caller commits, and asks again."""
+    rows = to_remind(session)
+    for row, meeting in rows:
+        token = links.place(row.id)
+        row.place_hash, row.reminded_at = token_hash(token), now()
+        words = write(token, meeting.starts_at)
+        case_id = meeting.case_id
+        letter = Letter(
+            kind=MailKind.REMINDER, to=row.email or "", subject=words.subject, body=words.body, case_id=case_id
+        )
+        queue_mail(session, letter)
+    return len(rows)
