@@ -146,7 +146,7 @@ def build(world: World) -> Case:
     session.add(PossibleCause(mapping_id=owner.id, observation_id=seen.id, text="x", circle=Circle.ALL_PARTIES))
     session.flush()
     known = sa.select(SafetyWalk.id).join(SafetyWalk.meeting).where(Meeting.circle == Circle.ALL_PARTIES)
-    session.add(WalkParticipant(walk_id=session.scalars(known).one(), cancelled_at=gone))
+    session.add(WalkParticipant(walk_id=session.scalars(known.order_by(Meeting.starts_at)).first(), cancelled_at=gone))
     session.flush()
     _other_case(world)
     _left(world)
