@@ -75,6 +75,7 @@ QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "visible_meetings": circles.visible_meetings,
     "visible_walks": walks.visible_walks,
     "visible_stops": walks.visible_stops,
+    "visible_findings": walks.visible_findings,
     "visible_roles": walks.visible_roles,
     "counted_participants": walks.counted_participants,
     "named_participants": walks.named_participants,

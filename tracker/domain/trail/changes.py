@@ -41,6 +41,10 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "meeting": ("kind", "title", "starts_at", "ends_at", "location", "participants", "note", "circle", "cancelled_at"),
     "place": ("name", "description", "geometry", "controller_id", "controller_name", "removed_at"),
     "problem": ("title", "description", "circle", "causes_finished_at", "removed_at"),
+    "walk_finding": (
+        "kind", "category_code", "text", "light", "seen_at", "receiver_id", "receiver_name", "due_on", "status",
+        "reason", "removed_at",
+    ),
 }  # fmt: skip
 """Table to the fields whose values are kept, in the order they are told."""
 
@@ -60,6 +64,10 @@ LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "meeting": ("created_by_id",),
     "place": ("number", "min_lon", "min_lat", "max_lon", "max_lat"),
     "problem": ("letter", "created_by_id", "causes_finished_by_id"),
+    # where it was seen stands on the map; what it became and was merged into are acts of their own
+    "walk_finding": (
+        "walk_id", "noted_by_id", "stop_id", "lon", "lat", "measure_id", "observation_id", "merged_into_id",
+    ),
 }  # fmt: skip
 """What is set once, is derived, or says who and when, as the event does itself."""
 

@@ -11,6 +11,8 @@ from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.plans import FollowUp, Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
+from tracker.models.walks.findings import WalkFinding
+from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.scope import (
     content_case_ids,
     is_any,
@@ -80,8 +82,8 @@ def visible_meetings(actor: Actor) -> sa.Select[Meeting]:
 def visible_changes(actor: Actor) -> sa.Select[AuditChange]:
     """Old and new values of visible_events in circles that reach the actor; nothing for the system administrator.
 
-    A value keeps the circle it was written in, and follows its problem's, measure's or meeting's when that is
-    narrowed later.
+    A value keeps the circle it was written in, and follows its problem's, measure's or meeting's (of a finding its
+    walk's meeting's) when that is narrowed later.
     """
     if actor.role is UserRole.SYSTEM_ADMIN:
         return sa.select(AuditChange).where(sa.false())
@@ -93,4 +95,7 @@ def visible_changes(actor: Actor) -> sa.Select[AuditChange]:
     )
     for model in (Measure, Meeting):
         query = query.where(sa.or_(model.id.is_(None), reached(actor, model)))
+    findings = sa.select(WalkFinding.id).join(SafetyWalk).join(Meeting, SafetyWalk.meeting_id == Meeting.id)
+    of_walk = findings.where(WalkFinding.id == AuditChange.row_id, ~reached(actor, Meeting)).correlate(AuditChange)
+    query = query.where(~of_walk.exists())
     return query.where(is_any(AuditChange.circle, circles), of_problem).with_only_columns(AuditChange)

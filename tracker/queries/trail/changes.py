@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from tracker.domain.access import Circle
+from tracker.domain.audit import AuditOutcome
 from tracker.domain.people import Actor
+from tracker.models.cases import Meeting
+from tracker.models.people import User
 from tracker.models.plans import Goal, Indicator
 from tracker.models.problems import Problem
-from tracker.models.records import AuditChange
+from tracker.models.records import AuditChange, AuditEvent
+from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.joint.circles import visible_changes
+from tracker.queries.scope import visible_events
+
+MOST_ACTS: Final = 20
 
 
 class Bounds(NamedTuple):
-    """The problem that a row hangs on, and that problem's circle now."""
+    """The problem that a row hangs on, and its circle now; of a walk no problem, and its meeting's circle."""
 
-    problem_id: str
+    problem_id: str | None
     circle: Circle
 
 
@@ -35,7 +42,7 @@ def stored_values(session: Session, row: DeclarativeBase, names: Collection[str]
 
 
 def bounds_of(session: Session, owners: Collection[tuple[str, str]]) -> dict[tuple[str, str], Bounds]:
-    """The problems behind some (table, id) of problem, goal and indicator; one query. Rows that are gone have none."""
+    """What bounds rows on some (table, id) of problem, goal, indicator and walk; one query. What is gone has none."""
     ids = {table: [row_id for owner, row_id in owners if owner == table] for table in _roads()}
     questions = [road.where(key.in_(ids[table])) for table, (key, road) in _roads().items() if ids[table]]
     if not questions:
@@ -55,6 +62,24 @@ def changes_of(session: Session, actor: Actor, event_ids: Collection[str]) -> di
     return found
 
 
+def acts_on(session: Session, actor: Actor, case_id: str, row_id: str) -> list[tuple[AuditEvent, str | None]]:
+    """The latest acts on one row of a case with who acted, newest first; also those on many that changed it."""
+    changed = sa.exists().where(AuditChange.event_id == AuditEvent.id, AuditChange.row_id == row_id)
+    query = (
+        visible_events(actor)
+        .outerjoin(User, AuditEvent.user_id == User.id)
+        .where(
+            AuditEvent.case_id == case_id,
+            AuditEvent.outcome == AuditOutcome.DONE,
+            sa.or_(AuditEvent.subject_id == row_id, changed),
+        )
+        .order_by(AuditEvent.position.desc())
+        .limit(MOST_ACTS)
+        .with_only_columns(AuditEvent, User.name)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
 @cache
 def _roads() -> dict[str, tuple[Any, sa.Select[Any]]]:
     """From a row to its problem: its key, and the question that the key is asked in."""
@@ -66,7 +91,14 @@ def _roads() -> dict[str, tuple[Any, sa.Select[Any]]]:
             Indicator.id,
             indicator.join(Goal, Indicator.goal_id == Goal.id).join(Problem, Goal.problem_id == Problem.id),
         ),
+        "safety_walk": (SafetyWalk.id, _of_walk()),
     }
+
+
+def _of_walk() -> sa.Select[Any]:
+    circle = sa.type_coerce(Meeting.circle, sa.String)
+    columns: tuple[Any, ...] = (sa.literal("safety_walk"), SafetyWalk.id, sa.null().label("problem_id"), circle)
+    return sa.select(*columns).select_from(SafetyWalk).join(Meeting, SafetyWalk.meeting_id == Meeting.id)
 
 
 def _road(table: str, key: sa.orm.InstrumentedAttribute[str]) -> sa.Select[Any]:
