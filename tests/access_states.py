@@ -64,7 +64,7 @@ LINK_HOLDER: Final = "the holder of an invitation's link"
 WALK_LINK_HOLDER: Final = "the holder of a walk's link, or of one to a place on it"
 _READ: Final = frozenset({P.CASE_READ, P.JOINT_READ, P.FILE_READ})
 _MAPPING: Final = frozenset({P.MAPPING_READ, P.NOTE_READ})
-_BOTH_DO: Final = frozenset({P.FILE_WRITE, P.NOTE_WRITE, P.MEASURE_REPORT, P.SHORT_NOTICE_ADD})
+_BOTH_DO: Final = frozenset({P.FILE_WRITE, P.NOTE_WRITE, P.MEASURE_REPORT, P.SHORT_NOTICE_ADD, P.WALK_REPORT})
 # what a duty in the case lets one do; what it does not hold is 403 for whoever knows of the case
 MAY: Final[dict[Duty, frozenset[Permission]]] = {
     D.COORDINATOR: _READ | _BOTH_DO | {

@@ -26,6 +26,7 @@ from tracker.models.plans import Goal, Indicator, IndicatorValue, Measure
 from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource, SetAside
 from tracker.models.programmes import District, FocusArea, ProgrammeVersion, WordHint
 from tracker.models.signing.providers import ExternalIdentity, IdentityProvider
+from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkStop
 
 ROWS: dict[str, Any] = {
@@ -72,6 +73,7 @@ ROWS: dict[str, Any] = {
     ),
     "value_id": lambda case: sa.select(IndicatorValue.id).join(Indicator).join(Goal).where(Goal.case_id == case.id),
     "user_id": lambda case: sa.select(User.id).where(User.id == case.created_by_id),
+    "finding_id": lambda case: sa.select(WalkFinding.id).where(WalkFinding.case_id == case.id),
     "participant_id": lambda case: sa.select(WalkParticipant.id).join(SafetyWalk).where(SafetyWalk.case_id == case.id),
     "stop_id": lambda case: sa.select(WalkStop.id).join(SafetyWalk).where(SafetyWalk.case_id == case.id),
     "version_id": lambda case: sa.select(ProgrammeVersion.id).where(ProgrammeVersion.id == case.programme_version_id),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tests.crawl import ACCOUNT_LINK, LINK
 from tests.factories import World
 from tests.law_rows import law_rows
-from tests.walk_rows import walk_rows
+from tests.walk_rows import finding_ids, walk_rows
 from tracker.demo.drawn import pdf
 from tracker.domain.access import Circle
 from tracker.domain.administration.handing import HandedKind
@@ -70,10 +70,11 @@ CASE_TABLES = (
     "problem", "set_aside", "cause", "talk_note", "decision", "goal", "indicator", "indicator_value",
     "goal_acceptance", "measure", "follow_up", "plan_adoption", "step_passage", "attestation", "note", "invitation",
     "outgoing_mail", "closing", "disclosure", "disclosure_item", "attachment",
-    "safety_walk", "walk_stop", "walk_role", "walk_participant", "walk_sign_up",
+    "safety_walk", "walk_stop", "walk_finding", "walk_role", "walk_participant", "walk_sign_up",
 )  # fmt: skip
 LEFT_ALONE = {"case.sort_key", "case.reference", "cause.letter", "problem.letter", "attestation.code"}
 LEFT_ALONE |= {"invitation.token_hash", "walk_participant.place_hash", "walk_sign_up.token_hash"}
+OF_WALKS = ("walk_stop", "walk_finding", "walk_role", "walk_participant")
 # what stands in the contents of files; each content has its own end
 CONTENT = "filecontent"
 
@@ -332,6 +333,7 @@ def _files(world: World, case: Case) -> None:
     observed = {row.title: row.id for row in session.scalars(sa.select(Observation).order_by(Observation.title))}
     measure_id, hidden_measure = (_one_in(session, case, Measure, circle) for circle in SHARED_OR_NOT)
     meeting_id, hidden_meeting = (_one_in(session, case, Meeting, circle) for circle in SHARED_OR_NOT)
+    finding_id, hidden_finding = finding_ids(session, case)
     shared, police, own = Circle.ALL_PARTIES, Circle.AUTHORITIES, Circle.OWN_ORGANISATION
     planted: list[tuple[str, str, dict[str, Any]]] = [
         ("amina.berg", SHARED, {"circle": Circle.PUBLIC}),
@@ -343,6 +345,8 @@ def _files(world: World, case: Case) -> None:
         ("amina.berg", SHARED, {"circle": shared, "meeting_id": meeting_id}),
         ("karin.lund", AUTHORITIES, {"circle": shared, "measure_id": hidden_measure}),
         ("amina.berg", AUTHORITIES, {"circle": shared, "meeting_id": hidden_meeting}),
+        ("johan.ek", SHARED, {"circle": shared, "finding_id": finding_id}),
+        ("karin.lund", AUTHORITIES, {"circle": shared, "finding_id": hidden_finding}),
         ("elin.persson", SEALED, {"circle": shared, "observation_id": observed["e"]}),
         ("karin.lund", PRIVATE, {"circle": own}),
         ("johan.ek", PRIVATE, {"circle": own, "problem_id": problems["A"]}),
@@ -439,16 +443,17 @@ def authority_rows(session: Session) -> dict[str, list[str]]:
     meetings = _circled(session, "meeting", Circle.AUTHORITIES)
     bounded = Attachment.observation_id.in_(observations) | Attachment.problem_id.in_(problems)
     bounded = bounded | Attachment.measure_id.in_(measures) | Attachment.meeting_id.in_(meetings)
+    walks = _ids(session, "safety_walk", "meeting_id", meetings)
+    bounded = bounded | Attachment.finding_id.in_(_ids(session, "walk_finding", "walk_id", walks))
     bounded = bounded | (Attachment.circle == Circle.AUTHORITIES)
     is_theirs = sa.and_(Attachment.circle != Circle.OWN_ORGANISATION, bounded)
     answers = sa.select(OwnMapping.id).where(
         OwnMapping.answers_circle == Circle.AUTHORITIES, OwnMapping.revealed_at.is_not(None)
     )
-    walks = _ids(session, "safety_walk", "meeting_id", meetings)
     return {
         "attachment": list(session.scalars(sa.select(Attachment.id).where(is_theirs))),
         "safety_walk": walks,
-        **{name: _ids(session, name, "walk_id", walks) for name in ("walk_stop", "walk_role", "walk_participant")},
+        **{name: _ids(session, name, "walk_id", walks) for name in OF_WALKS},
         "observation": observations,
         "problem": problems,
         "measure": measures,

@@ -32,6 +32,7 @@ from tracker.models.people import Organisation, User
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
+from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant
 from tracker.queries import scope
 from tracker.queries.administration import scope as administration
@@ -76,6 +77,7 @@ QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "visible_meetings": circles.visible_meetings,
     "visible_walks": walks.visible_walks,
     "visible_stops": walks.visible_stops,
+    "visible_findings": walks.visible_findings,
     "visible_roles": walks.visible_roles,
     "counted_participants": walks.counted_participants,
     "named_participants": walks.named_participants,
@@ -248,12 +250,24 @@ def _events(world: World, case: Case) -> None:
             world.session.flush()
 
 
+def _gone_from_walks(world: World, case: Case) -> str:
+    """A finding that was taken away and a participant who cancelled, on the walk that all know of."""
+    query = sa.select(WalkFinding).where(WalkFinding.case_id == case.id).order_by(WalkFinding.created_at).limit(1)
+    there = world.session.scalars(query).one()
+    kept = {"case_id", "walk_id", "kind", "category_code", "seen_at", "noted_by_id"}
+    gone = WalkFinding(**{name: getattr(there, name) for name in kept}, removed_at=now())
+    world.session.add_all([gone, WalkParticipant(walk_id=there.walk_id, cancelled_at=now())])
+    world.session.flush()
+    return gone.id
+
+
 def _more_files(world: World, case: Case) -> None:
-    """Files that wait for the scanner, are blocked or taken away, and one's own of who follows every case."""
+    """Files that wait for the scanner, are blocked or gone (one with its finding), and own ones of who follows all."""
     more: list[tuple[str, dict[str, Any]]] = [
         ("karin.lund", {"state": FileState.CHECKING}),
         ("karin.lund", {"state": FileState.INFECTED}),
         ("karin.lund", {"removed_at": now(), "removed_by_id": world.user("karin.lund").id}),
+        ("karin.lund", {"circle": Circle.ALL_PARTIES, "finding_id": _gone_from_walks(world, case)}),
         ("overblick", {"circle": Circle.OWN_ORGANISATION}),
         ("admin", {"circle": Circle.OWN_ORGANISATION}),
     ]
@@ -299,7 +313,7 @@ def _registers(world: World) -> None:
 
 def _changes(session: Session, case: Case, user_id: str) -> Iterator[AuditEvent]:
     """Values written for all parties in rows that are narrower now, and in rows that still are for all."""
-    models: tuple[Any, ...] = (Measure, Meeting, Problem)
+    models: tuple[Any, ...] = (Measure, Meeting, Problem, WalkFinding)
     for model in models:
         for row in session.scalars(sa.select(model).where(model.case_id == case.id).order_by(model.created_at)):
             change = AuditChange(

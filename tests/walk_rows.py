@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from tests.crawl import PLACE_LINK, SIGN_UP_LINK
 from tests.factories import World
@@ -13,9 +14,11 @@ from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
 from tracker.domain.clock import now
 from tracker.domain.ids import new_id
+from tracker.domain.walks.findings import FindingCategory, FindingKind
 from tracker.domain.walks.people import WalkRole
 from tracker.models.cases import Case, Meeting
 from tracker.models.places import Place
+from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
 from tracker.services.sessions import token_hash
@@ -57,7 +60,7 @@ def sign_up(world: World, walk: SafetyWalk) -> None:
 
 
 def plan(world: World, case: Case, meeting: Meeting) -> SafetyWalk:
-    """A walk with one stop, one role held by name and one participant."""
+    """A walk with one stop, one finding, one role held by name and one participant."""
     session = world.session
     walk = SafetyWalk(case_id=case.id, meeting_id=meeting.id, purpose="x", created_by_id=case.created_by_id)
     session.add(walk)
@@ -66,6 +69,19 @@ def plan(world: World, case: Case, meeting: Meeting) -> SafetyWalk:
     session.add_all(
         [
             WalkStop(walk_id=walk.id, position=1, name="x", questions="x", place_id=place_id, lon=18.09, lat=59.24),
+            WalkFinding(
+                case_id=case.id,
+                walk_id=walk.id,
+                kind=FindingKind.UNSAFE,
+                category_code=FindingCategory.LIGHTS,
+                text="x",
+                seen_at=now() - dt.timedelta(days=1),
+                noted_by_id=case.created_by_id,
+                receiver_name="x",
+                reason="x",
+                lon=18.09,
+                lat=59.24,
+            ),
             WalkRoleHolder(walk_id=walk.id, role=WalkRole.FACILITATOR, name="x"),
             WalkParticipant(walk_id=walk.id, name="x", email="x"),
         ]
@@ -103,3 +119,13 @@ def stopped(world: World, walk: SafetyWalk, *names: str) -> list[WalkStop]:
     world.session.add_all(rows)
     world.session.commit()
     return rows
+
+
+def finding_ids(session: Session, case: Case) -> list[str]:
+    """What was found on the walk that all know of, and on the one for authorities."""
+    query = sa.select(WalkFinding.id).join(SafetyWalk).join(Meeting, SafetyWalk.meeting_id == Meeting.id)
+    query = query.where(WalkFinding.case_id == case.id)
+    return [
+        session.scalars(query.where(Meeting.circle == circle)).one()
+        for circle in (Circle.ALL_PARTIES, Circle.AUTHORITIES)
+    ]

@@ -16,6 +16,7 @@ from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueGroup,
 from tracker.domain.priorities import Criterion, Outcome, ties
 from tracker.domain.problems import CauseLevel, FactorKind
 from tracker.domain.steps import PassageKind, Step
+from tracker.domain.walks.findings import FindingKind, FindingStatus
 from tracker.models.cases import CaseParty, CasePerspective, Meeting
 from tracker.models.invitations import Invitation
 from tracker.models.mail import OutgoingMail
@@ -28,12 +29,14 @@ from tracker.models.plans import Measure, PlanAdoption
 from tracker.models.priorities import Decision
 from tracker.models.problems import Problem
 from tracker.models.process import StepPassage
+from tracker.models.walks.findings import WalkFinding
 from tracker.queries.gating.process import programme_of
 from tracker.queries.joint.joint import joint_view
 from tracker.queries.mapping import mapping_states
 from tracker.queries.planning.goals import goals
 from tracker.queries.planning.plans import plan
 from tracker.queries.planning.priorities import board
+from tracker.queries.walks.findings import unknown_receivers
 
 DAY = dt.date.fromisoformat
 HALF_TIME = dt.datetime(2027, 2, 9, 18, tzinfo=STOCKHOLM)
@@ -401,3 +404,43 @@ def test_one_link_waits_in_the_main_case_and_its_letter_with_it(half_time: Told)
     assert row.created_at < HALF_TIME < row.expires_at
     letter = half_time.session.get_one(OutgoingMail, row.mail_id)
     assert "http://127.0.0.1:8000/inbjudan/" in str(letter.body)
+
+
+# --- what the walk found ----------------------------------------------------------------------------------------------
+def found(told: Told) -> dict[str, tuple[str | None, str]]:
+    """Receiver and status of each finding, by what it is."""
+    query = (
+        sa.select(WalkFinding.text, Organisation.short_name, WalkFinding.status)
+        .outerjoin(Organisation, WalkFinding.receiver_id == Organisation.id)
+        .order_by(WalkFinding.seen_at)
+    )
+    return {text.partition("\n")[0]: (name, status.value) for text, name, status in told.all(query)}
+
+
+def test_each_finding_has_its_receiver_and_has_come_as_far_as_the_plan_tells(half_time: Told) -> None:
+    assert found(half_time) == {
+        "Skylt saknas vid T-baneentrén": (None, "to_do"),
+        "Fem armaturer är släckta": ("Trafikkontoret", "done"),
+        "Trasig spegel": ("Trafikkontoret", "done"),
+        "Buskage över ögonhöjd": ("Farsta SDF", "done"),
+        "Klotter på sex kvadratmeter": ("Centrumfastigheter", "done"),
+        "Container skymmer sikten": ("Centrumfastigheter", "done"),
+        "Inga sittplatser med ryggstöd": ("Farsta SDF", "sent"),
+        "Blomsterlådan som föreningen sköter": ("Farsta SDF", "to_do"),
+        "Bibliotekets ljus, och att det är öppet till kl. 20": ("Kulturförvaltningen", "to_do"),
+    }
+    rows = half_time.session.scalars(sa.select(WalkFinding)).all()
+    assert sum(row.kind is FindingKind.KEEP for row in rows) == 2
+    assert all(row.observation_id for row in rows), "each is an observation of the joint mapping too"
+    assert sum(row.measure_id is not None for row in rows) == 2, "F1 is M1, F2 is M2"
+
+
+def test_nobody_answers_for_the_missing_sign_and_the_coordinators_are_told(half_time: Told) -> None:
+    asked = unknown_receivers(half_time.session, half_time.actor("amina.berg"))
+    assert [(row.text or "").partition("\n")[0] for row in asked] == ["Skylt saknas vid T-baneentrén"]
+    assert unknown_receivers(half_time.session, half_time.actor("karin.lund")) == []
+
+
+def test_six_of_seven_are_done_when_the_walk_is_walked_again(june: Told) -> None:
+    unsafe = june.session.scalars(sa.select(WalkFinding).where(WalkFinding.kind == FindingKind.UNSAFE)).all()
+    assert (sum(row.status is FindingStatus.DONE for row in unsafe), len(unsafe)) == (6, 7)

@@ -45,6 +45,7 @@ HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("tracker.queries.joint.circles", ("*",), (ROWS,)),
     ("tracker.queries.administration.scope", ("*",), (ROWS,)),
     ("tracker.queries.duties", ("*",), (ROWS,)),
+    ("tracker.queries.walks.scope", ("*",), (ROWS,)),
     ("tracker.queries.audience", ("readers_of", "readers_of_new", "_asked", "_gathered", "Readers.reads"), (ROWS,)),
     ("tracker.queries.people", ("_live_session",), _doors("a_sign_in_that_does_not_hold_opens_nothing")),
     ("tracker.domain.access", ("allows", "narrowest", "of_parties", "of_plan", "_among"), (CIRCLES,)),

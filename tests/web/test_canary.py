@@ -51,7 +51,7 @@ GIVEN = (GIVEN_OUT, f"{SHARED}disclosure", f"{SHARED}closing")
 # at least one word of each kind of text that only authorities read must reach every authority
 AUTHORITIES_READ = {
     "observationtitle", "problemtitle", "possiblecausetext", "measuretitle", "followuptext", "meetingtitle",
-    "ownmappingwhythisproblem", "causetext", "goaltext", "walkstopname",
+    "ownmappingwhythisproblem", "causetext", "goaltext", "walkstopname", "walkfindingtext",
 }  # fmt: skip
 # what a link opens for whoever holds it: tried by itself
 BY_LINK = {"people.invitation", "walks.place", "walks.place_calendar", "walks.sign_up", "walks.sign_up_calendar"}
@@ -61,7 +61,7 @@ OUTSIDERS = ("maja.lind", "birgitta.sjo", "reza.amini")
 @pytest.fixture
 def case(app: Flask, world: World, session: Session) -> Case:
     made = full_case(world)
-    assert shelve(session, app.extensions["shelf"]) == 14
+    assert shelve(session, app.extensions["shelf"]) == 16
     assert len(plant(session)) > 50
     freeze(world, made)
     log_changes(world, made)
@@ -161,7 +161,8 @@ def test_a_private_party_sees_the_shared_and_nothing_of_the_authorities_or_the_s
     assert kinds(seen, f"{SHARED}invitation") == {}, "whom a link was sent to"
     assert kinds(seen, f"{SHARED}walkparticipant") == {}, "who takes part in a walk is a number"
     assert kinds(seen, f"{SHARED}walkstopname"), "where it stops is for all"
-    assert len(kinds(seen, f"{SHARED}{CONTENT}")) == 4, "what stands in the files themselves"
+    assert kinds(seen, f"{SHARED}walkfindingtext"), "and what was found"
+    assert len(kinds(seen, f"{SHARED}{CONTENT}")) == 5, "what stands in the files themselves"
     assert set(kinds(seen, PRIVATE)) == private_of(world, name) != set(), "its own notes and files, nobody else's"
     assert kinds(seen, *GIVEN) == {}
 
@@ -181,7 +182,7 @@ def test_an_authority_sees_its_circle_but_nothing_sealed_by_others(
     told = {re.sub(r"[a-z2-7]{16}$", "", word).removeprefix(AUTHORITIES) for word in kinds(seen, AUTHORITIES)}
     assert told >= AUTHORITIES_READ
     assert len(kinds(seen, SHARED)) > 15
-    assert len(kinds(seen, f"{AUTHORITIES}{CONTENT}")) == 5, "what stands in the files themselves"
+    assert len(kinds(seen, f"{AUTHORITIES}{CONTENT}")) == 6, "what stands in the files themselves"
     private = set() if name == "overblick" else private_of(world, name)
     assert set(kinds(seen, PRIVATE)) == private, "its own notes and files, nobody else's"
     assert (name == "overblick") == (not kinds(seen, PRIVATE))

@@ -6,9 +6,12 @@ What a document says is handed over as data and never as source: no text of a ca
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 import typst
 
@@ -31,6 +34,7 @@ SOURCE: Final = r"""
 #show heading.where(level: 1): set text(size: 20pt)
 #show heading.where(level: 2): set text(size: 14pt)
 #show heading.where(level: 3): set text(size: 11.5pt)
+#show figure: set align(left)
 #show heading: set block(above: 1.5em, below: 0.7em)
 #let words(text) = for line in text.split("\n") { if line.trim() != "" { par(line) } }
 
@@ -41,6 +45,9 @@ SOURCE: Final = r"""
   for block in section.blocks {
     if block.heading != "" { heading(level: 3, block.heading) }
     for line in block.lines { words(line) }
+    for picture in block.pictures {
+      figure(image(picture.name, alt: picture.alt, width: 80mm, format: "jpg"), alt: picture.alt)
+    }
   }
 }
 """
@@ -54,12 +61,33 @@ class Pdf:
 
     def print(self, document: Document) -> bytes:
         """The document as PDF. Raises typst.TypstError when it cannot be printed."""
-        said = asdict(document) | {"day": [document.day.year, document.day.month, document.day.day]}
-        printed: bytes = typst.compile(
-            SOURCE.encode(),
-            format="pdf",
-            font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(self.fonts)]),
-            sys_inputs={"data": json.dumps(said)},
-            pdf_standards="ua-1",
-        )
+        with TemporaryDirectory() as made:
+            folder = Path(made)
+            source = folder / "document.typ"
+            source.write_text(SOURCE, encoding="utf-8")
+            said = asdict(document, dict_factory=_shelved(folder))
+            said["day"] = [document.day.year, document.day.month, document.day.day]
+            printed: bytes = typst.compile(
+                source,
+                format="pdf",
+                root=folder,
+                font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(self.fonts)]),
+                sys_inputs={"data": json.dumps(said)},
+                pdf_standards="ua-1",
+            )
         return printed
+
+
+def _shelved(folder: Path) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    """Makes dicts whose pictures lie in the folder, the only one that the printer reads, and are told by name."""
+    names = count(1)
+
+    def told(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if isinstance(content := made.pop("content", None), bytes):
+            name = f"{next(names)}.jpg"
+            (folder / name).write_bytes(content)
+            made["name"] = f"/{name}"
+        return made
+
+    return told

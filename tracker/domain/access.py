@@ -65,6 +65,7 @@ class Permission(StrEnum):
     USER_READ = "user:read"
     VOCABULARY_EDIT = "vocabulary:edit"
     WALK_EDIT = "walk:edit"
+    WALK_REPORT = "walk:report"
     WORD_HINT_EDIT = "word_hint:edit"
 
 
@@ -142,6 +143,7 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.USER_READ: _USER_ADMINS,
     Permission.VOCABULARY_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
     Permission.WALK_EDIT: _COORDINATOR,
+    Permission.WALK_REPORT: _PARTIES,
     Permission.WORD_HINT_EDIT: frozenset({Duty.SYSTEM_ADMIN}),
 }
 

@@ -20,7 +20,7 @@ from tracker.models import (
 from tracker.models.base import Base
 from tracker.models.law import closing, conduct, disclosure
 from tracker.models.signing import providers
-from tracker.models.walks import planned, signing_up
+from tracker.models.walks import findings, planned, signing_up
 
 __all__ = [
     "Base",
@@ -29,6 +29,7 @@ __all__ = [
     "conduct",
     "disclosure",
     "files",
+    "findings",
     "invitations",
     "mail",
     "mapping",

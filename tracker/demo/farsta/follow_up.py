@@ -10,6 +10,7 @@ from tracker.demo.farsta.goals import ALL, MEN, WOMEN
 from tracker.demo.farsta.joint import freeze, place
 from tracker.demo.farsta.plan import adopt
 from tracker.demo.farsta.walk.found import REPEAT
+from tracker.demo.farsta.walk.noted import come_to
 from tracker.demo.farsta.walk.route import plan_again
 from tracker.demo.scene import Event, Scene
 from tracker.domain.access import Circle
@@ -21,6 +22,7 @@ from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueGroup
 from tracker.domain.priorities import Outcome
 from tracker.domain.problems import Relation
 from tracker.domain.steps import Step
+from tracker.domain.walks.findings import FindingStatus
 from tracker.services.mappings.observations import supplement_mapping
 from tracker.services.planning.follow_ups import FollowUpDraft, ReportDraft, record_follow_up, report_measure
 from tracker.services.planning.indicators import Measurement, OutcomeDraft, record_indicator_values
@@ -154,9 +156,11 @@ DONE, ONGOING = MeasureStatus.DONE, MeasureStatus.ONGOING
 EVENTS: Final = (
     Event("2026-11-26 15.00", report("amina.berg", "M2", DONE, "Röjt vid södra mynningen")),
     Event("2026-11-26 23.10", report("johan.ek", "M3", ONGOING, "Första kvällen")),
+    Event("2026-11-27 09.00", come_to(FindingStatus.DONE, ("F2",))),
     Event("2026-12-01 16.00", report("amina.berg", "M5", ONGOING, "Två pass i veckan")),
     Event("2026-12-14 10.00", report("sara.holm", "M1", ONGOING, "Väntar på kabel")),
     Event("2026-12-18 14.00", report("sara.holm", "M1", DONE, "8 av 8 armaturer bytta")),
+    Event("2026-12-21 09.00", come_to(FindingStatus.DONE, ("F1", "F3"))),
     Event("2027-01-11 09.00", call_meeting(HALF_TIME)),
     Event("2027-01-18 09.00", call_meeting(REPEAT)),
     Event("2027-01-18 09.10", plan_again),
@@ -170,6 +174,7 @@ EVENTS: Final = (
     Event("2027-03-02 10.00", go_back, Step.JOINT_MAPPING),
     Event("2027-03-03 09.00", tell_move),
     Event("2027-03-10 10.00", place((("B", ("moved",), Relation.SAME),))),
+    Event("2027-03-12 10.00", come_to(FindingStatus.DONE, ("F6",))),
     Event("2027-03-17 09.00", held(REPEAT, 9, "6 av 7 brister är åtgärdade. Båda sakerna att värna finns kvar.")),
     Event("2027-03-24 10.00", freeze("picture 2", SUMMARY)),
     Event("2027-03-24 10.15", go_on("amina.berg"), Step.PRIORITISATION),

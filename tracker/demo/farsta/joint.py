@@ -9,12 +9,14 @@ from typing import Final, NamedTuple
 from tracker.demo.acts import Act, call_meeting, go_on, held, state
 from tracker.demo.farsta import causes
 from tracker.demo.farsta.walk import found as walk
+from tracker.demo.farsta.walk.noted import come_to, go_through, note_findings
 from tracker.demo.farsta.walk.route import plan_walk
 from tracker.demo.scene import Event, Scene
 from tracker.domain.access import Circle
 from tracker.domain.cases import PerspectiveStatus
 from tracker.domain.problems import Relation
 from tracker.domain.steps import Step
+from tracker.domain.walks.findings import FindingStatus
 from tracker.services.joint.causes import add_cause, finish_cause_analysis
 from tracker.services.joint.merging import Merge, relate_problems
 from tracker.services.joint.pictures import PictureDraft, freeze_picture
@@ -159,6 +161,8 @@ def freeze(name: str, summary: str) -> Act:
 
 NO_PROBLEM: Final = "Leveranstider sköts i avtalen med butikerna. Hör inte till det här ärendet."
 WORTH_KEEPING: Final = "En sak att värna, inget problem. Föreningen fortsätter att sköta lådan."
+# those whose receiver is known
+RECEIVED: Final = ("F1", "F2", "F3", "F4", "F5", "F6")
 EVENTS: Final = (
     Event("2026-10-05 10.40", find_problems),
     Event("2026-10-05 11.20", place(MENTIONED)),
@@ -169,6 +173,8 @@ EVENTS: Final = (
     Event("2026-10-12 10.00", merge_f),
     Event("2026-10-14 09.00", held(walk.WALK, 14, walk.NOTE)),
     Event("2026-10-14 10.00", walk.add_findings),
+    Event("2026-10-14 11.00", note_findings),
+    Event("2026-10-14 13.30", go_through),
     Event("2026-10-15 13.00", place(FOUND_ON_WALK)),
     Event("2026-10-16 09.30", state("amina.berg", HEARD)),
     Event("2026-10-19 13.00", write_causes("A")),
@@ -182,5 +188,6 @@ EVENTS: Final = (
     Event(
         "2026-10-28 08.30", held(walk.CLOSING, 11, "Fynden är genomgångna med dem som gick. De får veta vad som görs.")
     ),
+    Event("2026-10-28 08.40", come_to(FindingStatus.SENT, RECEIVED)),
     Event("2026-10-28 09.00", go_on("amina.berg"), Step.PRIORITISATION),
 )

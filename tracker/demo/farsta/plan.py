@@ -7,11 +7,13 @@ from typing import Final
 
 from tracker.demo.acts import Act, MeetingWords, call_meeting, days, go_on, held
 from tracker.demo.farsta.goals import GOALS, Wanted
+from tracker.demo.farsta.walk.noted import come_to, dealt_with_by
 from tracker.demo.scene import Event, Scene
 from tracker.domain.cases import MeetingKind
 from tracker.domain.clock import today
 from tracker.domain.plans import Effort, Horizon, MeasureStatus
 from tracker.domain.steps import Step
+from tracker.domain.walks.findings import FindingStatus
 from tracker.services.planning.follow_ups import ReportDraft, report_measure
 from tracker.services.planning.goals import GoalAnswer, GoalDraft, answer_goal, set_goal
 from tracker.services.planning.measures import (
@@ -209,9 +211,11 @@ def adopt(name: str, letter: str) -> Act:
 
 EVENTS: Final = (
     Event("2026-11-10 13.00", call_meeting(ADOPTION)),
+    Event("2026-11-10 15.00", come_to(FindingStatus.DONE, ("F4", "F5"))),
     Event("2026-11-11 10.00", set_goals("G1", "G2")),
     Event("2026-11-12 10.00", set_goals("G3", "G4")),
     Event("2026-11-13 13.00", plan_measures),
+    Event("2026-11-13 13.40", dealt_with_by({"F1": "M1", "F2": "M2"})),
     Event("2026-11-16 09.00", explain_c1),
     Event("2026-11-16 10.00", accept_goals("amina.berg")),
     Event("2026-11-16 14.10", accept_goals("karin.lund")),

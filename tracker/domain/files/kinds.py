@@ -69,6 +69,7 @@ class About(NamedTuple):
     measure_id: str | None = None
     picture_id: str | None = None
     meeting_id: str | None = None
+    finding_id: str | None = None
 
 
 THE_CASE: Final = About()

@@ -8,11 +8,20 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG picture, and what it shows for who does not see it."""
+
+    content: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a section: lines under a heading, which may be empty. A line may hold line breaks."""
+    """A part of a section: lines under a heading, which may be empty, then pictures. A line may hold line breaks."""
 
     heading: str
     lines: Sequence[str]
+    pictures: Sequence[Picture] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A file on an observation, a problem, a measure, a picture, a meeting, or on the case itself."""
+"""A file on an observation, a problem, a measure, a picture, a meeting, a finding, or on the case itself."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tracker.models.files.stored import StoredFile
 from tracker.models.people import Organisation, User
 
 _THINGS = ("observation_id", "problem_id", "measure_id", "picture_id", "meeting_id")
+_ALONE = " AND ".join(f"{name} IS NULL" for name in _THINGS)
 _GIVEN = " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in _THINGS)
 
 
@@ -35,6 +36,7 @@ class Attachment(Identified, Created, Base):
     measure_id: Mapped[str | None] = points_to("measure.id")
     picture_id: Mapped[str | None] = points_to("situation_picture.id")
     meeting_id: Mapped[str | None] = points_to("meeting.id")
+    finding_id: Mapped[str | None] = points_to("walk_finding.id")
     name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
     description: Mapped[str] = mapped_column(sa.String(DESCRIPTION_LENGTH))
     kind: Mapped[FileKind] = mapped_column(choice(FileKind, "kind"))
@@ -51,6 +53,7 @@ class Attachment(Identified, Created, Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the form SQLAlchemy asks for
     __table_args__ = (
         sa.CheckConstraint(f"{_GIVEN} <= 1", name="on_one_thing"),
+        sa.CheckConstraint(f"finding_id IS NULL OR ({_ALONE})", name="finding_alone"),
         sa.CheckConstraint("(removed_at IS NULL) = (removed_by_id IS NULL)", name="removed_by_somebody"),
         sa.Index(None, "case_id", "created_at"),
     )

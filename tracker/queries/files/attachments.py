@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -18,8 +18,12 @@ from tracker.models.mapping import Observation
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem, ProblemSource
-from tracker.queries.files.filters import FileFilter, conditions, is_sealed, with_things
+from tracker.models.walks.findings import WalkFinding
+from tracker.queries.files.filters import FileFilter, WalkMeeting, conditions, is_sealed, with_things
 from tracker.queries.files.scope import known_attachments, visible_attachments
+
+# how many columns say something; the circles of what it hangs on follow them
+_SAID: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,9 @@ class AttachmentRow:
     measure: str | None
     picture: int | None
     meeting: str | None
+    walk_id: str | None
+    finding_code: str | None
+    finding: str | None
     bounds: tuple[Circle, ...]
     is_sealed: bool
 
@@ -57,7 +64,7 @@ class AttachmentRow:
 
 def about_of(file: Attachment) -> About:
     """What an attachment hangs on."""
-    return About(file.observation_id, file.problem_id, file.measure_id, file.picture_id, file.meeting_id)
+    return About(**{name: getattr(file, name) for name in About._fields})
 
 
 def _listed(actor: Actor, case_id: str, which: About | FileFilter | None) -> sa.Select[Attachment]:
@@ -102,7 +109,8 @@ def attachments_page(
         )
         .add_columns(
             Observation.title, Problem.letter, Problem.title, Measure.title, SituationPicture.number, Meeting.title,
-            Observation.circle, Problem.circle, Measure.circle, Meeting.circle,
+            WalkFinding.walk_id, WalkFinding.category_code, WalkFinding.text,
+            Observation.circle, Problem.circle, Measure.circle, Meeting.circle, WalkMeeting.circle,
             is_sealed(),
         )
         .order_by(Attachment.created_at.desc(), Attachment.id)
@@ -113,8 +121,7 @@ def attachments_page(
 
 
 def _read(row: Sequence[Any]) -> AttachmentRow:
-    *said, of_observation, of_problem, of_measure, of_meeting, is_sealed = row
-    circles = (of_observation, of_problem, of_measure, of_meeting)
+    said, circles, is_sealed = row[:_SAID], row[_SAID:-1], row[-1]
     bounds = tuple(circle for circle in circles if circle is not None)
     return AttachmentRow(*said, bounds=bounds, is_sealed=bool(is_sealed))  # type: ignore[misc]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import CIRCLE_ORDER, Circle
 from tracker.domain.files.kinds import PICTURES, FileState
@@ -19,11 +19,15 @@ from tracker.models.people import Organisation
 from tracker.models.pictures import SituationPicture
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem
+from tracker.models.walks.findings import WalkFinding
+from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.cases import fold, folded
 from tracker.queries.files.scope import visible_attachments
 
 THE_CASE_ITSELF: Final = "case_id"
-_THINGS: Final = ("observation_id", "problem_id", "measure_id", "picture_id", "meeting_id")
+_THINGS: Final = ("observation_id", "problem_id", "measure_id", "picture_id", "meeting_id", "finding_id")
+# the meeting of the walk that a finding is of, beside the one that a file itself may hang on
+WalkMeeting: Final = aliased(Meeting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,9 @@ def with_things(query: sa.Select[Any]) -> sa.Select[Any]:
         .outerjoin(Measure, Attachment.measure_id == Measure.id)
         .outerjoin(SituationPicture, Attachment.picture_id == SituationPicture.id)
         .outerjoin(Meeting, Attachment.meeting_id == Meeting.id)
+        .outerjoin(WalkFinding, Attachment.finding_id == WalkFinding.id)
+        .outerjoin(SafetyWalk, WalkFinding.walk_id == SafetyWalk.id)
+        .outerjoin(WalkMeeting, SafetyWalk.meeting_id == WalkMeeting.id)
     )
 
 
@@ -88,7 +95,8 @@ def organisations_with_files(session: Session, actor: Actor, case_id: str) -> li
 def _rank_read_by() -> sa.ColumnElement[int]:
     """Where in the order of circles who reads a file in truth stands: ``effective`` of domain/files/kinds.py in SQL."""
     own = _rank(Attachment.circle)
-    of_thing = sa.func.coalesce(Observation.circle, Problem.circle, Measure.circle, Meeting.circle, Circle.ALL_PARTIES)
+    circles = (Observation.circle, Problem.circle, Measure.circle, Meeting.circle, WalkMeeting.circle)
+    of_thing = sa.func.coalesce(*circles, Circle.ALL_PARTIES)
     bound = sa.case((of_thing == Circle.ALL_PARTIES, len(CIRCLE_ORDER)), else_=_rank(of_thing))
     return sa.case((is_sealed(), 0), (bound < own, bound), else_=own)
 

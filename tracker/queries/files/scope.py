@@ -12,6 +12,7 @@ from tracker.models.files.stored import StoredFile
 from tracker.models.mapping import Observation
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem
+from tracker.models.walks.findings import WalkFinding
 from tracker.queries.joint.circles import visible_meetings
 from tracker.queries.scope import (
     content_case_ids,
@@ -20,6 +21,7 @@ from tracker.queries.scope import (
     visible_observations,
     visible_problems,
 )
+from tracker.queries.walks.scope import visible_findings
 
 _FOLLOW_ALL = frozenset({UserRole.OVERVIEW, UserRole.SYSTEM_ADMIN})
 
@@ -58,9 +60,11 @@ def _on_what_is_read(actor: Actor) -> list[sa.ColumnElement[bool]]:
     problems = visible_problems(actor).with_only_columns(Problem.id)
     measures = visible_measures(actor).with_only_columns(Measure.id)
     meetings = visible_meetings(actor).with_only_columns(Meeting.id)
+    findings = visible_findings(actor).where(WalkFinding.removed_at.is_(None)).with_only_columns(WalkFinding.id)
     return [
         sa.or_(Attachment.observation_id.is_(None), Attachment.observation_id.in_(observations)),
         sa.or_(Attachment.problem_id.is_(None), Attachment.problem_id.in_(problems)),
         sa.or_(Attachment.measure_id.is_(None), Attachment.measure_id.in_(measures)),
         sa.or_(Attachment.meeting_id.is_(None), Attachment.meeting_id.in_(meetings)),
+        sa.or_(Attachment.finding_id.is_(None), Attachment.finding_id.in_(findings)),
     ]

@@ -22,12 +22,14 @@ from tracker.queries.scope import (
     visible_pictures,
     visible_problems,
 )
+from tracker.queries.walks.findings import finding_in_case
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """What a file hangs on. ``bound``: the widest circle that it lets its files have.
 
+    ``code``, ``walk_id``: what a finding is about, and on which walk it was found.
     ``is_sealed``: in a mapping that is not opened; ``is_own``: one's own observation; ``is_draft``: it can be changed.
     """
 
@@ -35,6 +37,8 @@ class Thing:
     bound: Circle = Circle.ALL_PARTIES
     letter: str | None = None
     number: int | None = None
+    code: str | None = None
+    walk_id: str | None = None
     is_sealed: bool = False
     is_own: bool = False
     is_draft: bool = False
@@ -106,12 +110,20 @@ def _meeting(session: Session, actor: Actor, case_id: str, row_id: str) -> Thing
     return Thing(row.title, row.circle) if row else None
 
 
+def _finding(session: Session, actor: Actor, case_id: str, row_id: str) -> Thing | None:
+    row = finding_in_case(session, actor, case_id, row_id)
+    if row is None:
+        return None
+    return Thing(row.text or "", row.walk.meeting.circle, code=row.category_code, walk_id=row.walk_id)
+
+
 _ASK = {
     "observation_id": _observation,
     "problem_id": _problem,
     "measure_id": _measure,
     "picture_id": _picture,
     "meeting_id": _meeting,
+    "finding_id": _finding,
 }
 
 

@@ -11,6 +11,7 @@ from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.plans import FollowUp, Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
+from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkStop
 from tracker.queries.scope import (
     content_case_ids,
@@ -95,7 +96,11 @@ def visible_changes(actor: Actor) -> sa.Select[AuditChange]:
     for model in (Measure, Meeting):
         query = query.where(sa.or_(model.id.is_(None), reached(actor, model)))
     walks = sa.select(SafetyWalk.id).join(SafetyWalk.meeting).where(reached(actor, Meeting))
-    stops = sa.select(WalkStop.id).where(WalkStop.walk_id.in_(walks))
-    for name, rows in ((SafetyWalk.__tablename__, walks), (WalkStop.__tablename__, stops)):
+    of_walk = {
+        SafetyWalk.__tablename__: walks,
+        WalkStop.__tablename__: sa.select(WalkStop.id).where(WalkStop.walk_id.in_(walks)),
+        WalkFinding.__tablename__: sa.select(WalkFinding.id).where(WalkFinding.walk_id.in_(walks)),
+    }
+    for name, rows in of_walk.items():
         query = query.where(sa.or_(AuditChange.table_name != name, AuditChange.row_id.in_(rows)))
     return query.where(is_any(AuditChange.circle, circles), of_problem).with_only_columns(AuditChange)

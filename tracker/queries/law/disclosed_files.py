@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from tracker.domain.access import Circle
 from tracker.domain.files.kinds import FileState
@@ -15,6 +16,8 @@ from tracker.models.files.stored import StoredFile
 from tracker.models.mapping import Observation
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem
+from tracker.models.walks.findings import WalkFinding
+from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.files.scope import visible_attachments
 from tracker.queries.joint.circles import joint_observations
 
@@ -24,6 +27,10 @@ _THINGS = (
     (Measure, Attachment.measure_id),
     (Meeting, Attachment.meeting_id),
 )
+
+
+# the meeting of the walk that a finding is of
+_WALKED = aliased(Meeting)
 
 
 def disclosable_files(actor: Actor, case_id: str) -> sa.Select[*tuple[Any, ...]]:
@@ -40,6 +47,12 @@ def disclosable_files(actor: Actor, case_id: str) -> sa.Select[*tuple[Any, ...]]
     )
     for model, column in _THINGS:
         query = query.outerjoin(model, column == model.id)
-    is_narrow = sa.or_(*(model.circle == Circle.AUTHORITIES for model, _column in _THINGS))
+    query = (
+        query.outerjoin(WalkFinding, Attachment.finding_id == WalkFinding.id)
+        .outerjoin(SafetyWalk, WalkFinding.walk_id == SafetyWalk.id)
+        .outerjoin(_WALKED, SafetyWalk.meeting_id == _WALKED.id)
+    )
+    bounds = (*(model.circle for model, _column in _THINGS), _WALKED.circle)
+    is_narrow = sa.or_(*(circle == Circle.AUTHORITIES for circle in bounds))
     circle = sa.case((is_narrow, sa.literal(Circle.AUTHORITIES.value)), else_=sa.cast(Attachment.circle, sa.String))
     return query.order_by(Attachment.created_at, Attachment.id).add_columns(circle, sa.literal(""))

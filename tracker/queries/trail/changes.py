@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from tracker.domain.access import Circle
+from tracker.domain.audit import AuditOutcome
 from tracker.domain.people import Actor
 from tracker.models.cases import Meeting
+from tracker.models.people import User
 from tracker.models.plans import Goal, Indicator
 from tracker.models.problems import Problem
-from tracker.models.records import AuditChange
+from tracker.models.records import AuditChange, AuditEvent
 from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.joint.circles import visible_changes
+from tracker.queries.scope import visible_events
+
+MOST_ACTS: Final = 20
 
 
 class Bounds(NamedTuple):
@@ -55,6 +60,24 @@ def changes_of(session: Session, actor: Actor, event_ids: Collection[str]) -> di
     for change in session.scalars(query.order_by(AuditChange.event_id, AuditChange.number)):
         found.setdefault(change.event_id, []).append(change)
     return found
+
+
+def acts_on(session: Session, actor: Actor, case_id: str, row_id: str) -> list[tuple[AuditEvent, str | None]]:
+    """The latest acts on one row of a case with who acted, newest first; also those on many that changed it."""
+    changed = sa.exists().where(AuditChange.event_id == AuditEvent.id, AuditChange.row_id == row_id)
+    query = (
+        visible_events(actor)
+        .outerjoin(User, AuditEvent.user_id == User.id)
+        .where(
+            AuditEvent.case_id == case_id,
+            AuditEvent.outcome == AuditOutcome.DONE,
+            sa.or_(AuditEvent.subject_id == row_id, changed),
+        )
+        .order_by(AuditEvent.position.desc())
+        .limit(MOST_ACTS)
+        .with_only_columns(AuditEvent, User.name)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
 
 
 @cache

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tracker.domain.people import Actor
 from tracker.models.cases import Case, Meeting
+from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
 from tracker.queries.joint.circles import visible_meetings
@@ -26,6 +27,12 @@ def visible_stops(actor: Actor) -> sa.Select[WalkStop]:
     """Stops of those walks, taken away or not."""
     walks = visible_walks(actor).with_only_columns(SafetyWalk.id)
     return sa.select(WalkStop).where(WalkStop.walk_id.in_(walks))
+
+
+def visible_findings(actor: Actor) -> sa.Select[WalkFinding]:
+    """What was found on those walks, taken away or merged too."""
+    walks = visible_walks(actor).with_only_columns(SafetyWalk.id)
+    return sa.select(WalkFinding).where(WalkFinding.walk_id.in_(walks))
 
 
 def visible_roles(actor: Actor) -> sa.Select[WalkRoleHolder]:

@@ -29,7 +29,10 @@ SHARED_TEXTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class MeasureDraft:
-    """What somebody is to do. ``id`` is the new row's; an edit takes the row's own id and says its ``version``."""
+    """What somebody is to do. ``id`` is the new row's; an edit takes the row's own id and says its ``version``.
+
+    ``finding_id``: what was found on a walk and is dealt with by it; only a new measure begins from one.
+    """
 
     id: str
     title: str
@@ -49,6 +52,7 @@ class MeasureDraft:
     effort: Effort | None = None
     follow_up_plan: str | None = None
     circle: Circle = Circle.ALL_PARTIES
+    finding_id: str | None = None
     version: int | None = None
 
 
@@ -62,7 +66,10 @@ class NoMeasureDraft:
 
 @verb(Permission.PLAN_EDIT, Tag.MEASURE_ADDED)
 def add_measure(work: Work, case: Case, draft: MeasureDraft) -> Measure:
-    """From step 5 on; an accepted party is responsible, and it serves a goal or says why it has none."""
+    """From step 5 on; an accepted party is responsible, and it serves a goal or says why it has none.
+
+    The finding that it begins from is planned by it. Raises NotVisible for one that the actor may not know of.
+    """
     plan = PlanSheet(work, case)
     if existing := work.session.get(Measure, draft.id):
         return plan.own(existing)
@@ -73,6 +80,8 @@ def add_measure(work: Work, case: Case, draft: MeasureDraft) -> Measure:
     work.session.add(row)
     work.session.flush()
     plan.link(row, draft.cause_ids, draft.goal_ids)
+    if draft.finding_id:
+        plan.deal_with(row, draft.finding_id)
     work.note(row.id, number=row.number, kind=row.type_code, party_id=draft.party_id, count=len(draft.cause_ids))
     return row
 

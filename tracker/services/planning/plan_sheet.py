@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from tracker.domain.access import Circle, Duty, Permission
 from tracker.domain.errors import DomainError, NotPermitted, NotVisible
 from tracker.domain.vocabulary import Vocabulary
+from tracker.domain.walks.findings import OPEN_TO_PLAN, FindingStatus
 from tracker.models.cases import Case
 from tracker.models.plans import Measure, MeasureCause, MeasureGoal
 from tracker.queries.duties import duties_in
@@ -15,6 +16,7 @@ from tracker.queries.planning import plans as ask
 from tracker.queries.planning.goals import case_goals
 from tracker.queries.planning.priorities import Standing, accepted_parties
 from tracker.queries.reference import terms
+from tracker.queries.walks.findings import finding_in_case
 from tracker.services.verb import Work
 
 
@@ -94,6 +96,17 @@ class PlanSheet:
             session.add(MeasureCause(measure_id=row.id, cause_id=key))
         for key in self._new_links(ask.goal_links(session, row.id), goals, goal_ids):
             session.add(MeasureGoal(measure_id=row.id, goal_id=key))
+
+    def deal_with(self, row: Measure, finding_id: str) -> None:
+        """Say that this measure deals with a finding of a walk. Raises NotVisible; DomainError for a merged one."""
+        finding = finding_in_case(self.work.session, self.work.actor, self.case.id, finding_id)
+        if finding is None:
+            raise NotVisible
+        if finding.merged_into_id is not None:
+            raise DomainError("finding.is_merged")
+        finding.measure_id = row.id
+        if finding.status in OPEN_TO_PLAN:
+            finding.status = FindingStatus.PLANNED
 
     def _new_links(self, there: Mapping[str, object], known: Collection[str], wanted: Collection[str]) -> set[str]:
         """End the links that are known and no longer wanted; gives those that are new."""

@@ -1,13 +1,19 @@
-"""A case's walks as an act meets them: one of them by id, and its end that follows from its stops."""
+"""A case's walks as an act meets them: one of them by id, its findings, and its end that follows from its stops."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from tracker.domain.errors import NotVisible
+from tracker.domain.access import Duty, Permission
+from tracker.domain.errors import DomainError, NotPermitted, NotVisible
+from tracker.domain.walks.findings import FindingStatus
 from tracker.domain.walks.tour import Ground, legs_between, tour
 from tracker.models.cases import Case
+from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk
+from tracker.queries.duties import duties_in
+from tracker.queries.walks.findings import find_finding, merged_of
 from tracker.queries.walks.walks import find_walk, stops_of
 from tracker.services.verb import Work
 
@@ -26,6 +32,31 @@ class WalkSheet:
         if walk is None:
             raise NotVisible
         return walk
+
+    def finding(self, walk: SafetyWalk, finding_id: str) -> WalkFinding:
+        """A finding of the walk, taken away or not. Raises NotVisible for one that there is not."""
+        row = find_finding(self.work.session, self.work.actor, walk.id, finding_id)
+        if row is None:
+            raise NotVisible
+        return row
+
+    def writable(self, walk: SafetyWalk, finding_id: str) -> WalkFinding:
+        """One that the actor may write: whoever coordinates any, who noted it until somebody takes care of it.
+
+        Raises NotPermitted for another's, DomainError ``finding.handled`` for one that is taken care of.
+        """
+        row = self.finding(walk, finding_id)
+        if Duty.COORDINATOR in duties_in(self.work.session, self.work.actor, self.case.id):
+            return row
+        if row.noted_by_id != self.work.actor.user_id:
+            raise NotPermitted(Permission.WALK_EDIT.value)
+        if row.status is not FindingStatus.TO_DO or row.merged_into_id is not None:
+            raise DomainError("finding.handled")
+        return row
+
+    def merged_into(self, walk: SafetyWalk, row: WalkFinding) -> Sequence[WalkFinding]:
+        """The findings that are told in this one."""
+        return merged_of(self.work.session, self.work.actor, walk.id).get(row.id, [])
 
     @staticmethod
     def start(walk: SafetyWalk, starts_at: dt.datetime) -> None:

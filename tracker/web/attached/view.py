@@ -18,6 +18,7 @@ from tracker.queries.files.attachments import AttachmentRow, attachments_page, c
 from tracker.web.attached.readers import CircleWords, FileAudience
 from tracker.web.formats import clock_time, day_of, near_day, number
 from tracker.web.labels import label
+from tracker.web.labels.ground.findings import finding_called
 from tracker.web.session import CaseContext, actor, db
 
 SHOWN_BESIDE: Final = 4
@@ -158,6 +159,10 @@ def _on(row: AttachmentRow, case_id: str) -> tuple[str, str | None]:
         (row.picture, _("Lägesbild version %(number)s", number=row.picture), "pictures.show", {"number": row.picture}),
         (row.meeting, _("Möte: %(title)s", title=row.meeting), "files.about_meeting", {"meeting_id": file.meeting_id}),
     ]  # fmt: skip
+    if row.finding_code is not None:
+        walk = {"walk_id": row.walk_id, "finding_id": file.finding_id}
+        words = _("Fynd: %(title)s", title=finding_called(row.finding_code, row.finding))
+        choices.append((row.finding_code, words, "walks.finding", walk))
     for is_it, words, endpoint, values in choices:
         if is_it is not None:
             return str(words), url_for(endpoint, case_id=case_id, **values)

@@ -24,6 +24,7 @@ _ON: Final[dict[str, tuple[str, Any]]] = {
     "atgard": ("measure_id", _l("En åtgärd")),
     "lagesbild": ("picture_id", _l("En lägesbild")),
     "mote": ("meeting_id", _l("Ett möte")),
+    "fynd": ("finding_id", _l("Ett fynd från en vandring")),
 }
 _KINDS: Final[dict[str, tuple[bool, Any]]] = {"foto": (True, _l("Bilder")), "dokument": (False, _l("Dokument"))}
 _STATES: Final[dict[str, tuple[FileState, Any]]] = {

@@ -81,6 +81,13 @@ def about_meeting(case_id: str, meeting_id: str) -> Answer:
     return _listed(context, subject_of(context, About(meeting_id=meeting_id)))
 
 
+@bp.route("/arenden/<ident:case_id>/fynd/<ident:finding_id>/filer", methods=["GET", "POST"])
+def about_finding(case_id: str, finding_id: str) -> Answer:
+    """The files of something found on a walk."""
+    context = _load(case_id)
+    return _listed(context, subject_of(context, About(finding_id=finding_id)))
+
+
 # --- one --------------------------------------------------------------------------------------------------------------
 @bp.get(FILE)
 def show(case_id: str, attachment_id: str) -> Answer:

@@ -10,6 +10,7 @@ from flask import abort, url_for
 from tracker.domain.files.kinds import THE_CASE, About
 from tracker.extensions import gettext as _
 from tracker.queries.files.things import Thing, picture_id, thing_of
+from tracker.web.labels.ground.findings import finding_called
 from tracker.web.session import CaseContext, actor, db
 
 
@@ -64,10 +65,17 @@ def _places(case_id: str, about: About, thing: Thing) -> _Place:
         back = (_("Lägesbilden"), url_for("pictures.show", case_id=case_id, number=thing.number))
         title = _("Filer vid lägesbild version %(number)s", number=thing.number)
         return title, "files.about_picture", number, "pictures.index", back
+    return _places_of_walks(case_id, about, thing)
+
+
+def _places_of_walks(case_id: str, about: About, thing: Thing) -> _Place:
+    """A meeting, what was found on a walk, or nothing but the case."""
     if about.meeting_id:
-        values = {"meeting_id": about.meeting_id}
+        values: dict[str, Any] = {"meeting_id": about.meeting_id}
         back = (_("Alla möten"), url_for("cases.meetings", case_id=case_id))
         return _("Filer från %(title)s", title=thing.title), "files.about_meeting", values, "cases.meetings", back
+    if about.finding_id:
+        return _of_finding(case_id, about.finding_id, thing)
     assert about == THE_CASE  # noqa: S101 - every other field stands above
     return _("Handlingar"), "files.index", {}, "files.index", None
 
@@ -76,3 +84,10 @@ def _of_observation(case_id: str, observation_id: str, thing: Thing) -> _Place:
     values = {"observation_id": observation_id}
     back = (_("Er kartläggning"), url_for("mapping.show", case_id=case_id))
     return _("Filer till %(title)s", title=thing.title), "files.about_observation", values, "", back
+
+
+def _of_finding(case_id: str, finding_id: str, thing: Thing) -> _Place:
+    values: dict[str, Any] = {"finding_id": finding_id}
+    back = (_("Fyndet"), url_for("walks.finding", case_id=case_id, walk_id=thing.walk_id, **values))
+    title = _("Filer om fyndet %(title)s", title=finding_called(thing.code or "", thing.title))
+    return title, "files.about_finding", values, "walks.of_case", back

@@ -79,7 +79,8 @@ LABELS: Words = {
         Permission.USER_INVITE: _l("Bjuda in personer till konton"),
         Permission.USER_READ: _l("Se personer och deras roller"),
         Permission.VOCABULARY_EDIT: _l("Ändra ordlistorna"),
-        Permission.WALK_EDIT: _l("Planera trygghetsvandringar"),
+        Permission.WALK_EDIT: _l("Planera trygghetsvandringar och gå igenom fynden"),
+        Permission.WALK_REPORT: _l("Anteckna fynd från trygghetsvandringar"),
         Permission.WORD_HINT_EDIT: _l("Ändra ordhinten"),
     },
     LinkState: {

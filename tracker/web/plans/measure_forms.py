@@ -115,9 +115,15 @@ class MeasureForm(QuotingForm, NewForm):
     circle = CircleField(_l("Vem får läsa om åtgärden?"), default=Circle.ALL_PARTIES.value)
 
     @classmethod
-    def of(cls, options: Options, view: MeasureView | None = None, cause_id: str = "") -> MeasureForm:
-        """An empty form with a cause chosen, or the form as a measure stands; or as it was sent."""
-        values: dict[str, Any] = {"cause_ids": [cause_id] if cause_id else []}
+    def of(
+        cls,
+        options: Options,
+        view: MeasureView | None = None,
+        cause_id: str = "",
+        begun: Mapping[str, Any] | None = None,
+    ) -> MeasureForm:
+        """A form with a cause chosen or ``begun`` with some values, or as a measure stands; or as it was sent."""
+        values: dict[str, Any] = {"cause_ids": [cause_id] if cause_id else [], **(begun or {})}
         if view is not None:
             row = view.measure
             values = {name: getattr(row, name) for name in _KEPT}
@@ -131,8 +137,8 @@ class MeasureForm(QuotingForm, NewForm):
         form.goal_ids.choices = options.goal_choices()
         return form
 
-    def to_draft(self, measure_id: str | None = None) -> MeasureDraft:
-        """What was sent; ``measure_id`` when a measure is edited."""
+    def to_draft(self, measure_id: str | None = None, finding_id: str | None = None) -> MeasureDraft:
+        """What was sent; ``measure_id`` when a measure is edited, ``finding_id``: what a new one begins from."""
         texts = {name: self._fields[name].data for name in _KEPT if name not in {"title", "type_code", "party_id"}}
         return MeasureDraft(
             id=measure_id or self.new_id,
@@ -145,6 +151,7 @@ class MeasureForm(QuotingForm, NewForm):
             effort=Effort(self.effort.data) if self.effort.data in set(Effort) else None,
             version=self.seen_version,
             circle=self.circle.chosen,
+            finding_id=finding_id,
             **texts,
         )
 

@@ -28,6 +28,7 @@ from tracker.web.answers import Answer, done, page
 from tracker.web.attached.view import FilePanel, file_panel
 from tracker.web.audience import shared_strip
 from tracker.web.case_frame import case_frame
+from tracker.web.plans.from_finding import begun_from, finding_asked_for
 from tracker.web.plans.measure_forms import MeasureForm, NoMeasureForm, Options
 from tracker.web.plans.plan_view import (
     adoption_words,
@@ -102,14 +103,15 @@ def plan(case_id: str) -> Answer:
 
 @bp.route("/arenden/<ident:case_id>/atgarder/ny", methods=["GET", "POST"])
 def new_measure(case_id: str) -> Answer:
-    """A measure; ``?orsak=`` names the cause it begins from."""
+    """A measure; ``?orsak=`` names the cause it begins from, ``?fynd=`` the finding of a walk."""
     context = load_case(case_id, Permission.PLAN_EDIT)
-    cause_id = request.args.get("orsak", "")
-    form = MeasureForm.of(options(context), cause_id=cause_id if is_id(cause_id) else "")
+    finding, cause_id = finding_asked_for(context), request.args.get("orsak", "")
+    begun = begun_from(context, finding)
+    form = MeasureForm.of(options(context), cause_id=cause_id if is_id(cause_id) else "", begun=begun)
     offer_joint(form.circle, context)
     if form.validate_on_submit():
         with form.refusals():
-            row = add_measure(work(), context.case, form.to_draft())
+            row = add_measure(work(), context.case, form.to_draft(finding_id=finding.id if finding else None))
             return done(_("Åtgärden är tillagd."), "plans.measure", case_id=context.id, measure_id=row.id)
     return page("plans/measure_form.html", form=form, view=None, is_time=may_edit(context), **shared_page(context))
 

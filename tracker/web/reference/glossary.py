@@ -81,6 +81,11 @@ _WORDS: Final = (
         ),
     ),
     Word(
+        "fynd",
+        _l("Fynd"),
+        _l("Något ni såg på en trygghetsvandring: otryggt, eller värt att värna. Det får en mottagare och en dag."),
+    ),
+    Word(
         "forseglad",
         _l("Förseglad"),
         _l("Bara den egna organisationen kan läsa. Inte samordnaren, inte den som sköter driften."),

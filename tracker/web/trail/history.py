@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tracker.domain.audit import Tag
 from tracker.queries.administration.history import HistoryAsked, history_of
 from tracker.queries.records import names_of
+from tracker.queries.trail.changes import MOST_ACTS, acts_on, changes_of
 from tracker.web.labels import label
 from tracker.web.session import actor, db
 from tracker.web.trail.values import ChangeWords, change_words, names_wanted
@@ -30,6 +31,25 @@ class HistoryView:
 
     rows: list[HistoryRow]
     has_older: bool
+
+
+def row_history(case_id: str, row_id: str) -> HistoryView:
+    """The latest acts on one row of a case, with the values that the reader may see; three statements."""
+    acts = acts_on(db(), actor(), case_id, row_id)
+    found = changes_of(db(), actor(), [event.id for event, _name in acts])
+    changes = {event.id: [each for each in found.get(event.id, []) if each.row_id == row_id] for event, _name in acts}
+    names = names_of(db(), names_wanted([each for rows in changes.values() for each in rows]))
+    rows = [
+        HistoryRow(
+            happened_at=event.happened_at,
+            who=name,
+            what=label(event.tag),
+            about=None,
+            changes=[change_words(each, names) for each in changes[event.id]],
+        )
+        for event, name in acts
+    ]
+    return HistoryView(rows, has_older=len(acts) == MOST_ACTS)
 
 
 def history(tags: frozenset[Tag], subject_id: str | None = None, *, begins_with: str | None = None) -> HistoryView:

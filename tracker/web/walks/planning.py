@@ -15,6 +15,7 @@ from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.audience import readers_of
 from tracker.queries.meetings import meeting_in_case
 from tracker.queries.parties import active_organisation_ids, people_of
+from tracker.queries.walks.findings import count_findings
 from tracker.queries.walks.walks import WalkRow, find_walk, roles_of, stops_of, walks_listed
 from tracker.services.walks.planning import MeetingWords, edit_walk, plan_walk, set_roles, time_walk
 from tracker.web.answers import Answer, done, page
@@ -24,6 +25,7 @@ from tracker.web.cartography.maps import LayerStyle, MapLayer, MapParts, MapView
 from tracker.web.case_frame import case_frame
 from tracker.web.session import CaseContext, actor, db, load_case, require, work
 from tracker.web.sharing.circles import circle_said, offer_joint
+from tracker.web.walks.findings.marks import finding_features
 from tracker.web.walks.forms import RolesForm, TimesForm, WalkForm
 from tracker.web.walks.plan_view import walk_plan
 from tracker.web.walks.room import WalkContext, bp, ground, load_walk
@@ -107,11 +109,13 @@ def show(case_id: str, walk_id: str) -> Answer:
         walk=context.walk,
         plan=plan,
         edits=context.edits,
+        may_report=context.reports,
         said=circle_said(readers_of(db(), context.case.case), context.walk.meeting.circle),
         times=TimesForm.of(context.walk),
         parts=walk_map(context),
         sign_up=sign_up_state_of(context) if context.edits else None,
         sign_up_words=sign_up_words,
+        findings=count_findings(db(), actor(), walk_id),
         case_frame=case_frame(context.case, SECTION),
         **context.values,
     )
@@ -135,7 +139,7 @@ def walk_map(context: WalkContext) -> MapParts:
 
 @bp.get("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/rutt.geojson")
 def data(case_id: str, walk_id: str) -> Response:
-    """The stops and the way between them, as GeoJSON."""
+    """The stops, the way between them and what was found, as GeoJSON."""
     context = load_walk(case_id, walk_id)
     stops = stops_of(db(), actor(), context.walk.id)
     features = [
@@ -151,7 +155,7 @@ def data(case_id: str, walk_id: str) -> Response:
     if line := line_through(stops):
         route = {"type": "LineString", "coordinates": line}
         features.append(MapFeature(id="rutt", geometry=route, kind=MarkKind.ROUTE, name=_("Rutten")))
-    return geojson_response(features)
+    return geojson_response([*features, *finding_features(context)])
 
 
 @bp.route("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/andra", methods=["GET", "POST"])

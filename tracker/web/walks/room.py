@@ -38,6 +38,11 @@ class WalkContext:
         return self.case.may(Permission.WALK_EDIT) and self.case.case.status == "open"
 
     @property
+    def reports(self) -> bool:
+        """Whether the actor may note findings now."""
+        return self.case.may(Permission.WALK_REPORT) and self.case.case.status == "open"
+
+    @property
     def values(self) -> dict[str, Any]:
         """What its addresses are made of."""
         return {"case_id": self.case.id, "walk_id": self.walk.id}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from tracker.domain.walks.bringing import FileKind
+from tracker.domain.walks.findings import FindingCategory, FindingKind, FindingStatus
 from tracker.domain.walks.light import Light
 from tracker.domain.walks.people import WalkGender, WalkNeed, WalkRole
 from tracker.domain.walks.signing_up import SignUpState
@@ -13,6 +14,27 @@ from tracker.web.labels.words import Words
 
 LABELS: Words = {
     Light: {Light.DAYLIGHT: _l("Ljust"), Light.TWILIGHT: _l("Skymning"), Light.DARK: _l("Mörkt")},
+    FindingKind: {
+        FindingKind.UNSAFE: _l("Otryggt"),
+        FindingKind.KEEP: _l("Värna"),
+    },
+    FindingCategory: {
+        FindingCategory.LIGHTS: _l("Lampor"),
+        FindingCategory.SIGHT: _l("Sikt och buskar"),
+        FindingCategory.GRAFFITI: _l("Klotter"),
+        FindingCategory.LITTER: _l("Skräp"),
+        FindingCategory.BROKEN: _l("Trasigt"),
+        FindingCategory.WAYFINDING: _l("Hitta rätt"),
+        FindingCategory.PEOPLE: _l("Folk och insyn"),
+        FindingCategory.MOVING: _l("Ta sig fram"),
+    },
+    FindingStatus: {
+        FindingStatus.TO_DO: _l("Att göra"),
+        FindingStatus.SENT: _l("Skickat till mottagaren"),
+        FindingStatus.PLANNED: _l("Planerat"),
+        FindingStatus.DONE: _l("Åtgärdat"),
+        FindingStatus.NOT_DONE: _l("Görs inte"),
+    },
     WalkRole: {
         WalkRole.FACILITATOR: _l("Samtalsledare"),
         WalkRole.NOTE_TAKER: _l("Protokoll"),
@@ -43,6 +65,22 @@ LABELS: Words = {
 }
 
 WALKS: Final[dict[str, Any]] = {
+    "finding.already_observed": _l("Fyndet är redan en iakttagelse."),
+    "finding.half_position": _l("Punkten är inte hel. Sätt den på kartan igen, eller lämna platsen tom."),
+    "finding.handled": _l("Samordnaren har börjat ta hand om fyndet. Be samordnaren ändra det."),
+    "finding.in_future": _l("Tiden har inte varit än. Skriv när ni såg det."),
+    "finding.is_merged": _l("Fyndet är ihopslaget med ett annat. Dela på dem först."),
+    "finding.no_reason": _l("Skriv varför det inte görs."),
+    "finding.not_mergeable": _l("Välj fynd av samma slag från samma vandring, som inte redan är ihopslagna."),
+    "finding.removed": _l("Fyndet är borttaget. Ta tillbaka det först."),
+    "finding.too_long": _l("Skriv högst %(most)s tecken."),
+    "finding.too_many": _l("En vandring kan ha högst %(most)s fynd."),
+    "finding.two_receivers": _l("Välj i listan eller skriv ett namn, inte båda."),
+    "finding.unknown_category": _l("Välj vad fyndet gäller."),
+    "finding.unknown_measure": _l("Välj bland ärendets åtgärder i listan."),
+    "finding.unknown_observation": _l("Välj bland iakttagelserna i listan."),
+    "finding.unknown_receiver": _l("Välj bland aktörerna i listan, eller skriv ett namn."),
+    "finding.unknown_stop": _l("Välj bland vandringens stopp."),
     "walk.closing_meeting_before": _l("Det avslutande mötet kan inte vara före vandringen. Välj en senare dag."),
     "walk.in_past": _l(
         "Dagen har redan varit. Välj en dag framåt, eller lägg in den bland mötena om vandringen är gjord."

@@ -21,6 +21,7 @@ TABLES: Final[dict[str, Any]] = {
     "problem": _l("Problem"),
     "safety_walk": _l("Vandring"),
     "walk_stop": _l("Stopp"),
+    "walk_finding": _l("Fynd"),
 }
 
 _REMOVED: Final = _l("Borttaget")
@@ -162,6 +163,19 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "description": _l("Beskrivning"),
         "circle": _l("Delas med"),
         "causes_finished_at": _l("Orsaksanalysen färdig"),
+        "removed_at": _REMOVED,
+    },
+    "walk_finding": {
+        "kind": _l("Otryggt eller värna"),
+        "category_code": _l("Gäller"),
+        "text": _l("Beskrivning"),
+        "light": _l("Ljus"),
+        "seen_at": _l("Sett"),
+        "receiver_id": _l("Mottagare"),
+        "receiver_name": _l("Mottagare, med egna ord"),
+        "due_on": _l("Klart senast"),
+        "status": _STATUS,
+        "reason": _l("Varför det inte görs"),
         "removed_at": _REMOVED,
     },
 }
