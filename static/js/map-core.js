@@ -161,7 +161,7 @@ window.platskarta = window.platskarta || {};
     });
     const state = { loaded: 0, failed: 0, tiles: false, tilesFailed: false, ground: false, reads: false };
     state.settled = !options.ground;
-    map.platskarta = { words: options.words, fit: options.fit, features: new Map(), pending: 0, isStill: still };
+    map.platskarta = { words: options.words, fit: options.fit, features: new Map(), layers: [], times: { part: 0 }, pending: 0, isStill: still };
     ownRoom(map);
     translateControls(map, options.words);
     if (options.bounds) map.fitBounds(options.bounds, { padding: [24, 24], maxZoom: 18, animate: false });
@@ -170,6 +170,7 @@ window.platskarta = window.platskarta || {};
     if (options.ground) platskarta.ground(map, options.ground);
     if (options.tiles) tileLayer(map, options.tiles, state);
     if (map.pm) map.pm.setLang("sv");
+    platskarta.tools(map);
     const figure = map.getContainer().closest("[data-map-figure]");
     if (figure) platskarta.legend(figure);
     /* a wheel that scrolls the page must not be caught by the map; it zooms once the map has been asked for */

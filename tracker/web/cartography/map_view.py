@@ -90,12 +90,17 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class MapLayer:
-    """One scoped GeoJSON endpoint; ``name`` is what its features are called in the plural ("Iakttagelser")."""
+    """One scoped GeoJSON endpoint; ``name`` is what its features are called in the plural ("Iakttagelser").
+
+    ``switch``: the value of the check box that shows it; one that is not ``is_on`` is fetched when it is switched on.
+    """
 
     name: str
     url: str
     style: LayerStyle = LayerStyle.MARKS
     clustered: bool = False
+    switch: str = ""
+    is_on: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,28 @@ def map_words() -> dict[str, str]:
         "sketch": _("Kartunderlag: skiss"),
         "cluster": _("{n} {what} nära varandra, zooma in"),
         "closePopup": _("Stäng"),
+        "times": _("{n} av {all} på kartan hör till den tiden. De andra är bleka."),
+        "timesUnknown": _("{n} har ingen tid angiven."),
+        **_tool_words(),
         **_drawing_words(),
+    }
+
+
+def _tool_words() -> dict[str, str]:
+    return {
+        "fullScreen": _("Helskärm"),
+        "leaveFullScreen": _("Lämna helskärm"),
+        "whereAmI": _("Visa min position"),
+        "myPosition": _("Din position, på {n} meter när"),
+        "finding": _("Letar efter din position."),
+        "notFound": _("Din position kunde inte hämtas. Kartan fungerar ändå."),
+        "measure": _("Mät avstånd"),
+        "measureHow": _(
+            "Klicka på kartan för varje punkt. Med tangentbord: flytta kartan med pilarna, sätt en punkt i mitten med "
+            "Enter, ta bort den senaste med Backsteg och sluta med Escape."
+        ),
+        "measured": _("Avstånd: {n}."),
+        "print": _("Skriv ut kartan"),
     }
 
 

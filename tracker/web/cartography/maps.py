@@ -64,7 +64,13 @@ STOCKHOLM = (59.305, 18.03)
 OVERVIEW_ZOOM = 11
 MAX_ZOOM = 19
 KEY = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
-OWN_SCRIPTS = tuple(f"map-{name}.js" for name in ("core", "ground", "marks", "lines", "layers", "list", "crowd"))
+OWN_SCRIPTS = tuple(
+    f"map-{name}.js"
+    for name in (
+        *("core", "ground", "marks", "areas", "lines", "layers", "list"),
+        *("crowd", "switch", "times", "measure", "tools"),
+    )
+)
 
 # Class attributes, set once: folium's add_js_link() would change the list of every map there is.
 folium.Map.default_js = [("leaflet", f"{VENDOR}leaflet/leaflet.js")]
@@ -115,7 +121,13 @@ class FetchGeoJson(MacroElement):
     def __init__(self, layer: MapLayer, map_name: str, cluster_name: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.map_name, self.cluster_name = map_name, cluster_name
-        self.wiring = {"name": layer.name, "url": layer.url, "style": layer.style.value}
+        self.wiring = {
+            "name": layer.name,
+            "url": layer.url,
+            "style": layer.style.value,
+            "switch": layer.switch,
+            "isOn": layer.is_on,
+        }
 
 
 class Drawing(MacroElement):
@@ -224,7 +236,7 @@ def _parts(app_map: AppMap, view: MapView) -> MapParts:
     styles = [link.url for link in links if hasattr(link, "url") and not isinstance(link, JavascriptLink)]
     return MapParts(
         js=(*scripts, *(f"{STATIC}js/{name}" for name in own)),
-        css=(*styles, f"{STATIC}css/map.css", f"{STATIC}css/map-marks.css"),
+        css=(*styles, f"{STATIC}css/map.css", f"{STATIC}css/map-marks.css", f"{STATIC}css/map-tools.css"),
         html=figure.html.render(),
         script=figure.script.render(),
         key=view.key,
