@@ -24,6 +24,7 @@ class LayerStyle(StrEnum):
 class DrawKind(StrEnum):
     """What may be drawn."""
 
+    LINE = "line"
     POINT = "point"
     POLYGON = "polygon"
 

@@ -47,10 +47,12 @@ def _drawing_words() -> dict[str, str]:
     return {
         "drawPoint": _("Sätt en punkt"),
         "drawArea": _("Rita ett område"),
+        "drawLine": _("Rita en väg"),
         "edit": _("Ändra det ritade"),
         "remove": _("Ta bort det ritade"),
         "hasPoint": _("En punkt är satt på kartan."),
         "hasArea": _("Ett område är ritat på kartan."),
+        "hasLine": _("En väg är ritad på kartan, {n}."),
         "hasNothing": _("Inget är ritat på kartan än."),
         "looking": _("Letar upp platsen."),
         "lookupFailed": _("Det gick inte att tolka texten just nu. Den följer med när du sparar."),

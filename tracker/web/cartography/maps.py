@@ -202,6 +202,7 @@ def _add_drawing(app_map: AppMap, draw: DrawField, key: str) -> None:
         feature_group=group,
         draw_marker=DrawKind.POINT in draw.kinds,
         draw_polygon=DrawKind.POLYGON in draw.kinds,
+        draw_polyline=DrawKind.LINE in draw.kinds,
         **_TOOLS_OFF,
     )
     geoman._id = key  # noqa: SLF001 - as above
@@ -215,7 +216,6 @@ _TOOLS_OFF = dict.fromkeys(
         "draw_circle",
         "draw_text",
         "draw_rectangle",
-        "draw_polyline",
         "cut_polygon",
         "rotate_mode",
         "drag_mode",
