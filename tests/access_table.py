@@ -87,6 +87,7 @@ GLOBAL: Final[dict[str, Access]] = {
     "law.retention": Access(P.RETENTION_EDIT, P.RETENTION_EDIT),
     "mail.queue": Access(P.MAIL_MANAGE),
     "mail.retry": Access(None, P.MAIL_MANAGE),
+    "map.ground_file": Access(P.CASE_LIST),
     "map.layer": Access(P.CASE_LIST),
     "map.locate": Access(P.CASE_LIST),
     "map.show": Access(P.CASE_LIST),

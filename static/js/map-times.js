@@ -49,6 +49,7 @@ window.platskarta = window.platskarta || {};
         if (each.parent && each.isLoaded) each.parent.refreshClusters();
       });
       timed(map).forEach(function (found) { fade(found.mark); });
+      map.fire("platskarta:redrawn"); // clusters have new icons, that are all buttons again
       platskarta.sayTimes(map);
     });
     /* a mark that comes out of a cluster is new on the map */

@@ -16,6 +16,7 @@ def map_words() -> dict[str, str]:
         "nothingInView": _("Inget av det som visas ligger i den här delen av kartan."),
         "showAll": _("Visa allt på kartan"),
         "sketch": _("Kartunderlag: skiss"),
+        "base": _("Kartunderlag"),
         "cluster": _("{n} {what} nära varandra, zooma in"),
         "closePopup": _("Stäng"),
         "times": _("{n} av {all} på kartan hör till den tiden. De andra är bleka."),
