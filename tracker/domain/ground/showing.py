@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from tracker.domain.mapping import BANDS, WEEKDAYS, to_cells, to_mask
@@ -47,6 +48,7 @@ def time_mask(days: Collection[int], bands: Collection[int]) -> int:
     return to_mask((day, band) for day in (days or range(WEEKDAYS)) for band in (bands or range(len(BANDS))))
 
 
+@lru_cache(maxsize=4096)  # thousands of rows share a few masks
 def parts_of(mask: int) -> int:
     """Which parts of the day a time mask touches, as bits in the order of DayPart; 0 where no time is given."""
     bands = {band for _day, band in to_cells(mask)}
