@@ -17,6 +17,7 @@ OPENSTREETMAP_CREDIT = "© OpenStreetMaps bidragsgivare"
 MINIMUM_SECRET_LENGTH = 32
 LONGEST_NUMBER = 10
 SecondFactorPolicy = Literal["required", "offered"]
+BaseMapKind = Literal["xyz", "wms", "pmtiles"]
 SMTP_PORTS = {"none": 25, "starttls": 587, "tls": 465}
 DEMO_SENDER = "Platssamverkan <platssamverkan@localhost>"
 THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
@@ -58,10 +59,29 @@ class FileSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BaseMap:
+    """A ground for maps: xyz (a template), wms (with ``layers``) or pmtiles (our own file, to ``max_zoom``)."""
+
+    name: str
+    kind: BaseMapKind
+    url: str
+    credit: str = ""
+    layers: str = ""
+    max_zoom: int = 19
+
+    @property
+    def host(self) -> str:
+        """Scheme and host for the content security policy; nothing for a file of our own."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}" if self.kind != "pmtiles" and parts.netloc else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the product takes from its surroundings.
 
     ``database_url`` is an SQLAlchemy address, ``tile_url`` an XYZ template (empty: no tile server is asked),
+    ``more_maps`` are chosen among in a control of the map, the first of all is shown until another is chosen,
     ``session_idle_minutes`` and ``session_hours`` the idle and absolute life of a sign-in, ``port`` where
     ``tracker run`` serves, ``trusted_proxies`` how many proxies in front tell the visitor's address, ``public_url``
     what links in letters begin with, without a slash at its end: a letter never believes the Host header.
@@ -74,6 +94,7 @@ class Settings:
     database_url: str
     tile_url: str = OPENSTREETMAP_TILES
     tile_credit: str = OPENSTREETMAP_CREDIT
+    more_maps: tuple[BaseMap, ...] = ()
     session_idle_minutes: int = 60
     session_hours: int = 12
     demo_password: str | None = None
@@ -92,10 +113,15 @@ class Settings:
         return self.environment == "production"
 
     @property
-    def tile_host(self) -> str:
-        """Scheme and host of the tile server for the content security policy, or an empty string."""
-        parts = urlsplit(self.tile_url)
-        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    def base_maps(self) -> tuple[BaseMap, ...]:
+        """Every ground there is to choose among; the first is shown until another is chosen."""
+        first = BaseMap("Karta", "xyz", self.tile_url, self.tile_credit)
+        return (*([first] if self.tile_url else []), *self.more_maps)
+
+    @property
+    def tile_hosts(self) -> str:
+        """Scheme and host of each map server for the content security policy, with a space between; or nothing."""
+        return " ".join(dict.fromkeys(each.host for each in self.base_maps if each.host))
 
 
 def load_settings() -> Settings:
@@ -112,6 +138,7 @@ def load_settings() -> Settings:
         database_url=os.environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'tracker.db'}"),
         tile_url=os.environ.get("TILE_URL", OPENSTREETMAP_TILES),
         tile_credit=os.environ.get("TILE_CREDIT", OPENSTREETMAP_CREDIT),
+        more_maps=_base_maps(),
         session_idle_minutes=_whole_number("SESSION_IDLE_MINUTES", 60),
         session_hours=_whole_number("SESSION_HOURS", 12),
         demo_password=os.environ.get("DEMO_PASSWORD") or None,
@@ -138,6 +165,39 @@ def _public_url(port: int, *, is_production: bool) -> str:
         message = "PUBLIC_URL must be the address that people reach, such as https://platssamverkan.example"
         raise SettingsError(f"{message} (https when TRACKER_ENV=production).")
     return given
+
+
+def _base_maps() -> tuple[BaseMap, ...]:
+    """MAP_1 to MAP_9, each as kind|name|address|credit and for wms |layers; a pmtiles address is a file's path."""
+    given = {name: text for number in range(1, 10) if (text := os.environ.get(name := f"MAP_{number}", ""))}
+    found = tuple(_base_map(name, [part.strip() for part in text.split("|")]) for name, text in given.items())
+    if sum(each.kind == "pmtiles" for each in found) > 1:
+        raise SettingsError("Only one of MAP_1 to MAP_9 can be a pmtiles file.")
+    return found
+
+
+def _base_map(setting: str, parts: list[str]) -> BaseMap:
+    kind, name, url, credit, layers = [*parts, "", "", "", "", ""][:5]
+    address = urlsplit(url)
+    is_address = address.scheme in {"http", "https"} and bool(address.netloc) and not set(address.netloc) & set(" ;,'")
+    if name and kind == "pmtiles":
+        return BaseMap(name, "pmtiles", url, credit, max_zoom=_nearest_zoom(setting, Path(url)))
+    if name and kind == "xyz" and is_address and all(each in url for each in ("{z}", "{x}", "{y}")):
+        return BaseMap(name, "xyz", url, credit)
+    if name and kind == "wms" and is_address and layers:
+        return BaseMap(name, "wms", url, credit, layers)
+    shape = "xyz|Name|https://host/{z}/{x}/{y}.png|Credit, wms|Name|https://host/path|Credit|layers"
+    raise SettingsError(f"{setting} must be {shape} or pmtiles|Name|/path/to/file.pmtiles|Credit.")
+
+
+def _nearest_zoom(setting: str, path: Path) -> int:
+    head = b""
+    if path.is_file():
+        with path.open("rb") as file:
+            head = file.read(127)
+    if not head.startswith(b"PMTiles\x03") or len(head) < 127:  # noqa: PLR2004 - what its third version begins with
+        raise SettingsError(f"{setting} names {path}, which is no PMTiles file (version 3).")
+    return head[101]
 
 
 def _mail() -> MailSettings:

@@ -52,6 +52,7 @@ FILES: dict[str, tuple[str, tuple[str, ...]]] = {
         "@geoman-io/leaflet-geoman-free",
         ("dist/leaflet-geoman.min.js", "dist/leaflet-geoman.css", "LICENSE"),
     ),
+    "protomaps-leaflet": ("protomaps-leaflet", ("dist/protomaps-leaflet.js", "LICENSE")),
     "modern-normalize": ("modern-normalize", ("modern-normalize.css", "license")),
     "source-sans": (
         "source-sans",

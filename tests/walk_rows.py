@@ -126,6 +126,6 @@ def finding_ids(session: Session, case: Case) -> list[str]:
     query = sa.select(WalkFinding.id).join(SafetyWalk).join(Meeting, SafetyWalk.meeting_id == Meeting.id)
     query = query.where(WalkFinding.case_id == case.id)
     return [
-        session.scalars(query.where(Meeting.circle == circle)).one()
+        session.scalars(query.where(Meeting.circle == circle).order_by(Meeting.starts_at).limit(1)).one()
         for circle in (Circle.ALL_PARTIES, Circle.AUTHORITIES)
     ]

@@ -64,40 +64,13 @@ window.platskarta = window.platskarta || {};
     },
   });
 
-  function tileLayer(map, options, state) {
-    const layer = window.L.tileLayer(options.url, {
-      maxZoom: map.getMaxZoom(),
-      maxNativeZoom: 19,
-      className: "map-tiles",
-    });
-    layer.on("loading", function () {
-      state.loaded = 0;
-      state.failed = 0;
-    });
-    layer.on("tileload", function () {
-      state.loaded += 1;
-      map.fire("platskarta:credit");
-    });
-    layer.on("tileerror", function () {
-      state.failed += 1;
-    });
-    /* all tiles in view have answered: hide the sketch only when none of them is missing */
-    layer.on("load", function () {
-      state.tiles = state.loaded > 0 || (state.failed === 0 && state.tiles);
-      map.getContainer().classList.toggle("has-tiles", state.tiles && state.failed === 0);
-      map.fire("platskarta:credit");
-      if (state.failed > 0 && state.loaded === 0) map.fire("platskarta:tilesfailed");
-    });
-    return layer.addTo(map);
-  }
-
   function credit(map, options, state) {
     const control = new Credit().addTo(map);
     function renew() {
       const isCovered = map.getContainer().classList.contains("has-tiles");
       control.show(
         state.ground && !isCovered ? options.words.sketch : "",
-        state.loaded > 0 || isCovered ? options.tiles : null,
+        state.loaded > 0 || isCovered ? state.base : null,
       );
     }
     map.on("platskarta:credit", renew);
@@ -161,15 +134,16 @@ window.platskarta = window.platskarta || {};
     });
     const state = { loaded: 0, failed: 0, tiles: false, tilesFailed: false, ground: false, reads: false };
     state.settled = !options.ground;
-    map.platskarta = { words: options.words, fit: options.fit, features: new Map(), pending: 0, isStill: still };
+    map.platskarta = { words: options.words, fit: options.fit, features: new Map(), layers: [], times: { part: 0 }, pending: 0, isStill: still };
     ownRoom(map);
     translateControls(map, options.words);
     if (options.bounds) map.fitBounds(options.bounds, { padding: [24, 24], maxZoom: 18, animate: false });
     else map.setView(options.centre, options.zoom, { animate: false });
     credit(map, options, state);
     if (options.ground) platskarta.ground(map, options.ground);
-    if (options.tiles) tileLayer(map, options.tiles, state);
+    platskarta.bases(map, options.bases, state);
     if (map.pm) map.pm.setLang("sv");
+    platskarta.tools(map);
     const figure = map.getContainer().closest("[data-map-figure]");
     if (figure) platskarta.legend(figure);
     /* a wheel that scrolls the page must not be caught by the map; it zooms once the map has been asked for */

@@ -49,7 +49,7 @@ window.platskarta = window.platskarta || {};
       clearTimeout(timer);
       timer = setTimeout(function () { judge(map); }, WAIT);
     }
-    map.on("zoomend moveend resize layeradd layerremove animationend", soon);
+    map.on("zoomend moveend resize layeradd layerremove animationend platskarta:redrawn", soon);
     soon();
   };
 })(window.platskarta);

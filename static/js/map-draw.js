@@ -4,7 +4,7 @@ window.platskarta = window.platskarta || {};
 (function (platskarta) {
   "use strict";
 
-  const TITLES = { drawMarker: "drawPoint", drawPolygon: "drawArea", editMode: "edit", removalMode: "remove" };
+  const TITLES = { drawMarker: "drawPoint", drawPolygon: "drawArea", drawPolyline: "drawLine", editMode: "edit", removalMode: "remove" };
 
   function nameTools(map) {
     const words = map.platskarta.words;
@@ -32,11 +32,13 @@ window.platskarta = window.platskarta || {};
     });
   }
 
-  /* Corners can only be dragged by pointer; to the tab key and a screen reader they are not buttons. The typed position
-     is the way for a keyboard. */
+  const MOVED = ".marker-icon, .cursor-marker, .map-mark:not([data-feature-id], .map-mark--cluster)";
+
+  /* Corners, and the point itself, can only be dragged by pointer; to the tab key and a screen reader they are not
+     buttons. The typed position is the way for a keyboard. */
   function quietCorners(map) {
     function quiet() {
-      map.getPane("markerPane").parentNode.querySelectorAll(".marker-icon, .cursor-marker").forEach(function (corner) {
+      map.getPane("markerPane").parentNode.querySelectorAll(MOVED).forEach(function (corner) {
         if (!corner.hasAttribute("role")) return;
         corner.removeAttribute("role");
         corner.removeAttribute("tabindex");
@@ -47,19 +49,24 @@ window.platskarta = window.platskarta || {};
     quiet();
   }
 
-  function look(map) {
+  function look(map, isWay) {
     const words = map.platskarta.words;
     map.pm.setGlobalOptions({
       continueDrawing: false,
       markerStyle: { icon: platskarta.icon({ kind: "place", name: words.drawn }) },
-      pathOptions: { className: "map-area map-area--drawn" },
-      templineStyle: { className: "map-area map-area--drawn" },
-      hintlineStyle: { className: "map-area map-area--drawn", dashArray: [5, 5] },
+      pathOptions: { className: isWay ? "map-way" : "map-area map-area--drawn" },
+      templineStyle: { className: isWay ? "map-way" : "map-area map-area--drawn" },
+      hintlineStyle: { className: isWay ? "map-way" : "map-area map-area--drawn", dashArray: [5, 5] },
     });
   }
 
   function rounded(value) {
     return Array.isArray(value) ? value.map(rounded) : Math.round(value * 1e6) / 1e6;
+  }
+
+  function metresOf(map, line) {
+    const points = window.L.GeoJSON.coordsToLatLngs(line.coordinates);
+    return platskarta.metres(points.slice(1).reduce(function (sum, at, n) { return sum + map.distance(points[n], at); }, 0));
   }
 
   /* Called by the page's wiring script. group holds the one thing that is drawn. */
@@ -93,6 +100,7 @@ window.platskarta = window.platskarta || {};
     function describe() {
       const geometry = keep();
       if (!geometry) tell(words.hasNothing);
+      else if (geometry.type === "LineString") tell(platskarta.fill(words.hasLine, { n: metresOf(map, geometry) }));
       else tell(geometry.type === "Point" ? words.hasPoint : words.hasArea);
     }
 
@@ -111,7 +119,7 @@ window.platskarta = window.platskarta || {};
 
     function show(geometry) {
       const layer = window.L.geoJSON(geometry, {
-        style: { className: "map-area map-area--drawn" },
+        style: { className: geometry.type === "LineString" ? "map-way" : "map-area map-area--drawn" },
         pointToLayer: function (feature, at) {
           return window.L.marker(at, { icon: platskarta.icon({ kind: "place", name: words.drawn }) });
         },
@@ -132,7 +140,7 @@ window.platskarta = window.platskarta || {};
       describe();
     });
 
-    look(map);
+    look(map, options.kinds.includes("line"));
     nameTools(map);
     quietCorners(map);
     map.on("pm:globaldrawmodetoggled pm:globaleditmodetoggled", function () { nameTools(map); });
@@ -172,7 +180,7 @@ window.platskarta = window.platskarta || {};
 
     knob.addEventListener("click", look);
     typed.addEventListener("keydown", function (event) {
-      if (event.key !== "Enter") return;
+      if (event.key !== "Enter" || typed.tagName === "TEXTAREA") return; // there it is a new line
       event.preventDefault(); // Enter shows the place; the form is sent by its own button
       look();
     });

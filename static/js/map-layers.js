@@ -1,10 +1,8 @@
-/* Layers from our own GeoJSON endpoints: areas, marks, clusters and their popups. Every text lands as textContent. */
+/* Layers from our own GeoJSON endpoints: marks, clusters and their popups. Every text lands as textContent. */
 window.platskarta = window.platskarta || {};
 
 (function (platskarta) {
   "use strict";
-
-  const THIN = 0.6; // an area that fills less of its box than this carries its name below, as a slanting tunnel does
 
   function popup(properties) {
     if (!properties.url && !(properties.lines || []).length) return null;
@@ -62,79 +60,20 @@ window.platskarta = window.platskarta || {};
     });
   }
 
-  /* Where an area's name stands: inside when there is room, below a thin one, else above. */
-  function placeName(map, area, label) {
-    const box = area.getBounds();
-    const top = map.latLngToLayerPoint(box.getNorthWest());
-    const low = map.latLngToLayerPoint(box.getSouthEast());
-    const width = low.x - top.x;
-    const height = low.y - top.y;
-    const ring = area.getLatLngs()[0].map(function (at) { return map.latLngToLayerPoint(at); });
-    const doubled = ring.reduce(function (sum, at, n) {
-      const next = ring[(n + 1) % ring.length];
-      return sum + at.x * next.y - next.x * at.y;
-    }, 0);
-    const filled = Math.abs(doubled) / 2 / Math.max(width * height, 1);
-    const element = label.getElement();
-    let where = "above";
-    if (filled < THIN) where = "below";
-    else if (element && width > element.offsetWidth + 24 && height > 72) where = "inside";
-    else if (height > 48 && width < 2 * height) where = "below";
-    if (!element) return;
-    /* a name that would be cut off at the edge of the map hangs from the area's other corner */
-    const right = map.latLngToContainerPoint(box.getNorthWest()).x + element.offsetWidth;
-    const isLeft = where !== "inside" && right > map.getSize().x;
-    const lon = isLeft ? box.getEast() : box.getWest();
-    label.setLatLng([where === "below" ? box.getSouth() : box.getNorth(), lon]);
-    element.classList.toggle("is-left", isLeft);
-    ["above", "below", "inside"].forEach(function (name) {
-      element.classList.toggle("is-" + name, name === where);
-    });
-    element.classList.toggle("is-small", Math.max(width, height) < 28);
-  }
-
-  /* From afar the mark alone speaks: an outline of a few pixels is only dirt. */
-  function hideFromAfar(map, area) {
-    const box = area.getBounds();
-    const size = map.latLngToLayerPoint(box.getNorthWest()).distanceTo(map.latLngToLayerPoint(box.getSouthEast()));
-    area.getElement().classList.toggle("is-far", size < 48);
-  }
-
-  function drawArea(map, feature, options, id) {
-    const isQuiet = options.style === "quiet_places" || feature.properties.quiet;
-    const area = window.L.geoJSON(feature, {
-      style: { className: "map-area map-area--" + feature.properties.kind + (isQuiet ? " is-quiet" : "") },
-    }).getLayers()[0];
-    const content = popup(feature.properties);
-    asTarget(map, area, id, content);
-    area.addTo(map);
-    const parts = [area];
-    if (options.clustered) {
-      map.on("zoomend", function () { hideFromAfar(map, area); });
-      hideFromAfar(map, area);
-    }
-    if (!options.clustered) {
-      const label = window.L.marker(area.getBounds().getCenter(), {
-        icon: platskarta.nameIcon(feature.properties.label || feature.properties.name, feature.properties.name),
-        pane: "place-names",
-        riseOnHover: true,
-      });
-      asButton(map, label, id, content);
-      label.addTo(map);
-      map.on("zoomend resize", function () { placeName(map, area, label); });
-      placeName(map, area, label);
-      parts.push(label);
-    }
-    return parts;
-  }
-
   function drawMark(map, at, feature, options, id) {
     const mark = window.L.marker(at, {
       icon: platskarta.icon(feature.properties),
       riseOnHover: true,
       zIndexOffset: feature.properties.kind === "stop" ? 500 : 0, // nothing hides the stops of a walk
     });
-    mark.platskarta = { kind: feature.properties.kind, what: options.name, words: map.platskarta.words };
+    mark.platskarta = {
+      kind: feature.properties.kind,
+      what: options.name,
+      words: map.platskarta.words,
+      shift: feature.properties.shift,
+      parts: feature.properties.parts || 0,
+      times: map.platskarta.times,
+    };
     asButton(map, mark, id, popup(feature.properties));
     return mark;
   }
@@ -144,13 +83,15 @@ window.platskarta = window.platskarta || {};
     const id = String(feature.id);
     const isPoint = feature.geometry.type === "Point";
     const isLine = feature.geometry.type === "LineString";
-    const drawn = isLine ? platskarta.drawLine : drawArea;
-    const parts = isPoint ? [] : drawn(map, feature, options, id);
+    const hands = { popup: popup, asTarget: asTarget, asButton: asButton };
+    const drawn = isLine ? platskarta.drawLine : platskarta.drawArea;
+    const parts = isPoint ? [] : drawn(map, feature, options, id, hands);
     const middle = isPoint ? window.L.GeoJSON.coordsToLatLng(feature.geometry.coordinates) : parts[0].getBounds().getCenter();
     const box = isPoint ? window.L.latLngBounds([middle, middle]) : parts[0].getBounds();
     /* an area is too small to see from afar, so in a clustered layer it has a mark as well */
     const mark = isPoint || (options.clustered && !isLine) ? drawMark(map, middle, feature, options, id) : null;
-    map.platskarta.features.set(id, { parts: mark ? parts.concat(mark) : parts, mark: mark, parent: parent, box: box });
+    const all = mark ? parts.concat(mark) : parts;
+    map.platskarta.features.set(id, { parts: all, mark: mark, parent: parent, box: box, of: options });
     return mark;
   }
 
@@ -160,6 +101,7 @@ window.platskarta = window.platskarta || {};
     if (state.pending > 0) return;
     platskarta.tell(map, "loaded", { n: state.features.size });
     if (state.fit) platskarta.showAll(map);
+    state.fit = false; // what is switched on later must not move the map
     platskarta.lookAround(map);
   }
 
@@ -174,7 +116,9 @@ window.platskarta = window.platskarta || {};
     const state = map.platskarta;
     if (state.hasFailed || state.pending > 0 || !state.features.size) return;
     const view = map.getBounds();
-    const isSeen = Array.from(state.features.values()).some(function (found) { return view.intersects(found.box); });
+    const isSeen = Array.from(state.features.values()).some(function (found) {
+      return found.of.isOn && view.intersects(found.box);
+    });
     if (isSeen) {
       if (state.isEmpty) platskarta.say(map, "");
       state.isEmpty = false;
@@ -191,36 +135,87 @@ window.platskarta = window.platskarta || {};
     });
   };
 
-  /* Called by the page's wiring script for each layer; parent is a cluster group or null. */
-  platskarta.layer = function (map, parent, options) {
+  /* Take a layer's parts off the map, so that another part of it can be drawn. */
+  function empty(map, options) {
+    map.platskarta.features.forEach(function (found, id) {
+      if (found.of === options) map.platskarta.features.delete(id);
+    });
+    options.holder.clearLayers();
+    if (options.parent) options.parent.clearLayers();
+  }
+
+  function fill(map, options, found) {
+    empty(map, options);
+    const marks = (found.features || []).map(function (feature) { return draw(map, options.parent, feature, options); });
+    const real = marks.filter(Boolean);
+    if (options.parent) options.parent.addLayers(real);
+    else real.forEach(function (mark) { mark.addTo(options.holder); });
+    options.isCut = Boolean(found.cut);
+  }
+
+  /* Fetch a layer; of one that is too large for one answer, what lies in view. */
+  function load(map, options) {
     const state = map.platskarta;
-    options.clustered = parent !== null;
-    if (!state.pending) {
-      platskarta.tell(map, "loading");
-      platskarta.ready(function () {
-        platskarta.coupleList(map);
-        platskarta.uncrowd(map);
-      });
-      map.on("moveend", function () { platskarta.lookAround(map); });
-    }
+    const box = options.isCut ? (options.url.includes("?") ? "&" : "?") + "ruta=" + map.getBounds().toBBoxString() : "";
+    options.isLoaded = true;
     state.pending += 1;
-    fetch(options.url, { credentials: "same-origin", headers: { Accept: "application/geo+json" } })
+    fetch(options.url + box, { credentials: "same-origin", headers: { Accept: "application/geo+json" } })
       .then(function (answer) {
         if (!answer.ok) throw new Error("HTTP " + answer.status);
         return answer.json();
       })
       .then(function (found) {
-        const marks = (found.features || []).map(function (feature) { return draw(map, parent, feature, options); });
-        const real = marks.filter(Boolean);
-        if (parent) parent.addLayers(real);
-        else real.forEach(function (mark) { mark.addTo(map); });
+        const wasCut = options.isCut;
+        fill(map, options, found);
+        options.isCut = options.isCut || wasCut;
         finish(map);
       })
       .catch(function (error) {
         state.hasFailed = true;
+        options.isLoaded = false;
         platskarta.say(map, state.words.layerFailed);
         platskarta.tell(map, "failed", { what: "layer", message: String(error) });
         finish(map);
       });
+  }
+
+  /* Show a layer or take it away; it is fetched the first time. */
+  platskarta.turn = function (map, options, isOn) {
+    options.isOn = isOn;
+    [options.holder, options.parent].filter(Boolean).forEach(function (part) {
+      if (isOn) map.addLayer(part);
+      else map.removeLayer(part);
+    });
+    if (isOn && !options.isLoaded) load(map, options);
+  };
+
+  function begin(map) {
+    platskarta.tell(map, "loading");
+    platskarta.ready(function () {
+      platskarta.coupleList(map);
+      platskarta.uncrowd(map);
+      platskarta.switches(map);
+    });
+    let timer;
+    map.on("moveend", function () {
+      platskarta.lookAround(map);
+      clearTimeout(timer);
+      timer = setTimeout(function () {
+        map.platskarta.layers.filter(function (each) { return each.isCut && each.isOn; }).forEach(function (each) {
+          load(map, each);
+        });
+      }, 300);
+    });
+  }
+
+  /* Called by the page's wiring script for each layer; parent is a cluster group or null. */
+  platskarta.layer = function (map, parent, options) {
+    const state = map.platskarta;
+    options.clustered = parent !== null;
+    options.parent = parent;
+    options.holder = window.L.layerGroup();
+    if (!state.layers.length) begin(map);
+    state.layers.push(options);
+    platskarta.turn(map, options, options.isOn !== false);
   };
 })(window.platskarta);

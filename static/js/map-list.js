@@ -72,21 +72,25 @@ window.platskarta = window.platskarta || {};
     }
   }
 
+  /* Lists come and go with their layers, so the page is listened to and not the list. */
+  function rowOf(map, event) {
+    const row = event.target instanceof Element && event.target.closest("[data-map-list] [data-feature-id]");
+    return row && lists(map).includes(row.closest("[data-map-list]")) ? row : null;
+  }
+
   platskarta.coupleList = function (map) {
-    lists(map).forEach(function (list) {
-      [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]].forEach(function (pair) {
-        list.addEventListener(pair[0], function (event) {
-          const row = event.target.closest("[data-feature-id]");
-          if (row) platskarta.mark(map, row.dataset.featureId, pair[1]);
-        });
+    [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]].forEach(function (pair) {
+      document.addEventListener(pair[0], function (event) {
+        const row = rowOf(map, event);
+        if (row) platskarta.mark(map, row.dataset.featureId, pair[1]);
       });
-      list.addEventListener("click", function (event) {
-        const row = event.target.closest("[data-feature-id]");
-        /* links and buttons of the row keep their own meaning, but for the one that says "show on the map" */
-        const knob = event.target.closest("a, button, input, label, select, summary");
-        if (!row || (knob && !knob.hasAttribute("data-map-show"))) return;
-        platskarta.choose(map, row.dataset.featureId, "list");
-      });
+    });
+    document.addEventListener("click", function (event) {
+      const row = rowOf(map, event);
+      /* links and buttons of the row keep their own meaning, but for the one that says "show on the map" */
+      const knob = event.target instanceof Element && event.target.closest("a, button, input, label, select, summary");
+      if (!row || (knob && !knob.hasAttribute("data-map-show"))) return;
+      platskarta.choose(map, row.dataset.featureId, "list");
     });
     /* a mark that appears when a cluster opens takes its state with it */
     map.on("zoomend moveend", function () {

@@ -105,20 +105,24 @@ window.platskarta = window.platskarta || {};
     const kind = SHAPES[properties.kind] ? properties.kind : "place";
     const shape = SHAPES[kind];
     const half = shape.half + 4;
+    const shift = properties.shift || [0, 0];
     return new NamedIcon({
       html: platskarta.silhouette(kind, properties.label, properties.status),
       className: "map-mark map-mark--" + kind + (properties.current ? " is-current" : ""),
       iconSize: [2 * half, 2 * half],
-      iconAnchor: [half, half + (shape.up || 0)],
-      popupAnchor: [0, -half - (shape.up || 0)],
+      iconAnchor: [half - shift[0], half + (shape.up || 0) - shift[1]],
+      popupAnchor: [shift[0], shift[1] - half - (shape.up || 0)],
       name: properties.name,
     });
   };
 
   /* Several together: disc with outer ring and number, in the colour of what it holds. */
   platskarta.clusterIcon = function (cluster) {
-    const many = cluster.getChildCount();
-    const first = cluster.getAllChildMarkers()[0].platskarta;
+    const marks = cluster.getAllChildMarkers();
+    const first = marks[0].platskarta;
+    const fitting = marks.filter(function (mark) { return platskarta.isOfTime(mark); }).length;
+    const many = fitting || marks.length;
+    const shift = first.shift || [0, 0];
     const half = many > 99 ? 27 : 24;
     const picture = canvas(half);
     const whole = group(
@@ -129,9 +133,9 @@ window.platskarta = window.platskarta || {};
     picture.append(whole);
     return new NamedIcon({
       html: picture,
-      className: "map-mark map-mark--cluster map-mark--" + first.kind,
+      className: "map-mark map-mark--cluster map-mark--" + first.kind + (fitting ? "" : " is-faded"),
       iconSize: [2 * half, 2 * half],
-      iconAnchor: [half, half],
+      iconAnchor: [half - shift[0], half - shift[1]],
       name: platskarta.fill(first.words.cluster, { n: many, what: first.what.toLowerCase() }),
     });
   };
@@ -141,11 +145,14 @@ window.platskarta = window.platskarta || {};
     return new NamedIcon({ html: label, className: "map-mark map-mark--name", iconSize: null, name: name || text });
   };
 
-  /* The legend shows the same silhouettes as the map. */
-  platskarta.legend = function (figure) {
-    figure.querySelectorAll("[data-map-legend]").forEach(function (item) {
-      const signs = { problem: "A", stop: "1", case: "1" };
-      item.prepend(platskarta.silhouette(item.dataset.mapLegend, signs[item.dataset.mapLegend] || ""));
+  /* The legend and the switches show the same silhouettes as the map. */
+  platskarta.legend = function (root) {
+    root.querySelectorAll("[data-map-legend]").forEach(function (item) {
+      const signs = { problem: "A", stop: "1" };
+      const drawn = platskarta.silhouette(item.dataset.mapLegend, signs[item.dataset.mapLegend] || "");
+      const box = item.querySelector("input");
+      if (box) box.after(drawn);
+      else item.prepend(drawn);
     });
   };
 })(window.platskarta);

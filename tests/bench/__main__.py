@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.bench import floor, product
 from tests.bench.looking import Sent, plan, questions_of, reads_whole_table, sorts_all
 from tests.bench.measuring import Target, measure
+from tests.bench.points import measure_points
 from tests.bench.serving import FLAGS, Server, served
 from tracker.extensions import database
 
@@ -87,6 +88,7 @@ def main() -> None:
         measure(targets, ROUNDS)
         report(targets, inside)
         report_memory(servers)
+        say(measure_points(home))
     report_plans(inside)
     say(f"Done in {time.monotonic() - started:.0f} s.")
 

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,8 @@ from tracker import create_app, reference
 from tracker.domain.clock import now
 from tracker.extensions import database
 from tracker.migrating import migrate
-from tracker.models.people import UserSession
+from tracker.models.law.conduct import ConductText
+from tracker.models.people import User, UserSession
 from tracker.services.installation import install_reference
 
 WSGI = "tracker.wsgi:app"
@@ -63,6 +65,10 @@ def make(path: Path, count: int) -> Product:
             reference.word_hints(),
         )
         keys = city.fill(session, count)
+        # who has not accepted the code of conduct is led there from every page
+        session.execute(
+            sa.update(User).values(conduct_version=sa.select(sa.func.max(ConductText.version)).scalar_subquery())
+        )
         cookies = {
             who: _sign_in(app, session, user_id)
             for who, user_id in (

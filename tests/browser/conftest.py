@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.conftest import PASSWORD
 from tests.factories import World
+from tests.tiles import write_tiles
 from tracker.domain.clock import STOCKHOLM
 from tracker.domain.steps import Step
 from tracker.extensions import Database
@@ -44,7 +45,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 class Server:
-    """A running product. ``at`` moves its clock. ``policy``: whether a second factor is demanded."""
+    """A running product. ``at`` moves its clock. ``policy``: whether a second factor is demanded.
+
+    ``own_map``: its maps lie on a file of its own, made of our sketch.
+    """
 
     def __init__(
         self,
@@ -54,8 +58,11 @@ class Server:
         step: str | None = None,
         policy: str = "offered",
         host: str = "127.0.0.1",
+        own_map: bool = False,
     ) -> None:
         self.clock_file = folder / "clock"
+        if own_map:
+            write_tiles(folder / "egen.pmtiles")
         self.clock_file.write_text("", encoding="ascii")
         database = f"sqlite:///{folder / 'browser.db'}"
         command = [sys.executable, "-m", "tests.browser.server", database, str(self.clock_file), policy]

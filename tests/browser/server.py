@@ -19,7 +19,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from config import FileSettings, Settings
+from config import BaseMap, FileSettings, Settings
 from tests.conftest import PASSWORD
 from tracker import create_app, reference
 from tracker.adapters.signing.openid import OpenId
@@ -62,6 +62,11 @@ def know_address(app: Flask, url: str) -> None:
     app.extensions["openid"] = OpenId(settings.secret_key, f"{url}/logga-in/svar", is_open=True, has_private=True)
 
 
+def _own_map(path: Path) -> tuple[BaseMap, ...]:
+    """A ground of our own, where a test has put one."""
+    return (BaseMap("Egen karta", "pmtiles", str(path), "Egen skiss", max_zoom=14),) if path.is_file() else ()
+
+
 def main(url: str, clock_file: Path, policy: Any, *, with_demo: bool, step: str | None = None) -> None:
     """Fill the database and serve."""
     listening = socket.create_server(("127.0.0.1", 0))
@@ -72,6 +77,7 @@ def main(url: str, clock_file: Path, policy: Any, *, with_demo: bool, step: str 
             secret_key=SECRET_KEY,
             database_url=url,
             tile_url="",
+            more_maps=_own_map(clock_file.with_name("egen.pmtiles")),
             public_url=f"http://localhost:{port}",
             second_factor=policy,
             files=FileSettings(url=str(clock_file.with_name("files"))),

@@ -129,7 +129,7 @@ def test_without_javascript(empty_server: Server, stored: Database, desk: Desk) 
 
 def test_a_map_without_network_is_still_a_map(demo_server: Server, desk: Desk) -> None:
     page = desk.sign_in(demo_server, ADDRESSES["amina.berg"])
-    page.goto("/karta")
+    page.goto("/karta?visa=platser")
     expect(page.locator(".leaflet-container .ground").first).to_be_attached()
     expect(page.get_by_text("Kartunderlag: skiss")).to_be_visible()
     answer = page.request.get("/karta/platser.geojson")

@@ -14,12 +14,18 @@ from tests.bench.city import Keys, fill
 from tests.bench.looking import Sent, plan, questions_of, reads_whole_table
 from tests.factories import to_actor
 from tracker.domain.clock import now
+from tracker.domain.ground.showing import Shown
 from tracker.domain.people import Actor
 from tracker.models.people import Organisation, User
 from tracker.queries.cases import CaseFilter, list_cases
-from tracker.queries.map import MapFilter, places_on_map
+from tracker.queries.ground.cases import MapFilter, has_more_cases, parties_shown
+from tracker.queries.ground.layers import shown_count, shown_rows
 
 CASES = 2_000
+MAPPED = (
+    "place", "own_mapping", "observation", "problem", "problem_source", "measure", "measure_cause", "cause",
+    "safety_walk", "walk_stop", "meeting", "case_party",
+)  # fmt: skip
 CASE_INDEXES = ("ix_case_", "pk_case", "sqlite_autoindex_case_1")
 
 
@@ -65,10 +71,17 @@ def test_the_list_and_the_map_go_by_an_index(session: Session, keys: Keys) -> No
         found = plans_of(session, partial(list_cases, session, actor, CaseFilter()))
         assert len(found) == 2, "the number and the page"
         assert_index_leads(found)
-        found = plans_of(session, partial(places_on_map, session, actor, wanted))
-        assert len(found) == 1
-        assert_index_leads(found)
-        assert not reads_whole_table(found[0][1], "place"), found[0]
+        for layer in Shown:
+            for rows_or_count in (shown_rows, shown_count):
+                found = plans_of(session, partial(rows_or_count, session, actor, wanted, layer))
+                # of the stops of walks nothing is asked where there is no walk
+                found = [each for each in found if "WITH shown" in each[0].text]
+                assert_index_leads(found)
+                for question, lines in found:
+                    whole = [table for table in MAPPED if reads_whole_table(lines, table)]
+                    assert not whole, (layer, whole, question.text, lines)
+        assert_index_leads(plans_of(session, partial(has_more_cases, session, actor, wanted)))
+        assert_index_leads(plans_of(session, partial(parties_shown, session, actor, wanted)))
 
 
 def test_a_whole_table_is_noticed(session: Session) -> None:

@@ -238,7 +238,7 @@ def visible_places(actor: Actor) -> sa.Select[Place]:
     return sa.select(Place).where(Place.case_id.in_(ids), Place.removed_at.is_(None))
 
 
-def places_in(cases: sa.Subquery, actor: Actor) -> sa.Select[Place]:
+def places_in(cases: sa.Subquery | sa.CTE, actor: Actor) -> sa.Select[Place]:
     """visible_places of some of the actor's visible_cases (a subquery with their ``id``), asked case by case.
 
     The same places: an administrator knows that a case exists and reads nothing of it.

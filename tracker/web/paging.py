@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 
@@ -24,7 +25,7 @@ class Pages:
     total_text: str
 
 
-def turn_page(total: int, total_text: str, address: Mapping[str, str], *, size: int = PAGE_SIZE) -> Pages:
+def turn_page(total: int, total_text: str, address: Mapping[str, str | list[str]], *, size: int = PAGE_SIZE) -> Pages:
     """The page that ``?sida=`` asks for, or the nearest there is. ``address``: the filter's parts of the address."""
     last = max(1, -(-total // size))
     number = min(_asked(), last)
@@ -32,7 +33,7 @@ def turn_page(total: int, total_text: str, address: Mapping[str, str], *, size: 
     def href(to: int) -> str | None:
         if not 1 <= to <= last:
             return None
-        parts = {**address, "sida": str(to)} if to > 1 else dict(address)
+        parts: dict[str, Any] = {**address, "sida": str(to)} if to > 1 else {**address}
         return url_for(request.endpoint or "", **{**(request.view_args or {}), **parts})
 
     return Pages(number, last, size, (number - 1) * size, href(number - 1), href(number + 1), total_text)

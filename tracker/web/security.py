@@ -20,7 +20,7 @@ def csp_nonce() -> str:
 
 def protect(app: Flask, settings: Settings) -> None:
     """Add the headers to every answer of the app."""
-    tiles = f" {settings.tile_host}" if settings.tile_host else ""
+    tiles = f" {settings.tile_hosts}" if settings.tile_hosts else ""
 
     def add_headers(response: Response) -> Response:
         response.headers.setdefault(

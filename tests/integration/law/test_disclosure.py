@@ -169,7 +169,7 @@ def test_masked_words_are_nowhere_in_the_package(session: Session, given: Packag
 
 
 def test_files_that_are_given_out_come_whole_and_no_others(given: Package) -> None:
-    assert len(given.files) == 4, "those that all parties read, or everybody"
+    assert len(given.files) == 5, "those that all parties read, or everybody"
     assert all(name.startswith("filer/") and SHARED in name for name in given.files)
     assert all(f"{SHARED}{CONTENT}".encode() in content for content in given.files.values())
 

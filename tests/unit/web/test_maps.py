@@ -46,7 +46,7 @@ def full_view() -> MapView:
             MapLayer("Iakttagelser", f"/karta/iakttagelser.geojson?text={NASTY}", clustered=True),
         ),
         drawing=DrawField(kinds=(DrawKind.POINT,), geojson={"type": "Point", "coordinates": [18.09, 59.24]}),
-        tiles=TileSettings("https://tiles.example/{z}/{x}/{y}.png", "Provkarta"),
+        tiles=(TileSettings("https://tiles.example/{z}/{x}/{y}.png", "Provkarta"),),
     )
 
 

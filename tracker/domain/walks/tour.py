@@ -177,11 +177,17 @@ def legs_between(stops: Sequence[StopAt], ground: Ground) -> list[Leg]:
         if not number:
             metres = 0.0
         elif stop.way:
-            metres = ground.length(check_geometry(stop.way))
+            metres = ground.length(_along(stops[number - 1], stop, stop.way))
         else:
             metres = straight(stops[number - 1], stop, ground)
         legs.append(Leg(metres, stop.is_step_free if number else None))
     return legs
+
+
+def _along(one: StopAt, other: StopAt, way: Mapping[str, Any]) -> Geometry:
+    """A drawn way from stop to stop: it need not be drawn to the very points."""
+    positions = [[one.lon, one.lat], *way["coordinates"], [other.lon, other.lat]]
+    return check_geometry({"type": "LineString", "coordinates": positions})
 
 
 def straight(one: StopAt, other: StopAt, ground: Ground) -> float:

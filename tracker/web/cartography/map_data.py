@@ -38,11 +38,12 @@ class MapFeature:
 
     ``id`` is the list's data-feature-id, ``name`` the accessible name in full, ``label`` what is written in or at the
     mark (a letter, a number, a place's name), ``lines`` the popup's text, ``url`` an own path, ``status`` (ok, warn,
-    bad, under_way, waiting) what stands at a measure's corner.
+    bad, under_way, waiting) what stands at a measure's corner. Without a geometry it stands in the list only.
+    ``shift``: px east and south of its point; ``parts``: the parts of the day it belongs to (showing.parts_of).
     """
 
     id: str
-    geometry: Mapping[str, object]
+    geometry: Mapping[str, object] | None
     kind: MarkKind
     name: str
     label: str = ""
@@ -51,6 +52,8 @@ class MapFeature:
     status: str = ""
     is_quiet: bool = False
     is_current: bool = False
+    shift: tuple[int, int] = (0, 0)
+    parts: int = 0
 
     def as_geojson(self) -> dict[str, object]:
         """The feature as GeoJSON; empty properties are left out, so that ten thousand features stay small."""
@@ -62,19 +65,23 @@ class MapFeature:
             "status": self.status,
             "quiet": self.is_quiet,
             "current": self.is_current,
+            "shift": list(self.shift) if any(self.shift) else None,
+            "parts": self.parts,
         }
         properties.update({key: value for key, value in optional.items() if value})
         return {"type": "Feature", "id": self.id, "geometry": self.geometry, "properties": properties}
 
 
-def feature_collection(features: Iterable[MapFeature]) -> dict[str, object]:
-    """Features as one GeoJSON object."""
-    return {"type": "FeatureCollection", "features": [feature.as_geojson() for feature in features]}
+def feature_collection(features: Iterable[MapFeature], *, is_cut: bool = False) -> dict[str, object]:
+    """Features as one GeoJSON object. ``is_cut``: there are more; the map then asks for what lies in its view."""
+    made: dict[str, object] = {"type": "FeatureCollection", "features": [feature.as_geojson() for feature in features]}
+    return {**made, "cut": True} if is_cut else made
 
 
-def geojson_response(features: Iterable[MapFeature]) -> Response:
+def geojson_response(features: Iterable[MapFeature], *, is_cut: bool = False) -> Response:
     """The answer of a layer's endpoint. Upholds: never kept by a browser or proxy, never sniffed as a page."""
-    body = json.dumps(feature_collection(features), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    made = feature_collection(features, is_cut=is_cut)
+    body = json.dumps(made, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     response = Response(body, mimetype="application/geo+json")
     response.headers["Cache-Control"] = "no-store"
     return response

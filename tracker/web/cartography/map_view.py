@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from tracker.domain.ground.geometry import Geometry
 
 OPENSTREETMAP_LICENCE = "https://www.openstreetmap.org/copyright"
+TILES_FILE = "/karta/underlag.pmtiles"
 GROUND_INDEX = "/static/ground/index.json"
 
 
@@ -24,6 +25,7 @@ class LayerStyle(StrEnum):
 class DrawKind(StrEnum):
     """What may be drawn."""
 
+    LINE = "line"
     POINT = "point"
     POLYGON = "polygon"
 
@@ -38,31 +40,56 @@ class MapHeight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TileSettings:
-    """The tile server of the installation; ``host`` (scheme and name) belongs in the page's img-src."""
+    """A ground of the installation. ``kind``: xyz, wms (with ``layers``) or pmtiles, which is served by ourselves."""
 
     url: str
     attribution: str
-    host: str = ""
     licence_url: str = ""
+    name: str = ""
+    kind: str = "xyz"
+    layers: str = ""
+    max_zoom: int = 19
+
+
+class BaseMap(Protocol):
+    """What is set of a ground."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def url(self) -> str: ...  # noqa: D102
+    @property
+    def credit(self) -> str: ...  # noqa: D102
+    @property
+    def layers(self) -> str: ...  # noqa: D102
+    @property
+    def max_zoom(self) -> int: ...  # noqa: D102
 
 
 class HasTiles(Protocol):
-    """The three settings that describe a tile server."""
+    """The setting that names the grounds there are."""
 
     @property
-    def tile_url(self) -> str: ...  # noqa: D102
-    @property
-    def tile_credit(self) -> str: ...  # noqa: D102
-    @property
-    def tile_host(self) -> str: ...  # noqa: D102
+    def base_maps(self) -> Sequence[BaseMap]: ...  # noqa: D102
 
 
-def tile_settings(settings: HasTiles) -> TileSettings | None:
-    """The installation's tile server, or None where no server is to be asked."""
-    if not settings.tile_url:
-        return None
-    licence_url = OPENSTREETMAP_LICENCE if "openstreetmap.org/" in settings.tile_url else ""
-    return TileSettings(settings.tile_url, settings.tile_credit, settings.tile_host, licence_url)
+def tile_settings(settings: HasTiles) -> tuple[TileSettings, ...]:
+    """The installation's grounds, the one that is shown first; none where no server is to be asked."""
+    return tuple(
+        TileSettings(
+            # of a file of ours nothing is told but where it is served
+            url=TILES_FILE if each.kind == "pmtiles" else each.url,
+            attribution=each.credit,
+            licence_url=OPENSTREETMAP_LICENCE if "openstreetmap.org/" in each.url else "",
+            name=each.name,
+            kind=each.kind,
+            layers=each.layers,
+            max_zoom=each.max_zoom,
+        )
+        for each in settings.base_maps
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +117,17 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class MapLayer:
-    """One scoped GeoJSON endpoint; ``name`` is what its features are called in the plural ("Iakttagelser")."""
+    """One scoped GeoJSON endpoint; ``name`` is what its features are called in the plural ("Iakttagelser").
+
+    ``switch``: the value of the check box that shows it; one that is not ``is_on`` is fetched when it is switched on.
+    """
 
     name: str
     url: str
     style: LayerStyle = LayerStyle.MARKS
     clustered: bool = False
+    switch: str = ""
+    is_on: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +152,6 @@ class MapView:
     zoom: int = 16
     layers: tuple[MapLayer, ...] = ()
     drawing: DrawField | None = None
-    tiles: TileSettings | None = None
+    tiles: tuple[TileSettings, ...] = ()
     ground: str = GROUND_INDEX
     height: MapHeight = MapHeight.MEDIUM

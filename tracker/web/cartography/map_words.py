@@ -16,9 +16,31 @@ def map_words() -> dict[str, str]:
         "nothingInView": _("Inget av det som visas ligger i den här delen av kartan."),
         "showAll": _("Visa allt på kartan"),
         "sketch": _("Kartunderlag: skiss"),
+        "base": _("Kartunderlag"),
         "cluster": _("{n} {what} nära varandra, zooma in"),
         "closePopup": _("Stäng"),
+        "times": _("{n} av {all} på kartan hör till den tiden. De andra är bleka."),
+        "timesUnknown": _("{n} har ingen tid angiven."),
+        **_tool_words(),
         **_drawing_words(),
+    }
+
+
+def _tool_words() -> dict[str, str]:
+    return {
+        "fullScreen": _("Helskärm"),
+        "leaveFullScreen": _("Lämna helskärm"),
+        "whereAmI": _("Visa min position"),
+        "myPosition": _("Din position, på {n} meter när"),
+        "finding": _("Letar efter din position."),
+        "notFound": _("Din position kunde inte hämtas. Kartan fungerar ändå."),
+        "measure": _("Mät avstånd"),
+        "measureHow": _(
+            "Klicka på kartan för varje punkt. Med tangentbord: flytta kartan med pilarna, sätt en punkt i mitten med "
+            "Enter, ta bort den senaste med Backsteg och sluta med Escape."
+        ),
+        "measured": _("Avstånd: {n}."),
+        "print": _("Skriv ut kartan"),
     }
 
 
@@ -26,10 +48,12 @@ def _drawing_words() -> dict[str, str]:
     return {
         "drawPoint": _("Sätt en punkt"),
         "drawArea": _("Rita ett område"),
+        "drawLine": _("Rita en väg"),
         "edit": _("Ändra det ritade"),
         "remove": _("Ta bort det ritade"),
         "hasPoint": _("En punkt är satt på kartan."),
         "hasArea": _("Ett område är ritat på kartan."),
+        "hasLine": _("En väg är ritad på kartan, {n}."),
         "hasNothing": _("Inget är ritat på kartan än."),
         "looking": _("Letar upp platsen."),
         "lookupFailed": _("Det gick inte att tolka texten just nu. Den följer med när du sparar."),

@@ -63,8 +63,15 @@ VENDOR = f"{STATIC}vendor/"
 STOCKHOLM = (59.305, 18.03)
 OVERVIEW_ZOOM = 11
 MAX_ZOOM = 19
+VECTOR_TILES = f"{VENDOR}protomaps-leaflet/protomaps-leaflet.js"
 KEY = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
-OWN_SCRIPTS = tuple(f"map-{name}.js" for name in ("core", "ground", "marks", "lines", "layers", "list", "crowd"))
+OWN_SCRIPTS = tuple(
+    f"map-{name}.js"
+    for name in (
+        *("core", "ground", "marks", "areas", "lines", "layers", "list"),
+        *("base", "crowd", "switch", "times", "measure", "tools"),
+    )
+)
 
 # Class attributes, set once: folium's add_js_link() would change the list of every map there is.
 folium.Map.default_js = [("leaflet", f"{VENDOR}leaflet/leaflet.js")]
@@ -115,7 +122,13 @@ class FetchGeoJson(MacroElement):
     def __init__(self, layer: MapLayer, map_name: str, cluster_name: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.map_name, self.cluster_name = map_name, cluster_name
-        self.wiring = {"name": layer.name, "url": layer.url, "style": layer.style.value}
+        self.wiring = {
+            "name": layer.name,
+            "url": layer.url,
+            "style": layer.style.value,
+            "switch": layer.switch,
+            "isOn": layer.is_on,
+        }
 
 
 class Drawing(MacroElement):
@@ -190,6 +203,7 @@ def _add_drawing(app_map: AppMap, draw: DrawField, key: str) -> None:
         feature_group=group,
         draw_marker=DrawKind.POINT in draw.kinds,
         draw_polygon=DrawKind.POLYGON in draw.kinds,
+        draw_polyline=DrawKind.LINE in draw.kinds,
         **_TOOLS_OFF,
     )
     geoman._id = key  # noqa: SLF001 - as above
@@ -203,7 +217,6 @@ _TOOLS_OFF = dict.fromkeys(
         "draw_circle",
         "draw_text",
         "draw_rectangle",
-        "draw_polyline",
         "cut_polygon",
         "rotate_mode",
         "drag_mode",
@@ -220,11 +233,12 @@ def _parts(app_map: AppMap, view: MapView) -> MapParts:
         child.render()
     links: list[Element] = list(figure.header._children.values())  # noqa: SLF001 - as above
     own = [*OWN_SCRIPTS, *(["map-draw.js"] if view.drawing else [])]
+    tiles = [VECTOR_TILES] if any(each.kind == "pmtiles" for each in view.tiles) else []
     scripts = [link.url for link in links if isinstance(link, JavascriptLink)]
     styles = [link.url for link in links if hasattr(link, "url") and not isinstance(link, JavascriptLink)]
     return MapParts(
-        js=(*scripts, *(f"{STATIC}js/{name}" for name in own)),
-        css=(*styles, f"{STATIC}css/map.css", f"{STATIC}css/map-marks.css"),
+        js=(*scripts, *tiles, *(f"{STATIC}js/{name}" for name in own)),
+        css=(*styles, f"{STATIC}css/map.css", f"{STATIC}css/map-marks.css", f"{STATIC}css/map-tools.css"),
         html=figure.html.render(),
         script=figure.script.render(),
         key=view.key,
@@ -242,11 +256,18 @@ def _wiring(view: MapView) -> dict[str, object]:
         "bounds": [[box.south, box.west], [box.north, box.east]] if box else None,
         "fit": not (box or view.centre),
         "ground": view.ground,
-        "tiles": _tiles(view),
+        "bases": [_base(each) for each in view.tiles],
         "words": map_words(),
     }
 
 
-def _tiles(view: MapView) -> dict[str, str] | None:
-    tiles = view.tiles
-    return {"url": tiles.url, "attribution": tiles.attribution, "licence": tiles.licence_url} if tiles else None
+def _base(each: TileSettings) -> dict[str, object]:
+    return {
+        "name": each.name,
+        "kind": each.kind,
+        "url": each.url,
+        "attribution": each.attribution,
+        "licence": each.licence_url,
+        "layers": each.layers,
+        "maxZoom": each.max_zoom,
+    }

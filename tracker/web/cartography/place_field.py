@@ -30,10 +30,18 @@ from wtforms.widgets import HiddenInput
 
 from tracker.domain.errors import DomainError
 from tracker.domain.ground.coordinates import Position, Projected, parse_position
-from tracker.domain.ground.geometry import MAX_TEXT, Geometry, point_geometry, read_geometry
+from tracker.domain.ground.geometry import (
+    MAX_TEXT,
+    Geometry,
+    GeometryKind,
+    check_geometry,
+    point_geometry,
+    read_geometry,
+)
+from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.cartography.map_view import DrawField, DrawKind
-from tracker.web.forms import line
+from tracker.web.forms import line, text
 from tracker.web.labels import error_text, label
 
 NOTE_LENGTH = 300
@@ -56,6 +64,13 @@ class HasPlaceFields(Protocol):
     geometry: Field
     position_text: Field
     position_note: Field
+
+
+class HasWayFields(Protocol):
+    """A form that has the two inputs of a way."""
+
+    way: Field
+    way_text: Field
 
 
 class DrawnInput(HiddenInput):
@@ -117,6 +132,44 @@ def show_geometry(form: HasPlaceFields, geometry: Geometry | None) -> None:
         form.geometry.data = json.dumps(geometry.as_geojson(), separators=(",", ":"))
 
 
+class WayFields:
+    """Mixin for a form with one way on the map: drawn, or typed as a position a line."""
+
+    way = GeometryField(
+        _l("Vägen hit"), widget=DrawnInput(), render_kw={"type": "hidden"}, validators=[Length(max=MAX_TEXT)]
+    )
+    way_text = text(_l("Vägens punkter"), length=POSITION_LENGTH)
+
+
+def way_field_of(form: HasWayFields, *, lookup_url: str = "") -> DrawField:
+    """The map's side of a form's drawn way."""
+    try:
+        held = read_geometry(form.way.data or "")
+    except DomainError:
+        held = None
+    return DrawField(
+        name=form.way.name,
+        text_name=form.way_text.name,
+        kinds=(DrawKind.LINE,),
+        geojson=held.as_geojson() if held else None,
+        lookup_url=lookup_url,
+    )
+
+
+def read_way(form: HasWayFields, ground: Ground) -> Geometry | None:
+    """The way out of its two inputs; what is typed wins, as in read_place. None: no way is drawn."""
+    typed = (form.way_text.data or "").strip()
+    try:
+        return _typed_way(typed, ground) if typed else read_geometry(form.way.data or "")
+    except DomainError as error:
+        raise DomainError(error.code, (form.way_text if typed else form.way).name, **error.facts) from error
+
+
+def _typed_way(typed: str, ground: Ground) -> Geometry:
+    found = [ground.to_position(parse_position(each)) for each in typed.splitlines() if each.strip()]
+    return check_geometry({"type": GeometryKind.LINE.value, "coordinates": [[each.lon, each.lat] for each in found]})
+
+
 def read_place(form: HasPlaceFields, ground: Ground) -> PlaceInput:
     """One place out of the three inputs.
 
@@ -143,10 +196,17 @@ def understood_words(position: Position) -> str:
     return f"{label(position.how)}: {at}."
 
 
-def look_up_answer(text: str, ground: Ground) -> dict[str, object]:
-    """The JSON of a look-up: ``geometry`` and ``words``, or ``error``. Writes nothing, tells nothing of cases."""
+def look_up_answer(typed: str, ground: Ground) -> dict[str, object]:
+    """The JSON of a look-up: ``geometry`` and ``words``, or ``error``; several lines are a way.
+
+    Writes nothing, tells nothing of cases.
+    """
+    lines = [each for each in typed[: POSITION_LENGTH + 1].splitlines() if each.strip()]
     try:
-        position = ground.to_position(parse_position(text[: POSITION_LENGTH + 1]))
+        if len(lines) > 1:
+            way = _typed_way("\n".join(lines), ground)
+            return {"geometry": way.as_geojson(), "words": _("Vägen har %(n)s punkter.", n=way.vertices)}
+        position = ground.to_position(parse_position(typed[: POSITION_LENGTH + 1]))
     except DomainError as error:
         return {"error": error_text(error)}
     point = point_geometry(position.lat, position.lon)

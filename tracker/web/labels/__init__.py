@@ -7,7 +7,7 @@ from enum import StrEnum
 from tracker.domain.errors import DomainError
 from tracker.extensions import gettext
 from tracker.web.labels import access, cases, errors, mapping, plans, priorities, problems, steps, tags
-from tracker.web.labels.ground import places, walks
+from tracker.web.labels.ground import places, showing, walks
 from tracker.web.labels.system import administration, files, law, mail, providers
 from tracker.web.labels.words import Words
 
@@ -24,6 +24,7 @@ LABELS: Words = {
     **priorities.LABELS,
     **problems.LABELS,
     **providers.LABELS,
+    **showing.LABELS,
     **steps.LABELS,
     **tags.LABELS,
     **walks.LABELS,

@@ -116,7 +116,9 @@ def _map(case_id: str) -> MapParts:
         label=_("Karta över iakttagelser och problem"),
         layers=(
             MapLayer(_("platser"), url_for("map.case_data", case_id=case_id), LayerStyle.QUIET_PLACES),
-            MapLayer(_("iakttagelser"), url_for("map.observation_data", case_id=case_id), clustered=True),
+            MapLayer(
+                _("iakttagelser"), url_for("map.case_layer", case_id=case_id, layer="iakttagelser"), clustered=True
+            ),
         ),
         tiles=tile_settings(current_app.extensions["settings"]),
     )

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Optional
 
 from tracker.domain.access import Circle
 from tracker.domain.clock import STOCKHOLM, local
+from tracker.domain.ground.geometry import Geometry
 from tracker.domain.walks.people import MOST_PARTICIPANTS, WalkGender, WalkNeed, WalkRole
 from tracker.domain.walks.tour import MINUTES_PER_STOP, PACE_KMH
 from tracker.extensions import gettext as _
@@ -20,7 +21,7 @@ from tracker.queries.parties import Person
 from tracker.services.walks.participants import ParticipantDraft
 from tracker.services.walks.planning import RoleDraft, WalkDraft
 from tracker.services.walks.stops import StopDraft
-from tracker.web.cartography.place_field import PlaceFields
+from tracker.web.cartography.place_field import PlaceFields, WayFields
 from tracker.web.forms import BaseForm, NewForm, QuotingForm, checkboxes, id_select, line, named, text
 from tracker.web.labels import choices
 from tracker.web.sharing.circles import CircleField
@@ -122,7 +123,7 @@ class TimesForm(BaseForm):
         return starts_at
 
 
-class StopForm(PlaceFields, QuotingForm, NewForm):
+class StopForm(PlaceFields, WayFields, QuotingForm, NewForm):
     """A stop: where, what to look at there, how long, and what the way there is like."""
 
     name = line(_l("Vad kallas stoppet?"), required=True)
@@ -140,8 +141,8 @@ class StopForm(PlaceFields, QuotingForm, NewForm):
             form.is_step_free.data = {None: "", True: "ja", False: "nej"}[stop.is_step_free]
         return form
 
-    def to_draft(self, lat: float, lon: float, stop: WalkStop | None = None) -> StopDraft:
-        """What the verb takes, with the position that was read; the drawn way of a saved stop stays."""
+    def to_draft(self, lat: float, lon: float, way: Geometry | None, stop: WalkStop | None = None) -> StopDraft:
+        """What the verb takes, with the position and the way that were read."""
         return StopDraft(
             id=stop.id if stop else self.new_id,
             name=self.name.data,
@@ -150,7 +151,7 @@ class StopForm(PlaceFields, QuotingForm, NewForm):
             questions=self.questions.data,
             minutes=self.minutes.data,
             wants_dark=bool(self.wants_dark.data),
-            way=stop.way if stop else None,
+            way=way.as_geojson() if way else None,
             is_step_free={"ja": True, "nej": False}.get(self.is_step_free.data or ""),
             version=self.seen_version,
         )

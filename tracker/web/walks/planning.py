@@ -124,11 +124,12 @@ def show(case_id: str, walk_id: str) -> Answer:
 def walk_map(context: WalkContext) -> MapParts:
     """The walk on the case's map."""
     case_id = context.case.id
+    seen = url_for("map.case_layer", case_id=case_id, layer="iakttagelser")
     view = MapView(
         label=_("Karta över vandringens stopp"),
         layers=(
             MapLayer(_("platser och problem"), url_for("map.case_data", case_id=case_id), LayerStyle.QUIET_PLACES),
-            MapLayer(_("iakttagelser"), url_for("map.observation_data", case_id=case_id), clustered=True),
+            MapLayer(_("iakttagelser"), seen, clustered=True),
             MapLayer(_("stopp"), url_for("walks.data", **context.values)),
         ),
         tiles=tile_settings(current_app.extensions["settings"]),

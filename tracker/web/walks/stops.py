@@ -19,8 +19,8 @@ from tracker.queries.walks.walks import find_stop, stops_of
 from tracker.services.walks.stops import StopDraft, add_stop, edit_stop, order_stops, remove_stop, restore_stop
 from tracker.web.answers import Answer, done, page
 from tracker.web.cartography.map_view import Bounds, DrawKind
-from tracker.web.cartography.maps import MapHeight, MapLayer, MapView, render_map, tile_settings
-from tracker.web.cartography.place_field import draw_field_of, read_place, show_geometry
+from tracker.web.cartography.maps import MapHeight, MapLayer, MapParts, MapView, render_map, tile_settings
+from tracker.web.cartography.place_field import draw_field_of, read_place, read_way, show_geometry, way_field_of
 from tracker.web.case_frame import case_frame
 from tracker.web.session import actor, db, work
 from tracker.web.walks.forms import StopForm
@@ -71,23 +71,47 @@ def _stop_page(context: WalkContext, form: StopForm, found: WalkStop | None) -> 
             if read.geometry is None:
                 form.geometry.errors = [_("Sätt en punkt på kartan eller skriv koordinater.")]
             elif not _must_confirm(form, read.geometry, read.understood):
-                _save(context, form, read.geometry, found)
+                _save(context, form, read.geometry, read_way(form, ground()), found)
                 return done(_("Stoppet är sparat."), "walks.show", **context.values)
     body, status = page(
         "walks/stop.html",
         form=form,
         found=found,
         parts=render_map(_drawing(context, form, found)),
+        way=_way(context, form, found),
         case_frame=case_frame(context.case, SECTION),
         **context.values,
     )
     return body, 422 if form.confirm_words or form.geometry.errors else status
 
 
-def _save(context: WalkContext, form: StopForm, geometry: Geometry, found: WalkStop | None) -> None:
+def _save(
+    context: WalkContext, form: StopForm, geometry: Geometry, way: Geometry | None, found: WalkStop | None
+) -> None:
     middle = ground().middle(geometry)
     save = edit_stop if found else add_stop
-    save(work(), context.case.case, context.walk.id, form.to_draft(middle.lat, middle.lon, found), ground())
+    save(work(), context.case.case, context.walk.id, form.to_draft(middle.lat, middle.lon, way, found), ground())
+
+
+def _way(context: WalkContext, form: StopForm, found: WalkStop | None) -> tuple[str, MapParts] | None:
+    """The name of the stop before and the map where the way from it is drawn; None at the first stop."""
+    stops = [each for each in stops_of(db(), actor(), context.walk.id) if found is None or each.id != found.id]
+    before = [each for each in stops if found is None or each.position < found.position]
+    if not before:
+        return None
+    drawing = way_field_of(form, lookup_url=url_for("map.locate"))
+    ends = [point_geometry(each.lat, each.lon) for each in (before[-1], *([found] if found else []))]
+    shown = [*ends, *([check_geometry(drawing.geojson)] if drawing.geojson else [])]
+    view = MapView(
+        label=_("Rita vägen till stoppet på kartan"),
+        key="way",
+        bounds=Bounds.of(*shown),
+        layers=(MapLayer(_("stopp"), url_for("walks.data", **context.values)),),
+        drawing=drawing,
+        tiles=tile_settings(current_app.extensions["settings"]),
+        height=MapHeight.SMALL,
+    )
+    return before[-1].name, render_map(view)
 
 
 def _must_confirm(form: StopForm, geometry: Geometry, understood: str) -> bool:

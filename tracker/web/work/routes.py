@@ -81,7 +81,7 @@ def _map(who: Actor, mine: list[MyCase]) -> MapParts | None:
     view = MapView(
         label=_("Karta över platserna i dina ärenden"),
         bounds=Bounds(*box),
-        layers=(MapLayer(_("platser"), url_for("map.data"), clustered=True),),
+        layers=(MapLayer(_("platser"), url_for("map.layer", layer="platser"), clustered=True),),
         tiles=tile_settings(current_app.extensions["settings"]),
         height=MapHeight.SMALL,
     )

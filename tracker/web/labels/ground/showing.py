@@ -1,0 +1,24 @@
+"""Words for the layers of a map and the parts of the day."""
+
+from __future__ import annotations
+
+from tracker.domain.ground.showing import DayPart, Shown
+from tracker.extensions import lazy_gettext as _l
+from tracker.web.labels.words import Words
+
+LABELS: Words = {
+    Shown: {
+        Shown.PLACES: _l("Platser"),
+        Shown.OBSERVATIONS: _l("Iakttagelser"),
+        Shown.KEEP: _l("Värna"),
+        Shown.PROBLEMS: _l("Problem"),
+        Shown.MEASURES: _l("Åtgärder"),
+        Shown.WALKS: _l("Vandringar"),
+    },
+    DayPart: {
+        DayPart.MORNING: _l("Morgon"),
+        DayPart.DAY: _l("Dag"),
+        DayPart.EVENING: _l("Kväll"),
+        DayPart.NIGHT: _l("Natt"),
+    },
+}
