@@ -263,6 +263,7 @@ CASE: Final[dict[str, Access]] = {
     "walks.forget_participants": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.geojson": Access(P.JOINT_READ),
     "walks.gpx": Access(P.JOINT_READ),
+    "walks.kml": Access(P.JOINT_READ),
     "walks.merge_findings": Access(None, P.WALK_EDIT),
     "walks.new": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.new_finding": Access(P.WALK_REPORT, P.WALK_REPORT),

@@ -63,7 +63,7 @@ def told_by(*command: str) -> str:
 
 def test_the_page_offers_the_files(walk: SafetyWalk, sign_in: SignIn, world: World) -> None:
     page = sign_in("johan.ek").get(address(walk, "")[:-1]).get_data(as_text=True)
-    for file in ("kalender.ics", "rutt.gpx", "hamta/rutt.geojson"):
+    for file in ("kalender.ics", "rutt.gpx", "rutt.kml", "hamta/rutt.geojson"):
         assert address(walk, file) in page
     bare = walk_of(world, world.session.get_one(Case, walk.case_id), STARTS)
     page = sign_in("johan.ek").get(address(bare, "")[:-1]).get_data(as_text=True)
@@ -162,6 +162,19 @@ def test_gdal_reads_the_geojson(walk: SafetyWalk, sign_in: SignIn, tmp_path: Pat
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     assert [feature["properties"].get("nr") for feature in features] == [1, 2, 3, None]
     assert features[0]["properties"]["titta_pa"] == "ABC"
+
+
+def test_gdal_reads_the_kml(walk: SafetyWalk, sign_in: SignIn, tmp_path: Path) -> None:
+    path = fetched(sign_in("johan.ek"), walk, "rutt.kml", tmp_path)
+    said = told_by("ogrinfo", "-ro", "-al", str(path))
+    assert "Feature Count: 4" in said
+    assert len(re.findall(r"POINT (?:Z )?\(", said)) == 3
+    line = re.search(r"LINESTRING (?:Z )?\(([^)]*)\)", said)
+    assert line is not None
+    assert [position.split()[:2] for position in line[1].split(",")] == [
+        ["18.09", "59.24"], ["18.0905", "59.2405"], ["18.091", "59.241"], ["18.092", "59.242"],
+    ]  # fmt: skip
+    assert ODD in said, "no sign of a text is lost"
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -11,7 +11,7 @@ from tracker.queries.walks.meetings import meetings_of_walk
 from tracker.queries.walks.walks import stops_of
 from tracker.web.letters.words import public_address
 from tracker.web.session import actor, db
-from tracker.web.walks.leaving.files import calendar_file, gpx_file, route_features, route_of, sent_file
+from tracker.web.walks.leaving.files import calendar_file, gpx_file, kml_file, route_features, route_of, sent_file
 from tracker.web.walks.room import WalkContext, bp, load_walk
 
 
@@ -28,6 +28,13 @@ def gpx(case_id: str, walk_id: str) -> Response:
     """Stops and way for a device."""
     context = load_walk(case_id, walk_id)
     return sent_file(context.walk, gpx_file(_route(context)), "application/gpx+xml", "gpx")
+
+
+@bp.get("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/rutt.kml")
+def kml(case_id: str, walk_id: str) -> Response:
+    """Stops and way for a map program."""
+    context = load_walk(case_id, walk_id)
+    return sent_file(context.walk, kml_file(_route(context)), "application/vnd.google-earth.kml+xml", "kml")
 
 
 @bp.get("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/hamta/rutt.geojson")

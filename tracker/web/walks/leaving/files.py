@@ -23,9 +23,10 @@ class CalendarWriter(Protocol):
 
 
 class TrackWriter(Protocol):
-    """What makes a GPX file."""
+    """What makes GPX and KML files."""
 
     def write(self, route: Route) -> bytes: ...  # noqa: D102
+    def write_kml(self, route: Route) -> bytes: ...  # noqa: D102
 
 
 def calendar_file(meetings: Iterable[Meeting], link: str) -> bytes:
@@ -76,6 +77,12 @@ def gpx_file(route: Route) -> bytes:
     """The route for a device."""
     writer: TrackWriter = current_app.extensions["tracks"]
     return writer.write(route)
+
+
+def kml_file(route: Route) -> bytes:
+    """The route for a map program."""
+    writer: TrackWriter = current_app.extensions["tracks"]
+    return writer.write_kml(route)
 
 
 def route_features(route: Route) -> dict[str, Any]:
