@@ -106,8 +106,8 @@ def test_a_ground_of_our_own_shows_water_roads_and_names(server: Server, desk: D
     with page.expect_response(lambda answer: answer.url.endswith(".pmtiles")) as caught:
         page.goto(case_of(page, CASE) + "/karta")
     assert caught.value.status == 206
-    page.wait_for_function("() => window.written.size > 2")
-    assert "Farsta centrum" in page.evaluate("() => Array.from(window.written)")
+    # the ground is drawn tile by tile, the name of the place in one of the last
+    page.wait_for_function("() => window.written.has('Farsta centrum')")
     expect(page.locator(".map.has-tiles")).to_be_visible()
     expect(page.locator(".map-credit")).to_have_text("Egen skiss")
     colours = page.evaluate(
