@@ -33,7 +33,9 @@ window.platskarta = window.platskarta || {};
   }
 
   function judge(map) {
-    const kept = [];
+    /* what lies under the map's own buttons cannot be touched either */
+    const controls = map.getContainer().querySelectorAll(".leaflet-control");
+    const kept = Array.from(controls, function (control) { return control.getBoundingClientRect(); });
     map.getContainer().querySelectorAll(".map-mark[data-feature-id], .map-mark--cluster").forEach(function (mark) {
       const box = core(mark.getBoundingClientRect());
       const isFree = mark === document.activeElement || !kept.some(function (other) { return meet(box, other); });
