@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ import pytest
 
 from tests import conftest
 from tests.access_table import as_markdown as access_page
+from tests.engines import ENGINES
 from tests.factories import World
 from tests.integration.test_readable_rows import PAGE
 from tests.mutation.mutants import Mutant
@@ -25,7 +27,7 @@ from tests.readable_rows import Told, answers, as_markdown, asked, build
 from tests.web.test_access import ACCESS_PAGE
 from tracker import create_app
 from tracker.domain.clock import time_set
-from tracker.extensions import database
+from tracker.extensions import Database, database
 
 TIMEOUT: Final = 120
 GRANT_TABLE: Final = "the reviewed table of grants"
@@ -48,11 +50,19 @@ class OneEngine:
         self._path = ""
         database.connect("sqlite:///unused.db", creator=self._open)
         setattr(database, "connect", self.connect)  # noqa: B010 - a method is put aside
+        setattr(ENGINES, "at", self.at)  # noqa: B010 - as above: the tests' own engine would not be inherited
 
     def connect(self, url: str, **_options: object) -> None:
         """As Database.connect."""
         database.engine.dispose()
         self._path = url.removeprefix("sqlite:///")
+
+    @contextlib.contextmanager
+    def at(self, _database: Database, address: str) -> Iterator[None]:
+        """As Engines.at."""
+        self.connect(address)
+        yield
+        database.engine.dispose()
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, check_same_thread=False)
