@@ -33,7 +33,8 @@ from tracker.models.plans import Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.models.walks.findings import WalkFinding
-from tracker.models.walks.planned import SafetyWalk, WalkParticipant
+from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkStop
+from tracker.models.walks.signing_up import WalkSignUp
 from tracker.queries import scope
 from tracker.queries.administration import scope as administration
 from tracker.queries.audience import readers_of, readers_of_new
@@ -147,9 +148,7 @@ def build(world: World) -> Case:
     seen.circle = Circle.AUTHORITIES
     session.add(PossibleCause(mapping_id=owner.id, observation_id=seen.id, text="x", circle=Circle.ALL_PARTIES))
     session.flush()
-    known = sa.select(SafetyWalk.id).join(SafetyWalk.meeting).where(Meeting.circle == Circle.ALL_PARTIES)
-    session.add(WalkParticipant(walk_id=session.scalars(known.order_by(Meeting.starts_at)).first(), cancelled_at=gone))
-    session.flush()
+    _walks(world, case)
     _other_case(world)
     _left(world)
     _people(world, case)
@@ -160,6 +159,20 @@ def build(world: World) -> Case:
     world.user("elin.persson").disabled_at = now()
     session.commit()
     return case
+
+
+def _walks(world: World, case: Case) -> None:
+    """A stop taken out of the walk with a link, a link to another walk, and somebody who cancelled."""
+    session = world.session
+    linked = session.scalars(sa.select(WalkSignUp.walk_id)).one()
+    session.add(WalkStop(walk_id=linked, position=2, name="x", lon=18.09, lat=59.24, removed_at=now()))
+    others = sa.select(SafetyWalk.id).join(SafetyWalk.meeting).where(SafetyWalk.case_id == case.id)
+    other = session.scalars(others.order_by(Meeting.starts_at, Meeting.circle)).first()
+    elsewhere = token_hash("annan" * 8 + "vandring")
+    session.add(WalkSignUp(walk_id=other, token_hash=elsewhere, opened_by_id=case.created_by_id))
+    known = others.where(Meeting.circle == Circle.ALL_PARTIES).order_by(Meeting.starts_at)
+    session.add(WalkParticipant(walk_id=session.scalars(known).first(), cancelled_at=now()))
+    session.flush()
 
 
 def _other_case(world: World) -> None:
@@ -321,6 +334,12 @@ def _changes(session: Session, case: Case, user_id: str) -> Iterator[AuditEvent]
                 circle=Circle.ALL_PARTIES, problem_id=row.id if model is Problem else None,
             )  # fmt: skip
             yield AuditEvent(user_id=user_id, case_id=case.id, tag=Tag.CASE_EDITED, changes=[change])
+    stops = sa.select(WalkStop).join(SafetyWalk).join(SafetyWalk.meeting).where(SafetyWalk.case_id == case.id)
+    for row in session.scalars(stops.order_by(Meeting.circle, Meeting.starts_at, WalkStop.position)):
+        change = AuditChange(
+            table_name="walk_stop", row_id=row.id, field="name", old="a", new="b", circle=Circle.ALL_PARTIES
+        )
+        yield AuditEvent(user_id=user_id, case_id=case.id, tag=Tag.CASE_EDITED, changes=[change])
 
 
 def answers(world: World, told: Told) -> dict[str, dict[str, str]]:
