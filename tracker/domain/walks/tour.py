@@ -54,6 +54,11 @@ class Tour:
     stop_minutes: int
 
     @property
+    def ends_at(self) -> dt.datetime | None:
+        """When the last stop is left; None without stops."""
+        return self.timings[-1].leaves_at if self.timings else None
+
+    @property
     def minutes(self) -> int:
         """From the first arrival to the last leaving."""
         return self.walk_minutes + self.stop_minutes

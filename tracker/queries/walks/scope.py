@@ -23,42 +23,44 @@ def visible_walks(actor: Actor) -> sa.Select[SafetyWalk]:
     return sa.select(SafetyWalk).where(SafetyWalk.meeting_id.in_(meetings))
 
 
+def _coordinated_walks(actor: Actor) -> sa.Select[SafetyWalk]:
+    coordinated = sa.select(Case.id).where(coordinates(actor))
+    return visible_walks(actor).where(SafetyWalk.case_id.in_(coordinated))
+
+
+def _ids(walks: sa.Select[SafetyWalk]) -> sa.Select[str]:
+    return walks.with_only_columns(SafetyWalk.id)
+
+
 def visible_stops(actor: Actor) -> sa.Select[WalkStop]:
     """Stops of those walks, taken away or not."""
-    walks = visible_walks(actor).with_only_columns(SafetyWalk.id)
-    return sa.select(WalkStop).where(WalkStop.walk_id.in_(walks))
+    return sa.select(WalkStop).where(WalkStop.walk_id.in_(_ids(visible_walks(actor))))
 
 
 def visible_findings(actor: Actor) -> sa.Select[WalkFinding]:
     """What was found on those walks, taken away or merged too."""
-    walks = visible_walks(actor).with_only_columns(SafetyWalk.id)
-    return sa.select(WalkFinding).where(WalkFinding.walk_id.in_(walks))
+    return sa.select(WalkFinding).where(WalkFinding.walk_id.in_(_ids(visible_walks(actor))))
 
 
 def visible_roles(actor: Actor) -> sa.Select[WalkRoleHolder]:
     """Who has which role on those walks."""
-    walks = visible_walks(actor).with_only_columns(SafetyWalk.id)
-    return sa.select(WalkRoleHolder).where(WalkRoleHolder.walk_id.in_(walks))
+    return sa.select(WalkRoleHolder).where(WalkRoleHolder.walk_id.in_(_ids(visible_walks(actor))))
 
 
 def counted_participants(actor: Actor) -> sa.Select[WalkParticipant]:
     """Participants of those walks who have not cancelled: for numbers only, never for names."""
-    walks = visible_walks(actor).with_only_columns(SafetyWalk.id)
-    return sa.select(WalkParticipant).where(WalkParticipant.walk_id.in_(walks), WalkParticipant.cancelled_at.is_(None))
+    of_walks = WalkParticipant.walk_id.in_(_ids(visible_walks(actor)))
+    return sa.select(WalkParticipant).where(of_walks, WalkParticipant.cancelled_at.is_(None))
 
 
 def named_participants(actor: Actor) -> sa.Select[WalkParticipant]:
     """Participants with their names, for who coordinates the case."""
-    coordinated = sa.select(Case.id).where(coordinates(actor))
-    walks = visible_walks(actor).where(SafetyWalk.case_id.in_(coordinated)).with_only_columns(SafetyWalk.id)
-    return sa.select(WalkParticipant).where(WalkParticipant.walk_id.in_(walks))
+    return sa.select(WalkParticipant).where(WalkParticipant.walk_id.in_(_ids(_coordinated_walks(actor))))
 
 
 def visible_sign_ups(actor: Actor) -> sa.Select[WalkSignUp]:
     """The links to sign up, for who coordinates the case."""
-    coordinated = sa.select(Case.id).where(coordinates(actor))
-    walks = visible_walks(actor).where(SafetyWalk.case_id.in_(coordinated)).with_only_columns(SafetyWalk.id)
-    return sa.select(WalkSignUp).where(WalkSignUp.walk_id.in_(walks))
+    return sa.select(WalkSignUp).where(WalkSignUp.walk_id.in_(_ids(_coordinated_walks(actor))))
 
 
 def linked_sign_up(token_hash: str) -> sa.Select[WalkSignUp]:

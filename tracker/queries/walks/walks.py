@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
-from tracker.domain.clock import now
 from tracker.domain.people import Actor
 from tracker.domain.walks.people import STEP_FREE_NEEDS, WalkGender, WalkRole
 from tracker.models.cases import Case, Meeting
@@ -214,8 +213,3 @@ def walks_of_meetings(session: Session, actor: Actor, case_id: str) -> dict[str,
             if meeting_id:
                 found[meeting_id] = walk.id
     return found
-
-
-def is_over(walk: SafetyWalk) -> bool:
-    """Whether the walk has been."""
-    return (walk.meeting.ends_at or walk.meeting.starts_at) < now()

@@ -71,5 +71,4 @@ class WalkSheet:
         self.work.session.flush()
         stops = stops_of(self.work.session, self.work.actor, walk.id)
         minutes = [stop.minutes or walk.minutes_per_stop for stop in stops]
-        found = tour(walk.meeting.starts_at, legs_between(stops, ground), minutes, walk.pace_kmh)
-        walk.meeting.ends_at = found.timings[-1].leaves_at if found.timings else None
+        walk.meeting.ends_at = tour(walk.meeting.starts_at, legs_between(stops, ground), minutes, walk.pace_kmh).ends_at

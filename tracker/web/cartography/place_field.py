@@ -29,7 +29,7 @@ from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.errors import DomainError
-from tracker.domain.ground.coordinates import Position, Projected, parse_position
+from tracker.domain.ground.coordinates import Position, Projected, Understood, parse_position
 from tracker.domain.ground.geometry import (
     MAX_TEXT,
     Geometry,
@@ -73,6 +73,12 @@ class HasWayFields(Protocol):
     way_text: Field
 
 
+class ConfirmsPlace(HasPlaceFields, Protocol):
+    """A form that can ask whether a typed position was read as it was meant."""
+
+    confirm_words: str | None
+
+
 class DrawnInput(HiddenInput):
     """A hidden input that the form macro does not write by itself: components/map.html writes it once."""
 
@@ -113,17 +119,22 @@ def draw_field_of(
     lookup_url: str = "",
 ) -> DrawField:
     """The map's side of a form's drawing field, with what the form already holds (also after a refused post)."""
-    try:
-        held = read_geometry(form.geometry.data or "")
-    except DomainError:
-        held = None
     return DrawField(
         name=form.geometry.name,
         text_name=form.position_text.name,
         kinds=kinds,
-        geojson=held.as_geojson() if held else None,
+        geojson=_held(form.geometry),
         lookup_url=lookup_url,
     )
+
+
+def _held(field: Field) -> dict[str, object] | None:
+    """What a drawn field holds; nothing where it cannot be read, as after a bent post."""
+    try:
+        held = read_geometry(field.data or "")
+    except DomainError:
+        return None
+    return held.as_geojson() if held else None
 
 
 def show_geometry(form: HasPlaceFields, geometry: Geometry | None) -> None:
@@ -143,15 +154,11 @@ class WayFields:
 
 def way_field_of(form: HasWayFields, *, lookup_url: str = "") -> DrawField:
     """The map's side of a form's drawn way."""
-    try:
-        held = read_geometry(form.way.data or "")
-    except DomainError:
-        held = None
     return DrawField(
         name=form.way.name,
         text_name=form.way_text.name,
         kinds=(DrawKind.LINE,),
-        geojson=held.as_geojson() if held else None,
+        geojson=_held(form.way),
         lookup_url=lookup_url,
     )
 
@@ -188,6 +195,17 @@ def read_place(form: HasPlaceFields, ground: Ground) -> PlaceInput:
         return PlaceInput(ground.mended(drawn) if drawn else None, note)
     except DomainError as error:
         raise DomainError(error.code, form.geometry.name, **error.facts) from error
+
+
+def must_confirm(form: ConfirmsPlace, found: PlaceInput) -> bool:
+    """Whether a typed position was read otherwise than as it stands; then it is drawn and asked about."""
+    typed = (form.position_text.data or "").strip()
+    if not typed or parse_position(typed).how is Understood.DECIMAL:
+        return False
+    form.position_text.data = form.geometry.data = ""
+    show_geometry(form, found.geometry)
+    form.confirm_words = found.understood
+    return True
 
 
 def understood_words(position: Position) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from flask import abort, current_app, url_for
 
 from tracker.domain.access import Permission
-from tracker.domain.ground.coordinates import Understood, parse_position
 from tracker.domain.ground.geometry import Geometry, check_geometry
 from tracker.domain.mapping import may_remove_places
 from tracker.extensions import gettext as _
@@ -18,7 +17,7 @@ from tracker.services.places import add_place, edit_place, remove_place, restore
 from tracker.web.answers import Answer, done, page
 from tracker.web.cartography.map_view import Bounds
 from tracker.web.cartography.maps import LayerStyle, MapHeight, MapLayer, MapView, render_map, tile_settings
-from tracker.web.cartography.place_field import PlaceInput, draw_field_of, read_place, show_geometry
+from tracker.web.cartography.place_field import PlaceInput, draw_field_of, must_confirm, read_place, show_geometry
 from tracker.web.case_frame import case_frame
 from tracker.web.cases.forms import PlaceForm
 from tracker.web.cases.overview import case_map, place_lines
@@ -49,7 +48,7 @@ def new_place(case_id: str) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             found = read_place(form, current_app.extensions["geodesy"])
-            if not _must_confirm(form, found):
+            if not must_confirm(form, found):
                 add_place(work(), context.case, form.to_draft(_geojson(found)))
                 return done(_("Platsen är sparad."), "cases.places", case_id=context.id)
     return _place_page(context, form, None)
@@ -64,7 +63,7 @@ def edit_place_page(case_id: str, place_id: str) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             found = read_place(form, current_app.extensions["geodesy"])
-            if not _must_confirm(form, found):
+            if not must_confirm(form, found):
                 edit_place(work(), context.case, place_id, form.to_draft(_geojson(found)))
                 return done(_("Platsen är sparad."), "cases.places", case_id=context.id)
     return _place_page(context, form, place_id)
@@ -104,17 +103,6 @@ def _form(place: Place | None = None) -> PlaceForm:
 
 def _geojson(found: PlaceInput) -> dict[str, Any] | None:
     return found.geometry.as_geojson() if found.geometry else None
-
-
-def _must_confirm(form: PlaceForm, found: PlaceInput) -> bool:
-    """Whether a typed position was read otherwise than as it stands; then it is drawn and asked about."""
-    typed = (form.position_text.data or "").strip()
-    if not typed or parse_position(typed).how is Understood.DECIMAL:
-        return False
-    form.position_text.data = form.geometry.data = ""
-    show_geometry(form, found.geometry)
-    form.confirm_words = found.understood
-    return True
 
 
 def _place_page(context: CaseContext, form: PlaceForm, place_id: str | None) -> Answer:

@@ -74,11 +74,6 @@ class WalkPlan:
     warnings: tuple[str, ...]
 
     @property
-    def ends_at(self) -> dt.datetime | None:
-        """When the last stop is left; None without stops."""
-        return self.tour.timings[-1].leaves_at if self.tour.timings else None
-
-    @property
     def suggested_time(self) -> str:
         """The suggested start as a time field sends it."""
         return f"{local(self.suggested):%H:%M}" if self.suggested else ""

@@ -8,7 +8,6 @@ from typing import Any
 from flask import abort, current_app, request, url_for
 
 from tracker.domain.access import Permission
-from tracker.domain.ground.coordinates import Understood, parse_position
 from tracker.domain.ground.geometry import Geometry, check_geometry, point_geometry
 from tracker.domain.ids import is_id
 from tracker.domain.walks.tour import shortest_order, straight
@@ -20,7 +19,14 @@ from tracker.services.walks.stops import StopDraft, add_stop, edit_stop, order_s
 from tracker.web.answers import Answer, done, page
 from tracker.web.cartography.map_view import Bounds, DrawKind
 from tracker.web.cartography.maps import MapHeight, MapLayer, MapParts, MapView, render_map, tile_settings
-from tracker.web.cartography.place_field import draw_field_of, read_place, read_way, show_geometry, way_field_of
+from tracker.web.cartography.place_field import (
+    draw_field_of,
+    must_confirm,
+    read_place,
+    read_way,
+    show_geometry,
+    way_field_of,
+)
 from tracker.web.case_frame import case_frame
 from tracker.web.session import actor, db, work
 from tracker.web.walks.forms import StopForm
@@ -70,7 +76,7 @@ def _stop_page(context: WalkContext, form: StopForm, found: WalkStop | None) -> 
             read = read_place(form, ground())
             if read.geometry is None:
                 form.geometry.errors = [_("Sätt en punkt på kartan eller skriv koordinater.")]
-            elif not _must_confirm(form, read.geometry, read.understood):
+            elif not must_confirm(form, read):
                 _save(context, form, read.geometry, read_way(form, ground()), found)
                 return done(_("Stoppet är sparat."), "walks.show", **context.values)
     body, status = page(
@@ -112,17 +118,6 @@ def _way(context: WalkContext, form: StopForm, found: WalkStop | None) -> tuple[
         height=MapHeight.SMALL,
     )
     return before[-1].name, render_map(view)
-
-
-def _must_confirm(form: StopForm, geometry: Geometry, understood: str) -> bool:
-    """Whether a typed position was read otherwise than as it stands; then it is drawn and asked about."""
-    typed = (form.position_text.data or "").strip()
-    if not typed or parse_position(typed).how is Understood.DECIMAL:
-        return False
-    form.position_text.data = form.geometry.data = ""
-    show_geometry(form, geometry)
-    form.confirm_words = understood
-    return True
 
 
 def _drawing(context: WalkContext, form: StopForm, found: WalkStop | None) -> MapView:

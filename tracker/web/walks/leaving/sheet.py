@@ -68,7 +68,7 @@ def route_sheet(context: WalkContext) -> RouteSheet:
 
 
 def _span(plan: WalkPlan, starts: str) -> str:
-    return f"{starts}–{clock_time(plan.ends_at)}" if plan.ends_at else starts
+    return f"{starts}–{clock_time(plan.tour.ends_at)}" if plan.tour.ends_at else starts
 
 
 def _stop(row: StopRow, plan: WalkPlan) -> SheetStop:
