@@ -174,6 +174,24 @@ def test_files_that_are_given_out_come_whole_and_no_others(given: Package) -> No
     assert all(f"{SHARED}{CONTENT}".encode() in content for content in given.files.values())
 
 
+def test_a_walk_is_given_out_with_its_stops_and_what_was_found_but_not_who_walked(given: Package) -> None:
+    for words in (
+        "Vandring kanariemeetingtitle", "Stopp 1", "Titta på:", "Otryggt eller värna: Otryggt", "Gäller: Lampor",
+        "Läge: Att göra", "Mottagare:",
+    ):  # fmt: skip
+        assert words in given.words, words
+    assert "kanariewalkfindingtext" in given.words
+    assert "kanariewalkparticipant" not in given.words
+
+
+def test_a_long_text_is_given_out_whole(world: World, session: Session, case: Case) -> None:
+    long = "Belysningen ses över. " * 300
+    case.background = long
+    session.commit()
+    item = next(each for each in items_of(session, world.actor("amina.berg"), case.id) if each.mark == case.reference)
+    assert dict(item.fields)["background"] == long
+
+
 def test_the_pdf_says_whose_decision_it_is_and_can_be_read_aloud(given: Package) -> None:
     pdf = PdfReader(io.BytesIO(given.printed))
     last = f"Sida 1 av {len(pdf.pages)}"

@@ -23,6 +23,9 @@ class DisclosureKind(StrEnum):
     GOAL = "goal"
     MEASURE = "measure"
     FOLLOW_UP = "follow_up"
+    WALK = "safety_walk"
+    STOP = "walk_stop"
+    FINDING = "walk_finding"
     PICTURE = "picture"
     FILE = "file"
 

@@ -80,11 +80,12 @@ ALWAYS_LEFT_OUT: Final = frozenset({"id", "case_id", "created_at", "version"})
 
 def to_text(value: Any) -> str | None:
     """A value as it is kept: codes, ISO days and moments (UTC), numbers without zeros for show, at most 2 000 signs."""
-    text = _text(value)
+    text = whole_text(value)
     return text if text is None or len(text) <= MOST_SIGNS else text[: MOST_SIGNS - 1] + _ELLIPSIS
 
 
-def _text(value: Any) -> str | None:
+def whole_text(value: Any) -> str | None:
+    """The same, however long it is."""
     if value is None or value == "":
         return None
     for kind, write in _WRITTEN:

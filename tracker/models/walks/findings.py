@@ -70,6 +70,11 @@ class WalkFinding(Identified, Created, Base):
         return FindingCategory(self.category_code)
 
     @property
+    def receiver_called(self) -> str | None:
+        """Who that is, by name. Where it is an organisation, that has to be loaded with the finding."""
+        return self.receiver.short_name if self.receiver else self.receiver_name
+
+    @property
     def has_receiver(self) -> bool:
         """Whether it is known who can do something about it."""
         return self.receiver_id is not None or self.receiver_name is not None

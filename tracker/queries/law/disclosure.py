@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.domain.access import Circle
 from tracker.domain.law.disclosure import DisclosureKind, DisclosureOutcome
 from tracker.domain.people import Actor
-from tracker.domain.trail.changes import to_text
+from tracker.domain.trail.changes import whole_text
 from tracker.models.cases import Case, Meeting
 from tracker.models.law.disclosure import Disclosure, DisclosureItem
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
@@ -33,6 +33,7 @@ from tracker.queries.joint.circles import (
     visible_possible_causes,
 )
 from tracker.queries.law.disclosed_files import disclosable_files
+from tracker.queries.law.disclosed_walks import disclosable_findings, disclosable_stops, disclosable_walks
 from tracker.queries.scope import (
     content_case_ids,
     visible_goals,
@@ -90,7 +91,7 @@ def items_of(
 
 
 def _item(kind: DisclosureKind, source: _Source, row: Any, circle: Circle | str, mark: Any) -> Item:
-    told = ((name, to_text(getattr(row, name))) for name in source.fields)
+    told = ((name, whole_text(getattr(row, name))) for name in source.fields)
     fields = tuple((name, text) for name, text in told if text)
     frozen = row.content if isinstance(row, SituationPicture) else None
     return Item(kind, row.id, Circle(circle), str(mark), fields, getattr(row, "content_id", None), frozen)
@@ -246,6 +247,12 @@ SOURCES: Final[dict[DisclosureKind, _Source]] = {
         ),
     ),
     DisclosureKind.FOLLOW_UP: _Source(_follow_ups, ("followed_up_on", "text")),
+    DisclosureKind.WALK: _Source(disclosable_walks, ("purpose", "minutes_per_stop", "pace_kmh", "most_participants")),
+    DisclosureKind.STOP: _Source(disclosable_stops, ("name", "questions", "minutes", "is_step_free")),
+    DisclosureKind.FINDING: _Source(
+        disclosable_findings,
+        ("kind", "category", "text", "light", "seen_at", "receiver_called", "due_on", "status", "reason"),
+    ),
     DisclosureKind.PICTURE: _Source(_pictures, ("summary",)),
     DisclosureKind.FILE: _Source(disclosable_files, ("name", "description")),
 }  # fmt: skip

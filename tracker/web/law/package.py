@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any, Final, Protocol
 
@@ -13,13 +12,16 @@ from tracker.domain.clock import local
 from tracker.domain.law.disclosure import DisclosureKind, DisclosureOutcome
 from tracker.domain.texts.documents import Block, Document, Section
 from tracker.domain.texts.tables import BYTE_ORDER_MARK, csv_lines
+from tracker.domain.walks.findings import FindingCategory
 from tracker.extensions import gettext as _
 from tracker.models.law.disclosure import Disclosure
-from tracker.web.formats import day_of, full_day, short_moment
+from tracker.web.formats import day_of, full_day
 from tracker.web.labels import label
 from tracker.web.labels.system.law import ITEM_FIELDS, item_words, kept_back
+from tracker.web.trail.values import field_words
 
-_DAYS: Final = frozenset({"due_on", "starts_on", "target_on"})
+# what is told of a row under another name than a column's
+_DERIVED: Final[dict[str, Callable[[str], str]]] = {"category": lambda code: label(FindingCategory(code))}
 
 
 class Printer(Protocol):
@@ -93,7 +95,7 @@ def document(row: Disclosure, reference: str) -> Document:
 def item_lines(kind: DisclosureKind, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The fields of an item with their words."""
     words = ITEM_FIELDS[kind.value]
-    return [(str(words[name]), _value(name, text)) for name, text in fields]
+    return [(str(words[name]), _value(kind, name, text)) for name, text in fields]
 
 
 def _block(number: int, item: dict[str, Any]) -> Block:
@@ -104,10 +106,8 @@ def _block(number: int, item: dict[str, Any]) -> Block:
     return Block(f"{number}. {item_words(kind, item['mark'])}", [f"{word}: {text}" for word, text in lines])
 
 
-def _value(name: str, text: str) -> str:
-    if name in _DAYS:
-        return full_day(dt.date.fromisoformat(text))
-    return short_moment(dt.datetime.fromisoformat(text)) if name == "starts_at" else text
+def _value(kind: DisclosureKind, name: str, text: str) -> str:
+    return _DERIVED[name](text) if name in _DERIVED else field_words(kind.value, name, text)
 
 
 def _numbered(row: Disclosure) -> list[tuple[int, dict[str, Any]]]:

@@ -50,6 +50,13 @@ def change_words(change: AuditChange, names: Names) -> ChangeWords:
     )
 
 
+def field_words(table: str, field: str, text: str) -> str:
+    """A value of a field in words; as it is where the field is no column of its own, or names something else."""
+    found = Base.metadata.tables.get(table)
+    column = None if found is None else found.c.get(field)
+    return text if column is None or column.foreign_keys else _written(column, text)
+
+
 def _column(change: AuditChange) -> sa.Column[Any]:
     return Base.metadata.tables[change.table_name].c[change.field]
 
@@ -60,6 +67,10 @@ def _value(change: AuditChange, text: str | None, names: Names) -> str:
     column = _column(change)
     if column.foreign_keys:
         return names.get(text, _("Okänt"))
+    return _written(column, text)
+
+
+def _written(column: sa.Column[Any], text: str) -> str:
     write = next((write for kind, write in _WRITTEN if isinstance(column.type, kind)), None)
     try:
         return write(column, text) if write else text

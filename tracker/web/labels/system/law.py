@@ -25,6 +25,9 @@ LABELS: Words = {
         DisclosureKind.GOAL: _l("Mål"),
         DisclosureKind.MEASURE: _l("Åtgärder"),
         DisclosureKind.FOLLOW_UP: _l("Uppföljningar"),
+        DisclosureKind.WALK: _l("Vandringar"),
+        DisclosureKind.STOP: _l("Stopp på vandringar"),
+        DisclosureKind.FINDING: _l("Fynd på vandringar"),
         DisclosureKind.PICTURE: _l("Lägesbilder"),
         DisclosureKind.FILE: _l("Filer"),
     },
@@ -90,6 +93,11 @@ _FIELDS: Final[dict[str, dict[str, Any]]] = {
         "set_aside": _l("Lagt åt sidan när bilden frystes"),
     },
     "possible_cause": {"text": _l("Tänkbar orsak")},
+    "walk_finding": {
+        **CHANGED_FIELDS["walk_finding"],
+        "category": CHANGED_FIELDS["walk_finding"]["category_code"],
+        "receiver_called": CHANGED_FIELDS["walk_finding"]["receiver_id"],
+    },
 }
 # one of each, where LABELS say what all of a kind are called
 ITEM_WORDS: Final[dict[DisclosureKind, Any]] = {

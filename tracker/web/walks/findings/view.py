@@ -35,9 +35,7 @@ def title(row: WalkFinding) -> str:
 
 def receiver_words(row: WalkFinding) -> str:
     """Who can do something about it."""
-    if row.receiver:
-        return row.receiver.short_name
-    return row.receiver_name or _("Ingen känd än")
+    return row.receiver_called or _("Ingen känd än")
 
 
 def status_of(row: WalkFinding) -> tuple[str, str, str | None]:
