@@ -4,8 +4,7 @@ window.platskarta = window.platskarta || {};
 (function (platskarta) {
   "use strict";
 
-  function popup(properties) {
-    if (!properties.url && !(properties.lines || []).length) return null;
+  function writePopup(properties) {
     const content = platskarta.element("div", "map-popup");
     const head = platskarta.element("p", "map-popup__name");
     /* own paths only: never another host, never a script */
@@ -21,6 +20,12 @@ window.platskarta = window.platskarta || {};
       content.append(platskarta.element("p", "map-popup__line", line));
     });
     return content;
+  }
+
+  /* What writes a feature's popup when it is opened; null for one that has nothing to say. */
+  function popup(properties) {
+    if (!properties.url && !(properties.lines || []).length) return null;
+    return function () { return writePopup(properties); };
   }
 
   function asTarget(map, layer, id, content) {
@@ -53,7 +58,7 @@ window.platskarta = window.platskarta || {};
         platskarta.choose(map, id, "map");
         if (!content) return;
         layer.openPopup();
-        const link = content.querySelector("a");
+        const link = layer.getPopup().getElement().querySelector("a");
         if (link) link.focus();
         layer.once("popupclose", function () { element.focus(); });
       });

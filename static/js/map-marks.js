@@ -92,9 +92,11 @@ window.platskarta = window.platskarta || {};
     return picture;
   };
 
-  /* A div icon that says its name; Leaflet makes it a button that the tab key reaches. */
+  /* A div icon that says its name; Leaflet makes it a button that the tab key reaches. What is in it is drawn when it
+     comes on the map: of thousands of marks most stay in their clusters. */
   const NamedIcon = window.L.DivIcon.extend({
     createIcon: function (old) {
+      if (this.options.draw) this.options.html = this.options.draw();
       const made = window.L.DivIcon.prototype.createIcon.call(this, old);
       made.setAttribute("aria-label", this.options.name);
       return made;
@@ -107,7 +109,7 @@ window.platskarta = window.platskarta || {};
     const half = shape.half + 4;
     const shift = properties.shift || [0, 0];
     return new NamedIcon({
-      html: platskarta.silhouette(kind, properties.label, properties.status),
+      draw: function () { return platskarta.silhouette(kind, properties.label, properties.status); },
       className: "map-mark map-mark--" + kind + (properties.current ? " is-current" : ""),
       iconSize: [2 * half, 2 * half],
       iconAnchor: [half - shift[0], half + (shape.up || 0) - shift[1]],

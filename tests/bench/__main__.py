@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import floor, product
+from tests.bench.drawing import measure_drawing
 from tests.bench.looking import Sent, plan, questions_of, reads_whole_table, sorts_all
 from tests.bench.measuring import Target, measure
 from tests.bench.points import measure_points
@@ -80,7 +81,7 @@ def main() -> None:
                 served(f'tests.bench.floor:create_app("{home}/floor{size}.db")', "/rader/1", home / f"floor{size}.log"),
             )
             real = stack.enter_context(
-                served(product.WSGI, "/healthz", home / f"product{size}.log", **made.environment),
+                served(product.WSGI, "/healthz", home / f"product{size}.log", made.environment),
             )
             servers += [(f"floor, {size}", base), (f"product, {size}", real)]
             targets += _targets(size, base, real, made)
@@ -89,6 +90,8 @@ def main() -> None:
         report(targets, inside)
         report_memory(servers)
         say(measure_points(home))
+        for sentence in measure_drawing(home):
+            say(sentence)
     report_plans(inside)
     say(f"Done in {time.monotonic() - started:.0f} s.")
 

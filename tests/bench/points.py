@@ -34,7 +34,7 @@ def measure_points(folder: Path) -> str:
     """One sentence with the ratio. Both are asked in turn, in this process."""
     path = folder / "points.db"
     made = product.make(path, CASES)
-    _add_points()
+    add_points(POINTS)
     client = made.app.test_client(use_cookies=False)
     headers = {"Cookie": made.cookies["overview"], "Accept-Encoding": "gzip"}
     plain = sqlite3.connect(path)
@@ -88,9 +88,10 @@ def _raw(plain: sqlite3.Connection) -> bytes:
     return gzip.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), compresslevel=6)
 
 
-def _add_points() -> None:
+def add_points(count: int) -> None:
     """Fill the opened mappings up with observations that have a point of their own."""
     with database.writer.begin() as session:
+        across = 100 / count / 6  # degrees between rows of 100: the same ground however many there are
         mappings = session.scalars(sa.select(OwnMapping.id).where(OwnMapping.revealed_at.is_not(None))).all()
         rows = [
             {
@@ -99,11 +100,14 @@ def _add_points() -> None:
                 "type_code": "observation:lighting",
                 "title": f"Mörkt vid stolpe {number}",
                 "circle": "all_parties",
-                "point": {"type": "Point", "coordinates": [17.8 + number % 100 / 250, 59.23 + number // 100 / 600]},
+                "point": {
+                    "type": "Point",
+                    "coordinates": [17.8 + number % 100 / 250, 59.23 + number // 100 * across],
+                },
                 "time_mask": 1 << number % 49,
                 "seasons": [],
                 "trend": "unknown",
             }
-            for number in range(POINTS)
+            for number in range(count)
         ]
         session.execute(sa.insert(Observation), rows)

@@ -9,14 +9,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = ("--workers", "1", "--worker-class", "gthread", "--threads", "1", "--keep-alive", "75", "--no-control-socket")
+FLAGS = ("--workers", "1", "--worker-class", "gthread", "--keep-alive", "75", "--no-control-socket")
 PATIENCE = 30.0
 
 
@@ -54,15 +54,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(app: str, ready_path: str, log: Path, **environment: str) -> Iterator[Server]:
-    """Serve ``module:app`` until the block ends. Raises RuntimeError with the log when it never answers."""
+def served(
+    app: str, ready_path: str, log: Path, environment: Mapping[str, str] | None = None, *, threads: int = 1
+) -> Iterator[Server]:
+    """Serve ``module:app`` with one worker until the block ends. Raises RuntimeError with the log if it never answers."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", *FLAGS, "--bind", f"127.0.0.1:{port}", app]
+    where = ("--threads", str(threads), "--bind", f"127.0.0.1:{port}")
+    command = [sys.executable, "-m", "gunicorn", *FLAGS, *where, app]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, **environment},
+            env={**os.environ, **(environment or {})},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

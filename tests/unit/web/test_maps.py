@@ -67,6 +67,11 @@ def test_a_map_obeys_the_content_policy_and_escapes_texts() -> None:
     assert re.findall(r"https?://[^/\"]+", parts.script) == ["https://tiles.example"]
 
 
+def test_what_a_map_shows_at_once_is_asked_for_ahead_of_its_scripts() -> None:
+    layers = (MapLayer("A", "/a.geojson"), MapLayer("B", "/b.geojson", is_on=False))
+    assert render_map(MapView(label="x", layers=layers)).data == ("/a.geojson",)
+
+
 def test_names_are_stable() -> None:
     assert render_map(full_view()) == render_map(full_view())
 

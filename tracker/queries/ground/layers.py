@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -40,8 +39,7 @@ LON = sa.func.coalesce(_OWN_LON, PLACE_LON)
 LAT = sa.func.coalesce(_OWN_LAT, PLACE_LAT)
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
+class PlaceRow(NamedTuple):
     """A place with its case. ``geometry`` is asked for on the map of one case only."""
 
     id: str
@@ -58,8 +56,7 @@ class PlaceRow:
     controller: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ObservationRow:
+class ObservationRow(NamedTuple):
     """An observation. ``is_revealed`` with ``circle`` says whether it is shared or only its organisation's own."""
 
     id: str
@@ -76,9 +73,8 @@ class ObservationRow:
     circle: Circle
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
-    """A problem of its own. ``count``: readable sources."""
+class ProblemRow(NamedTuple):
+    """A problem of its own. ``source_count``: readable ones."""
 
     id: str
     case_id: str
@@ -87,11 +83,10 @@ class ProblemRow:
     lat: float | None
     letter: str
     title: str
-    count: int | None
+    source_count: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureRow:
+class MeasureRow(NamedTuple):
     """A measure; ``last_on``: the day it is due, or valid to."""
 
     id: str

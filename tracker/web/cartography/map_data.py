@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from flask import Response
 
@@ -32,8 +32,7 @@ class MarkKind(StrEnum):
     STOP = "stop"
 
 
-@dataclass(frozen=True, slots=True)
-class MapFeature:
+class MapFeature(NamedTuple):
     """One thing on the map.
 
     ``id`` is the list's data-feature-id, ``name`` the accessible name in full, ``label`` what is written in or at the
@@ -57,18 +56,18 @@ class MapFeature:
 
     def as_geojson(self) -> dict[str, object]:
         """The feature as GeoJSON; empty properties are left out, so that ten thousand features stay small."""
+        optional = (
+            ("label", self.label),
+            ("lines", self.lines),
+            ("url", self.url),
+            ("status", self.status),
+            ("quiet", self.is_quiet),
+            ("current", self.is_current),
+            ("shift", self.shift if any(self.shift) else None),
+            ("parts", self.parts),
+        )
         properties: dict[str, object] = {"kind": self.kind.value, "name": self.name}
-        optional: dict[str, object] = {
-            "label": self.label,
-            "lines": list(self.lines),
-            "url": self.url,
-            "status": self.status,
-            "quiet": self.is_quiet,
-            "current": self.is_current,
-            "shift": list(self.shift) if any(self.shift) else None,
-            "parts": self.parts,
-        }
-        properties.update({key: value for key, value in optional.items() if value})
+        properties.update([pair for pair in optional if pair[1]])
         return {"type": "Feature", "id": self.id, "geometry": self.geometry, "properties": properties}
 
 

@@ -84,10 +84,14 @@ plugins.GeoMan.default_css = [("geoman_css", f"{VENDOR}leaflet-geoman/leaflet-ge
 
 @dataclass(frozen=True, slots=True)
 class MapParts:
-    """What components/map.html needs: addresses of scripts and styles, the figure's html, the wiring script."""
+    """What components/map.html needs: addresses of scripts and styles, the figure's html, the wiring script.
+
+    ``data``: addresses of what the map shows at once, so that a browser asks for it while it reads the scripts.
+    """
 
     js: tuple[str, ...]
     css: tuple[str, ...]
+    data: tuple[str, ...]
     html: str
     script: str
     key: str
@@ -185,7 +189,6 @@ def _add_layer(app_map: AppMap, layer: MapLayer, key: str) -> None:
             showCoverageOnHover=False,
             spiderLegPolylineOptions={"className": "map-leg"},
             maxClusterRadius=44,
-            chunkedLoading=True,
         )
         cluster._id = key  # noqa: SLF001 - a stable name instead of a random one
         cluster.add_to(app_map)
@@ -239,6 +242,7 @@ def _parts(app_map: AppMap, view: MapView) -> MapParts:
     return MapParts(
         js=(*scripts, *tiles, *(f"{STATIC}js/{name}" for name in own)),
         css=(*styles, f"{STATIC}css/map.css", f"{STATIC}css/map-marks.css", f"{STATIC}css/map-tools.css"),
+        data=tuple(layer.url for layer in view.layers if layer.is_on),
         html=figure.html.render(),
         script=figure.script.render(),
         key=view.key,

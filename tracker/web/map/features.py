@@ -108,7 +108,7 @@ def _problems(rows: Sequence[ProblemRow], in_case: bool) -> Iterable[MapFeature]
     pages = Addresses("problems.show", "problem")
     beside = _beside(rows)
     for row in rows:
-        counted = ngettext("%(num)d iakttagelse", "%(num)d iakttagelser", row.count) if row.count else ""
+        counted = ngettext("%(num)d iakttagelse", "%(num)d iakttagelser", row.source_count) if row.source_count else ""
         yield MapFeature(
             id=row.id,
             geometry=point(row.lon, row.lat),
