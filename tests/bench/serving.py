@@ -57,7 +57,7 @@ def free_port() -> int:
 def served(
     app: str, ready_path: str, log: Path, environment: Mapping[str, str] | None = None, *, threads: int = 1
 ) -> Iterator[Server]:
-    """Serve ``module:app`` with one worker until the block ends. Raises RuntimeError with the log if it never answers."""
+    """Serve ``module:app`` with one worker until the block ends. RuntimeError with the log if it never answers."""
     port = free_port()
     where = ("--threads", str(threads), "--bind", f"127.0.0.1:{port}")
     command = [sys.executable, "-m", "gunicorn", *FLAGS, *where, app]
