@@ -18,8 +18,8 @@ from tests.browser.steps.town import CASE, Town
 from tests.browser.steps.walking import Told
 from tests.factories import World
 from tests.sent_files import exif, noise, saved
-from tracker.demo.farsta.walk.found import FINDINGS
-from tracker.demo.farsta.walk.route import STOPS, WALK
+from tracker.demo.farsta.walk.found import FINDINGS, WALK
+from tracker.demo.farsta.walk.route import STOPS
 from tracker.demo.places import PLACES
 from tracker.domain.steps import Step
 from tracker.extensions import Database
