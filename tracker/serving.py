@@ -91,11 +91,17 @@ def make_app() -> Flask:
     version_static(made)
     remember_static(made)
     trust_proxies(made, settings)
-    # what is loaded lives as long as the process: to look through it for rubbish again and again is a third of the time
-    # of a long answer, and writes to memory that workers share
+    leave_loaded_alone()
+    return made
+
+
+def leave_loaded_alone() -> None:
+    """Let Python's collector never look through what is loaded now: it lives as long as the process.
+
+    To look through it again and again was a third of the time of a long answer, and touches memory that workers share.
+    """
     gc.collect()
     gc.freeze()
-    return made
 
 
 def apart(act: Callable[[], None]) -> bool:

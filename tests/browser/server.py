@@ -30,6 +30,7 @@ from tracker.domain.clock import time_set
 from tracker.extensions import database
 from tracker.migrating import migrate
 from tracker.services.installation import install_reference
+from tracker.serving import leave_loaded_alone
 
 SECRET_KEY = "only for tests, never used elsewhere"
 
@@ -103,6 +104,7 @@ def main(url: str, clock_file: Path, policy: Any, *, with_demo: bool, step: str 
             at=step,
             outside=Outside(shelf=app.extensions["shelf"], ground=app.extensions["geodesy"]),
         )
+    leave_loaded_alone()
     shown = SetClock(app, clock_file)
     server = make_server("127.0.0.1", port, shown, threaded=True, request_handler=Quiet, fd=listening.fileno())
     know_address(app, f"http://127.0.0.1:{port}")
