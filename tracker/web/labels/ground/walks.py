@@ -8,7 +8,7 @@ from tracker.domain.walks.bringing import FileKind
 from tracker.domain.walks.findings import FindingCategory, FindingKind, FindingStatus
 from tracker.domain.walks.light import Light
 from tracker.domain.walks.people import WalkGender, WalkNeed, WalkRole
-from tracker.domain.walks.signing_up import SignUpState
+from tracker.domain.walks.signing_up import SignUpState, WalkNews
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
 
@@ -54,6 +54,11 @@ LABELS: Words = {
         SignUpState.CLOSED: _l("Stängd"),
         SignUpState.CANCELLED: _l("Inställd"),
         SignUpState.OVER: _l("Har börjat"),
+    },
+    WalkNews: {
+        WalkNews.MOVED: _l("Ny tid"),
+        WalkNews.CANCELLED: _l("Inställd"),
+        WalkNews.ON_AGAIN: _l("Blir av"),
     },
     WalkNeed: {
         WalkNeed.WHEELCHAIR: _l("Rullstol"),
