@@ -152,6 +152,7 @@ class Tag(StrEnum):
     WALK_PARTICIPANTS_FORGOTTEN = "walk:participants_forgotten"
     WALK_PLANNED = "walk:planned"
     WALK_ROLES_SET = "walk:roles_set"
+    WALK_SEEN_AGAIN = "walk:seen_again"
     WALK_SIGN_UP_CLOSED = "walk:sign_up_closed"
     WALK_SIGN_UP_OPENED = "walk:sign_up_opened"
     WALK_SIGN_UP_RENEWED = "walk:sign_up_renewed"

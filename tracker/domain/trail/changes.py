@@ -45,7 +45,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "walk_stop": ("name", "questions", "minutes", "wants_dark", "is_step_free", "lat", "lon", "removed_at"),
     "walk_finding": (
         "kind", "category_code", "text", "light", "seen_at", "receiver_id", "receiver_name", "due_on", "status",
-        "reason", "removed_at",
+        "reason", "removed_at", "outcome",
     ),
 }  # fmt: skip
 """Table to the fields whose values are kept, in the order they are told."""
@@ -71,6 +71,7 @@ LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     # where it was seen stands on the map; what it became and was merged into are acts of their own
     "walk_finding": (
         "walk_id", "noted_by_id", "stop_id", "lon", "lat", "measure_id", "observation_id", "merged_into_id",
+        "again_of_id",
     ),
 }  # fmt: skip
 """What is set once, is derived, or says who and when, as the event does itself."""

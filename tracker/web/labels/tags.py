@@ -146,6 +146,7 @@ LABELS: Words = {
         Tag.WALK_FINDING_SAVED: _l("Sparade ett fynd från en vandring"),
         Tag.WALK_FINDINGS_MERGED: _l("Slog ihop fynd från en vandring"),
         Tag.WALK_FINDINGS_RECEIVED: _l("Gick igenom fynden från en vandring"),
+        Tag.WALK_SEEN_AGAIN: _l("Sa hur fynden är vid en återvandring"),
         Tag.WALK_FINDINGS_SPLIT: _l("Delade på fynd från en vandring"),
         Tag.WALK_PARTICIPANT_SAVED: _l("Antecknade en deltagare i en vandring"),
         Tag.WALK_PARTICIPANTS_FORGOTTEN: _l("Tog bort namn på deltagare i en vandring"),

@@ -177,5 +177,6 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "status": _STATUS,
         "reason": _l("Varför det inte görs"),
         "removed_at": _REMOVED,
+        "outcome": _l("Vid återvandringen"),
     },
 }
