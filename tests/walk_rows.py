@@ -19,6 +19,7 @@ from tracker.domain.walks.findings import FindingCategory, FindingKind
 from tracker.domain.walks.people import WalkRole
 from tracker.models.cases import Case, Meeting
 from tracker.models.places import Place
+from tracker.models.walks.after import WalkClosing
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
@@ -100,6 +101,7 @@ def plan(world: World, case: Case, meeting: Meeting) -> SafetyWalk:
             ),
             WalkRoleHolder(walk_id=walk.id, role=WalkRole.FACILITATOR, name="x"),
             WalkParticipant(walk_id=walk.id, name="x", email="x"),
+            WalkClosing(walk_id=walk.id, answered="x", not_done="x", next_step="x", noted_by_id=case.created_by_id),
         ]
     )
     session.flush()

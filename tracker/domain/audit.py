@@ -140,6 +140,7 @@ class Tag(StrEnum):
     USER_ENDED = "user:ended"
     USER_REINSTATED = "user:reinstated"
     USER_SIGNED_OUT = "user:signed_out"
+    WALK_CLOSING_NOTED = "walk:closing_noted"
     WALK_FILE_BROUGHT = "walk:file_brought"
     WALK_FINDING_BECAME = "walk:finding_became"
     WALK_FINDING_REMOVED = "walk:finding_removed"

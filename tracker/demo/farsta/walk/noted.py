@@ -15,6 +15,7 @@ from tracker.models.walks.findings import WalkFinding
 from tracker.queries.walks.again import seen_again
 from tracker.queries.walks.findings import findings_of
 from tracker.services.walks.again import AgainDraft, note_again
+from tracker.services.walks.closing import ClosingDraft, note_closing
 from tracker.services.walks.findings import FindingDraft, add_finding
 from tracker.services.walks.handling import ReceiverDraft, set_receivers, tie_finding
 
@@ -110,6 +111,19 @@ def dealt_with_by(measures: dict[str, str]) -> Act:
             _tie(scene, name, measure)
 
     return act
+
+
+def answer(scene: Scene) -> None:
+    """What those with authority over the places answered when all met again."""
+    if scene.ground is None:
+        return
+    draft = ClosingDraft(
+        answered="Trafikkontoret byter de fem armaturerna i tunneln före jul och sätter upp en ny spegel.\n"
+        "Stadsdelsförvaltningen klipper buskagen i november. Klotter tas bort inom ett dygn.",
+        not_done="Ingen känd har rådighet över skylten vid T-baneentrén. Samordnaren söker vem det är.",
+        next_step="De som gick får en länk med läget. Vi går samma stopp igen i mars.",
+    )
+    note_closing(scene.work(COORDINATOR), scene.case, scene.ids["walk"], draft)
 
 
 def see_again(scene: Scene) -> None:

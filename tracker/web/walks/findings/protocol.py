@@ -15,6 +15,7 @@ from tracker.domain.walks.people import WalkRole
 from tracker.extensions import gettext as _
 from tracker.models.files.attachments import Attachment
 from tracker.models.walks.findings import WalkFinding
+from tracker.queries.walks.after import closing_of
 from tracker.queries.walks.findings import FindingFilter, findings_of, merged_of
 from tracker.queries.walks.photos import photos_of
 from tracker.queries.walks.walks import roles_of
@@ -23,6 +24,7 @@ from tracker.web.labels import label
 from tracker.web.labels.ground.findings import finding_rest
 from tracker.web.session import actor, db
 from tracker.web.walks.after.again_view import seen_twice
+from tracker.web.walks.after.closing import answers_of
 from tracker.web.walks.findings.noting import FINDINGS
 from tracker.web.walks.findings.view import (
     receiver_words,
@@ -82,7 +84,7 @@ def _document(context: WalkContext, sent: str | None, receiver: str | None) -> D
         title=_("Protokoll från %(walk)s", walk=meeting.title[:1].lower() + meeting.title[1:]),
         day=today(),
         facts=[(words, value) for words, value in facts if value],
-        sections=[*(_again(context) if sent is None else []), *_sections(context, rows, tells_receiver=sent is None)],
+        sections=[*_for_all(context, sent), *_sections(context, rows, tells_receiver=sent is None)],
         foot=f"{case.reference}. {full_day(today())}",
         page_words=(_("Sida"), _("av")),
     )
@@ -114,6 +116,15 @@ def _sections(context: WalkContext, rows: Sequence[WalkFinding], *, tells_receiv
         if blocks:
             sections.append(Section(f"{words} ({len(found)})", blocks))
     return sections or [Section(_("Fynd"), [Block("", [_("Inga fynd.")])])]
+
+
+def _for_all(context: WalkContext, sent: str | None) -> list[Section]:
+    """What stands before the findings where they are all told: how the earlier ones are now, and what was answered."""
+    if sent is not None:
+        return []
+    answers = answers_of(closing_of(db(), actor(), context.walk.id))
+    told = [Section(_("Avslutande möte"), [Block(words, [answer]) for words, answer in answers])] if answers else []
+    return [*_again(context), *told]
 
 
 def _again(context: WalkContext) -> list[Section]:
