@@ -80,6 +80,7 @@ QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "visible_stops": walks.visible_stops,
     "visible_findings": walks.visible_findings,
     "visible_roles": walks.visible_roles,
+    "visible_closings": walks.visible_closings,
     "counted_participants": walks.counted_participants,
     "named_participants": walks.named_participants,
     "visible_sign_ups": walks.visible_sign_ups,

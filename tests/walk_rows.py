@@ -14,10 +14,12 @@ from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
 from tracker.domain.clock import now
 from tracker.domain.ids import new_id
+from tracker.domain.walks.again import SeenAgain
 from tracker.domain.walks.findings import FindingCategory, FindingKind
 from tracker.domain.walks.people import WalkRole
 from tracker.models.cases import Case, Meeting
 from tracker.models.places import Place
+from tracker.models.walks.after import WalkClosing
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
@@ -46,7 +48,22 @@ def walk_rows(world: World, case: Case) -> None:
     )  # fmt: skip
     session.add(coming)
     session.flush()
-    sign_up(world, plan(world, case, coming))
+    again = plan(world, case, coming)
+    sign_up(world, again)
+    walk_again(session, again, finding_ids(session, case)[0])
+
+
+def walk_again(session: Session, walk: SafetyWalk, finding_id: str) -> WalkFinding:
+    """Let a walk repeat the one of a finding, and say how that is now."""
+    of = session.get_one(WalkFinding, finding_id)
+    walk.repeats_id = of.walk_id
+    row = WalkFinding(
+        case_id=walk.case_id, walk_id=walk.id, kind=of.kind, category_code=of.category_code, text="x",
+        seen_at=of.seen_at, noted_by_id=walk.created_by_id, again_of_id=of.id, outcome=SeenAgain.PARTLY,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
 
 
 def sign_up(world: World, walk: SafetyWalk) -> None:
@@ -84,6 +101,7 @@ def plan(world: World, case: Case, meeting: Meeting) -> SafetyWalk:
             ),
             WalkRoleHolder(walk_id=walk.id, role=WalkRole.FACILITATOR, name="x"),
             WalkParticipant(walk_id=walk.id, name="x", email="x"),
+            WalkClosing(walk_id=walk.id, answered="x", not_done="x", next_step="x", noted_by_id=case.created_by_id),
         ]
     )
     session.flush()

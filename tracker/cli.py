@@ -99,7 +99,7 @@ def worker(*, once: bool) -> None:
         if once:
             with stopping() as stop:
                 if any(done := WalkWorker.by(settings, database).do_due()):
-                    click.echo(f"Walkers reminded: {done[0]}, forgotten: {done[1]}.")
+                    click.echo(f"Walkers reminded: {done[0]}, told of changes: {done[1]}, forgotten: {done[2]}.")
                 click.echo(f"Letters tried: {MailWorker(database, make_mailer(settings.mail)).send_due(stop)}.")
                 if settings.files.clamd:
                     click.echo(f"Files checked: {_file_worker(settings, database).check_due(stop)}.")

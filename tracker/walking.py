@@ -1,4 +1,4 @@
-"""The worker of walks: reminds of those that are tomorrow, and forgets names that are needed no longer."""
+"""The worker of walks: tells who comes what has changed, reminds of those that are tomorrow, and forgets names."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from config import Settings
 from tracker import create_app
 from tracker.adapters.signing.links import WalkLinks
 from tracker.domain.walks.signing_up import Links
 from tracker.extensions import Database
-from tracker.queries.walks.names import anybody_to_remind
-from tracker.services.walks.names import Reminding, forget_due, remind_due
-from tracker.web.letters.walks import walk_reminder
+from tracker.queries.walks.names import anybody_to_write_to
+from tracker.services.walks.names import WalkLetters, forget_due, remind_due, tell_due
+from tracker.web.letters.walks import walk_news, walk_reminder
 from tracker.working import keep_on
 
 LOG: Final = logging.getLogger("tracker.walks")
 
 
 @contextmanager
-def wording(settings: Settings) -> Iterator[Reminding]:
-    """What words a reminder. Letters are templates of the pages, so an app is made while there is one to write."""
+def wording(settings: Settings) -> Iterator[WalkLetters]:
+    """What words the letters. They are templates of the pages, so an app is made while there is one to write."""
     app = create_app(settings)
     with app.test_request_context(base_url=settings.public_url):
-        yield walk_reminder
+        yield WalkLetters(walk_reminder, walk_news)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +38,39 @@ class WalkWorker:
 
     database: Database
     links: Links
-    words: Callable[[], AbstractContextManager[Reminding]]
+    words: Callable[[], AbstractContextManager[WalkLetters]]
 
     @classmethod
     def by(cls, settings: Settings, database: Database) -> WalkWorker:
         """The worker of the settings."""
         return cls(database, WalkLinks(settings.secret_key), lambda: wording(settings))
 
-    def do_due(self) -> tuple[int, int]:
-        """Remind and forget, and say how many people of each. Raises SQLAlchemyError."""
-        return self._remind(), self._forget()
+    def do_due(self) -> tuple[int, int, int]:
+        """Remind, tell and forget, and say how many people of each. Raises SQLAlchemyError."""
+        told, reminded = self._write()
+        return reminded, told, self._forget()
 
     def run(self, stop: Event, is_wanted: Callable[[], bool] | None = None) -> None:
         """Once an hour until told to stop, or not wanted any more."""
         keep_on(stop, is_wanted, lambda _stop: 0, self.do_due, LOG)
 
-    def _remind(self) -> int:
+    def _write(self) -> tuple[int, int]:
+        """Tell first: who hears today that the walk is tomorrow needs no reminder."""
         with self.database.reader() as session:
-            if not anybody_to_remind(session):
-                return 0
+            if not anybody_to_write_to(session):
+                return 0, 0
+        with self.words() as letters:
+            return self._all(tell_due, letters), self._all(remind_due, letters)
+
+    def _all(self, write_some: Callable[[Session, Links, WalkLetters], int], letters: WalkLetters) -> int:
         count = 0
-        with self.words() as write:
-            while found := self._remind_some(write):
-                count += found
+        while found := self._some(write_some, letters):
+            count += found
         return count
 
-    def _remind_some(self, write: Reminding) -> int:
+    def _some(self, write_some: Callable[[Session, Links, WalkLetters], int], letters: WalkLetters) -> int:
         with self.database.writer.begin() as session:
-            return remind_due(session, self.links, write)
+            return write_some(session, self.links, letters)
 
     def _forget(self) -> int:
         count = 0

@@ -1,6 +1,7 @@
 """The demo is the acceptance scenario: its numbers, at half-time and after the omtag, on both databases."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from tracker.domain.plans import FollowUpKind, Grade, MeasureStatus, ValueGroup,
 from tracker.domain.priorities import Criterion, Outcome, ties
 from tracker.domain.problems import CauseLevel, FactorKind
 from tracker.domain.steps import PassageKind, Step
+from tracker.domain.walks.again import SeenAgain
 from tracker.domain.walks.findings import FindingKind, FindingStatus
 from tracker.models.cases import CaseParty, CasePerspective, Meeting
 from tracker.models.invitations import Invitation
@@ -412,6 +414,7 @@ def found(told: Told) -> dict[str, tuple[str | None, str]]:
     query = (
         sa.select(WalkFinding.text, Organisation.short_name, WalkFinding.status)
         .outerjoin(Organisation, WalkFinding.receiver_id == Organisation.id)
+        .where(WalkFinding.again_of_id.is_(None))
         .order_by(WalkFinding.seen_at)
     )
     return {text.partition("\n")[0]: (name, status.value) for text, name, status in told.all(query)}
@@ -430,6 +433,7 @@ def test_each_finding_has_its_receiver_and_has_come_as_far_as_the_plan_tells(hal
         "Bibliotekets ljus, och att det är öppet till kl. 20": ("Kulturförvaltningen", "to_do"),
     }
     rows = half_time.session.scalars(sa.select(WalkFinding)).all()
+    assert not any(row.again_of_id for row in rows), "it is not yet walked again"
     assert sum(row.kind is FindingKind.KEEP for row in rows) == 2
     assert all(row.observation_id for row in rows), "each is an observation of the joint mapping too"
     assert sum(row.measure_id is not None for row in rows) == 2, "F1 is M1, F2 is M2"
@@ -442,5 +446,8 @@ def test_nobody_answers_for_the_missing_sign_and_the_coordinators_are_told(half_
 
 
 def test_six_of_seven_are_done_when_the_walk_is_walked_again(june: Told) -> None:
-    unsafe = june.session.scalars(sa.select(WalkFinding).where(WalkFinding.kind == FindingKind.UNSAFE)).all()
+    every = june.session.scalars(sa.select(WalkFinding).where(WalkFinding.kind == FindingKind.UNSAFE)).all()
+    unsafe = [row for row in every if row.again_of_id is None]
     assert (sum(row.status is FindingStatus.DONE for row in unsafe), len(unsafe)) == (6, 7)
+    again = june.session.scalars(sa.select(WalkFinding.outcome).where(WalkFinding.again_of_id.is_not(None))).all()
+    assert Counter(again) == {SeenAgain.FIXED: 6, SeenAgain.REMAINS: 1, SeenAgain.STILL_THERE: 2}

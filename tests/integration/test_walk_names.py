@@ -24,6 +24,7 @@ from tracker.domain.ids import new_id
 from tracker.domain.law.retention import RetentionCode, RetentionUnit
 from tracker.domain.mail import LetterWords
 from tracker.domain.mail.sending import MailState
+from tracker.domain.walks.signing_up import WalkNews
 from tracker.extensions import database
 from tracker.models.cases import Case, Meeting
 from tracker.models.law.closing import RetentionTime
@@ -32,9 +33,9 @@ from tracker.models.records import AuditEvent
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant
 from tracker.services.mail import Letter, MailKind, queue_mail
 from tracker.services.sessions import token_hash
-from tracker.services.walks.names import Reminding
+from tracker.services.walks.names import WalkLetters
 from tracker.walking import WalkWorker
-from tracker.web.letters.walks import walk_reminder
+from tracker.web.letters.walks import walk_news, walk_reminder
 
 STARTS = dt.datetime(2026, 10, 13, 17, 30, tzinfo=STOCKHOLM)
 DAY = dt.timedelta(days=1)
@@ -42,8 +43,11 @@ LINKS = WalkLinks("a key that is only for this test")
 
 
 @contextmanager
-def plainly() -> Iterator[Reminding]:
-    yield lambda token, starts_at: LetterWords("Påminnelse", f"{token} {starts_at:%H.%M}")
+def plainly() -> Iterator[WalkLetters]:
+    yield WalkLetters(
+        lambda token, starts_at: LetterWords("Påminnelse", f"{token} {starts_at:%H.%M}"),
+        lambda token, starts_at, news: LetterWords(f"Nytt {news}", f"{token} {starts_at:%d %H.%M}"),
+    )
 
 
 @pytest.fixture
@@ -64,6 +68,13 @@ def joined(session: Session, walk: SafetyWalk, email: str | None = "anna@boende.
 
 
 def done(worker: WalkWorker, session: Session, moment: dt.datetime) -> tuple[int, int]:
+    """How many are reminded, and how many forgotten."""
+    found = done_all(worker, session, moment)
+    assert found[1] == 0
+    return found[0], found[2]
+
+
+def done_all(worker: WalkWorker, session: Session, moment: dt.datetime) -> tuple[int, int, int]:
     session.commit()
     with time_set(moment):
         found = worker.do_due()
@@ -102,6 +113,90 @@ def test_nobody_is_reminded_of_what_does_not_happen(
         session.execute(sa.update(Meeting).values(circle="authorities"))
     moment = STARTS + dt.timedelta(minutes=1) if change == "over" else STARTS - dt.timedelta(hours=2)
     assert done(worker, session, moment) == (0, 0)
+
+
+def change(session: Session, walk: SafetyWalk, **values: object) -> None:
+    session.execute(sa.update(Meeting).where(Meeting.id == walk.meeting_id).values(**values))
+
+
+def subjects(session: Session) -> list[tuple[str, str]]:
+    rows = session.scalars(sa.select(OutgoingMail).order_by(OutgoingMail.created_at, OutgoingMail.id))
+    return [(row.subject, (row.body or "").split(" ", 1)[1]) for row in rows]
+
+
+def test_who_has_a_place_is_told_once_that_the_walk_is_moved_called_off_or_on_again(
+    worker: WalkWorker, walk: SafetyWalk, session: Session
+) -> None:
+    who = joined(session, walk, told_starts_at=STARTS)
+    joined(session, walk, None, told_starts_at=STARTS)
+    joined(session, walk, "bo@boende.example", told_starts_at=STARTS, cancelled_at=STARTS - 9 * DAY)
+    joined(session, walk, "cia@boende.example")
+    early = STARTS - 9 * DAY
+    assert done_all(worker, session, early) == (0, 0, 0)
+    change(session, walk, starts_at=STARTS + DAY, ends_at=None)
+    change(session, walk, starts_at=STARTS + 2 * DAY)
+    assert done_all(worker, session, early) == (0, 1, 0)
+    assert done_all(worker, session, early) == (0, 0, 0)
+    change(session, walk, cancelled_at=early)
+    assert done_all(worker, session, early) == (0, 1, 0)
+    change(session, walk, starts_at=STARTS + 3 * DAY)
+    assert done_all(worker, session, early) == (0, 0, 0)
+    change(session, walk, cancelled_at=None)
+    assert done_all(worker, session, early) == (0, 1, 0)
+    assert done_all(worker, session, early) == (0, 0, 0)
+    told = [("Nytt cancelled", "15 15.30"), ("Nytt moved", "15 15.30"), ("Nytt on_again", "16 15.30")]
+    assert sorted(subjects(session)) == told
+    (to_whom,) = {row.to_address for row in session.scalars(sa.select(OutgoingMail))}
+    assert to_whom == "anna@boende.example"
+    assert session.get_one(WalkParticipant, who).place_hash == token_hash(LINKS.place(who))
+    # it is far away, so there will be a reminder as well: to the one who never was told, too
+    assert done_all(worker, session, STARTS + 2 * DAY + dt.timedelta(hours=1)) == (2, 0, 0)
+
+
+def test_what_is_told_within_a_day_is_the_reminder_and_what_has_been_is_not_told(
+    worker: WalkWorker, walk: SafetyWalk, session: Session
+) -> None:
+    joined(session, walk, told_starts_at=STARTS, reminded_at=STARTS - DAY)
+    change(session, walk, starts_at=STARTS + dt.timedelta(hours=1), ends_at=None)
+    assert done_all(worker, session, STARTS - dt.timedelta(hours=2)) == (0, 1, 0)
+    assert done_all(worker, session, STARTS) == (0, 0, 0)
+    change(session, walk, starts_at=STARTS - dt.timedelta(hours=1))
+    assert done_all(worker, session, STARTS) == (0, 0, 0)
+    change(session, walk, cancelled_at=STARTS)
+    assert done_all(worker, session, STARTS + dt.timedelta(hours=2)) == (0, 0, 0)
+    assert [subject for subject, _body in subjects(session)] == ["Nytt moved"]
+
+
+@pytest.mark.parametrize("change_to", ["closed", "narrower"])
+def test_nobody_is_told_of_a_walk_whose_links_open_nothing(
+    change_to: str, worker: WalkWorker, walk: SafetyWalk, session: Session
+) -> None:
+    joined(session, walk, told_starts_at=STARTS)
+    change(session, walk, cancelled_at=STARTS - 9 * DAY)
+    if change_to == "closed":
+        session.get_one(Case, walk.case_id).status = CaseStatus.CLOSED
+    else:
+        change(session, walk, circle="authorities")
+    assert done_all(worker, session, STARTS - 9 * DAY) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("news", "subject", "says"),
+    [
+        (WalkNews.MOVED, "Ny tid", "Vandringen har fått en ny tid: tisdag 13 oktober klockan 17.30."),
+        (WalkNews.CANCELLED, "Inställd", "Vandringen tisdag 13 oktober klockan 17.30 är inställd."),
+        (WalkNews.ON_AGAIN, "Blir av", "Vandringen som var inställd blir av: tisdag 13 oktober klockan 17.30."),
+    ],
+)
+def test_news_are_worded_without_a_word_of_the_case(app: Flask, news: WalkNews, subject: str, says: str) -> None:
+    with app.test_request_context():
+        words = walk_news("t" * 43, STARTS, news)
+    assert words.subject == f"{subject}: trygghetsvandring (Platssamverkan)"
+    assert says in words.body
+    place = f"http://127.0.0.1:8000/vandring/plats/{'t' * 43}"
+    assert f"{place}\n" in words.body
+    asks = "tar du bort den ur din kalender" if news is WalkNews.CANCELLED else "Lägg den i din kalender"
+    assert f"{asks}:\n{place}/kalender.ics\n" in words.body
 
 
 def test_names_go_thirty_days_after_the_walk_with_the_letters_and_the_numbers_stay(
@@ -177,7 +272,7 @@ def test_the_command_words_and_sends_the_reminder(walk: SafetyWalk, session: Ses
         }  # fmt: skip
         command = [str(Path(sys.executable).with_name("tracker")), "worker", "--once"]
         done = subprocess.run(command, env=surroundings, check=True, capture_output=True, text=True)
-    assert done.stdout == "Walkers reminded: 1, forgotten: 0.\nLetters tried: 1.\n"
+    assert done.stdout == "Walkers reminded: 1, told of changes: 0, forgotten: 0.\nLetters tried: 1.\n"
     (letter,) = post.got
     place = f"https://stad.example/vandring/plats/{WalkLinks('x' * 40).place(who)}"
     assert place in letter.get_content()

@@ -20,10 +20,11 @@ from tracker.models import (
 from tracker.models.base import Base
 from tracker.models.law import closing, conduct, disclosure
 from tracker.models.signing import providers
-from tracker.models.walks import findings, planned, signing_up
+from tracker.models.walks import after, findings, planned, signing_up
 
 __all__ = [
     "Base",
+    "after",
     "cases",
     "closing",
     "conduct",

@@ -30,7 +30,7 @@ def attach(
     """Somebody attaches a file to a thing that the scenario knows by a name, or to the case."""
 
     def act(scene: Scene) -> None:
-        if scene.shelf is None:
+        if scene.shelf is None or (field == "finding_id" and scene.ground is None):  # then no walk was planned
             return
         about = About(**{field: scene.ids[thing]}) if field and thing else THE_CASE
         kept = keep(scene.session, scene.shelf, draw())
@@ -73,11 +73,15 @@ BENCH: Final = Words("bank_vid_tunneln.png", "Skiss av bänken vid tunneln: mitt
 MENDED: Final = Words(
     "stolpe_efter_byte.png", "Skiss av stolpen vid södra mynningen efter bytet: ljuset når hela gångvägens bredd."
 )
+TUNNEL: Final = Words("tunneln_vid_vandringen.png", "Skiss av tunneln: fem av åtta armaturer är släckta.")
+TUNNEL_AGAIN: Final = Words("tunneln_vid_atervandringen.png", "Skiss av tunneln: alla åtta armaturer lyser.")
 BEFORE_WALK: Final = Words("minnesanteckningar_formote.pdf", "Minnesanteckningar från förmötet, en sida.")
 EVENTS: Final = (
     Event("2026-09-18 14.00", attach("sara.holm", scenes.tunnel, LAMPS, "observation_id", "faults")),
     Event("2026-09-29 16.20", attach("amina.berg", protocol, BEFORE_WALK, "meeting_id", PRE_MEETING.title)),
+    Event("2026-10-14 14.00", attach("birgitta.sjo", scenes.tunnel, TUNNEL, "finding_id", "finding F1")),
     Event("2026-10-20 11.30", attach("johan.ek", scenes.square, SQUARE, "problem_id", "B")),
     Event("2026-10-20 13.00", attach("karin.lund", scenes.bench, BENCH, "problem_id", "A")),
     Event("2026-12-18 14.20", attach("sara.holm", scenes.lamp_post, MENDED, "measure_id", "M1")),
+    Event("2027-03-17 09.40", attach("birgitta.sjo", scenes.mended_tunnel, TUNNEL_AGAIN, "finding_id", "again F1")),
 )

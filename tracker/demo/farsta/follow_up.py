@@ -10,7 +10,7 @@ from tracker.demo.farsta.goals import ALL, MEN, WOMEN
 from tracker.demo.farsta.joint import freeze, place
 from tracker.demo.farsta.plan import adopt
 from tracker.demo.farsta.walk.found import REPEAT
-from tracker.demo.farsta.walk.noted import come_to
+from tracker.demo.farsta.walk.noted import come_to, see_again
 from tracker.demo.farsta.walk.route import plan_again
 from tracker.demo.scene import Event, Scene
 from tracker.domain.access import Circle
@@ -176,6 +176,7 @@ EVENTS: Final = (
     Event("2027-03-10 10.00", place((("B", ("moved",), Relation.SAME),))),
     Event("2027-03-12 10.00", come_to(FindingStatus.DONE, ("F6",))),
     Event("2027-03-17 09.00", held(REPEAT, 9, "6 av 7 brister är åtgärdade. Båda sakerna att värna finns kvar.")),
+    Event("2027-03-17 09.30", see_again),
     Event("2027-03-24 10.00", freeze("picture 2", SUMMARY)),
     Event("2027-03-24 10.15", go_on("amina.berg"), Step.PRIORITISATION),
     Event("2027-03-27 23.30", report("johan.ek", "M3", DONE, "52 av 54 kvällar")),

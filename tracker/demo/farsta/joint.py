@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from tracker.demo.acts import Act, call_meeting, go_on, held, state
 from tracker.demo.farsta import causes
 from tracker.demo.farsta.walk import found as walk
-from tracker.demo.farsta.walk.noted import come_to, go_through, note_findings
+from tracker.demo.farsta.walk.noted import answer, come_to, go_through, note_findings
 from tracker.demo.farsta.walk.route import plan_walk
 from tracker.demo.scene import Event, Scene
 from tracker.domain.access import Circle
@@ -188,6 +188,7 @@ EVENTS: Final = (
     Event(
         "2026-10-28 08.30", held(walk.CLOSING, 11, "Fynden är genomgångna med dem som gick. De får veta vad som görs.")
     ),
+    Event("2026-10-28 08.50", answer),
     Event("2026-10-28 08.40", come_to(FindingStatus.SENT, RECEIVED)),
     Event("2026-10-28 09.00", go_on("amina.berg"), Step.PRIORITISATION),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from io import BytesIO
 from typing import Final
 
@@ -13,7 +14,17 @@ _LIT, _DARK, _LINE, _GREEN, _RED, _BLUE = "#ffd873", "#4a4f57", "#33302b", "#6f8
 
 
 def tunnel() -> bytes:
-    """Eight lamps in a tunnel, three of them lit, with a cone of light each."""
+    """Eight lamps in a tunnel, three of them lit."""
+    return _tunnel(lit=(0, 3, 7))
+
+
+def mended_tunnel() -> bytes:
+    """The same with all of them lit."""
+    return _tunnel(lit=range(8))
+
+
+def _tunnel(lit: Collection[int]) -> bytes:
+    """Eight lamps in a tunnel, those that are lit with a cone of light each."""
     image, draw = _paper(_NIGHT)
     draw.polygon([(0, 900), (380, 620), (820, 620), (1200, 900)], fill=_FLOOR)
     draw.polygon([(0, 0), (380, 250), (380, 620), (0, 900)], fill=_WALL)
@@ -21,7 +32,7 @@ def tunnel() -> bytes:
     draw.rectangle((380, 250, 820, 620), fill=_DUSK, outline=_LINE, width=4)
     for number in range(8):
         x, y = 180 + number * 120, 90 + abs(number - 3.5) * -14
-        is_lit = number in (0, 3, 7)
+        is_lit = number in lit
         if is_lit:
             draw.polygon([(x, y + 20), (x - 90, 700), (x + 90, 700)], fill="#8a8266")
         draw.rounded_rectangle(

@@ -43,9 +43,10 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "problem": ("title", "description", "circle", "causes_finished_at", "removed_at"),
     "safety_walk": ("purpose", "minutes_per_stop", "pace_kmh", "most_participants"),
     "walk_stop": ("name", "questions", "minutes", "wants_dark", "is_step_free", "lat", "lon", "removed_at"),
+    "walk_closing": ("answered", "not_done", "next_step"),
     "walk_finding": (
         "kind", "category_code", "text", "light", "seen_at", "receiver_id", "receiver_name", "due_on", "status",
-        "reason", "removed_at",
+        "reason", "removed_at", "outcome",
     ),
 }  # fmt: skip
 """Table to the fields whose values are kept, in the order they are told."""
@@ -68,9 +69,11 @@ LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "problem": ("letter", "created_by_id", "causes_finished_by_id"),
     "safety_walk": ("meeting_id", "pre_meeting_id", "closing_meeting_id", "repeats_id", "created_by_id"),
     "walk_stop": ("walk_id", "position", "place_id", "problem_id", "observation_id", "way"),
+    "walk_closing": ("walk_id", "noted_by_id"),
     # where it was seen stands on the map; what it became and was merged into are acts of their own
     "walk_finding": (
         "walk_id", "noted_by_id", "stop_id", "lon", "lat", "measure_id", "observation_id", "merged_into_id",
+        "again_of_id",
     ),
 }  # fmt: skip
 """What is set once, is derived, or says who and when, as the event does itself."""

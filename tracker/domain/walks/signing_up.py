@@ -23,6 +23,14 @@ class SignUpState(StrEnum):
     OVER = "over"
 
 
+class WalkNews(StrEnum):
+    """What somebody who has a place has not heard yet."""
+
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    ON_AGAIN = "on_again"
+
+
 class Links(Protocol):
     """What makes the links' secrets (adapters/signing/links.py): always the same for the same row, and never stored."""
 
@@ -39,6 +47,13 @@ def sign_up_state(*, is_closed: bool, is_cancelled: bool, starts_at: dt.datetime
     if is_closed:
         return SignUpState.CLOSED
     return SignUpState.OPEN if places_left > 0 else SignUpState.FULL
+
+
+def news_of(*, is_cancelled: bool, told_cancelled: bool) -> WalkNews:
+    """What to tell of a walk that is not as it was told last."""
+    if is_cancelled:
+        return WalkNews.CANCELLED
+    return WalkNews.ON_AGAIN if told_cancelled else WalkNews.MOVED
 
 
 def named_until(walk_at: dt.datetime, closing_at: dt.datetime | None, days: int) -> dt.date:

@@ -7,6 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.domain.walks.again import SeenAgain
 from tracker.domain.walks.findings import (
     NAME_LENGTH,
     REASON_LENGTH,
@@ -26,6 +27,7 @@ class WalkFinding(Identified, Created, Base):
 
     ``seen_at``: by the clock of who saw it, ``created_at``: when it reached us. ``receiver``: who can do something
     about it, by id or by name; neither: not known. ``merged_into``: the same thing, told in another finding.
+    ``again_of_id``: it says how a finding of the earlier walk is on one that is walked again, and is none of its own.
     """
 
     __tablename__ = "walk_finding"
@@ -49,6 +51,8 @@ class WalkFinding(Identified, Created, Base):
     measure_id: Mapped[str | None] = points_to("measure.id")
     observation_id: Mapped[str | None] = points_to("observation.id")
     merged_into_id: Mapped[str | None] = points_to("walk_finding.id")
+    again_of_id: Mapped[str | None] = points_to("walk_finding.id")
+    outcome: Mapped[SeenAgain | None]
     removed_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     walk: Mapped[SafetyWalk] = relationship(lazy="raise_on_sql")
@@ -61,7 +65,9 @@ class WalkFinding(Identified, Created, Base):
         sa.CheckConstraint("receiver_id IS NULL OR receiver_name IS NULL", name="one_receiver"),
         sa.CheckConstraint("status != 'not_done' OR reason IS NOT NULL", name="not_done_has_reason"),
         sa.CheckConstraint("merged_into_id IS NULL OR merged_into_id != id", name="merged_into_another"),
+        sa.CheckConstraint("(again_of_id IS NULL) = (outcome IS NULL)", name="again_has_outcome"),
         sa.Index(None, "walk_id", "seen_at"),
+        sa.Index(None, "walk_id", "again_of_id", unique=True),
     )
 
     @property

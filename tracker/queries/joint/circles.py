@@ -11,6 +11,7 @@ from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.plans import FollowUp, Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
+from tracker.models.walks.after import WalkClosing
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkStop
 from tracker.queries.scope import (
@@ -99,6 +100,7 @@ def visible_changes(actor: Actor) -> sa.Select[AuditChange]:
     of_walk = {
         SafetyWalk.__tablename__: walks,
         WalkStop.__tablename__: sa.select(WalkStop.id).where(WalkStop.walk_id.in_(walks)),
+        WalkClosing.__tablename__: sa.select(WalkClosing.id).where(WalkClosing.walk_id.in_(walks)),
         WalkFinding.__tablename__: sa.select(WalkFinding.id).where(WalkFinding.walk_id.in_(walks)),
     }
     for name, rows in of_walk.items():

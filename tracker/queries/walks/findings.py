@@ -62,11 +62,15 @@ def findings_of(
     """The findings of a walk as they were seen, without those taken away or told in another; one statement."""
     query = _with_all(visible_findings(actor)).where(
         WalkFinding.walk_id == walk_id,
-        WalkFinding.removed_at.is_(None),
-        WalkFinding.merged_into_id.is_(None),
+        *_stands(),
         *_narrowed(wanted or FindingFilter()),
     )
     return session.scalars(query.order_by(WalkFinding.seen_at, WalkFinding.created_at, WalkFinding.id)).all()
+
+
+def _stands() -> list[sa.ColumnElement[bool]]:
+    """It is not taken away, is told by itself, and does not only say how one of an earlier walk is now."""
+    return [WalkFinding.removed_at.is_(None), WalkFinding.merged_into_id.is_(None), WalkFinding.again_of_id.is_(None)]
 
 
 def _with_all(query: sa.Select[WalkFinding]) -> sa.Select[WalkFinding]:
@@ -126,9 +130,7 @@ def finding_in_case(session: Session, actor: Actor, case_id: str, finding_id: st
 
 def count_findings(session: Session, actor: Actor, walk_id: str) -> int:
     """How many stand in the list of a walk."""
-    query = visible_findings(actor).where(
-        WalkFinding.walk_id == walk_id, WalkFinding.removed_at.is_(None), WalkFinding.merged_into_id.is_(None)
-    )
+    query = visible_findings(actor).where(WalkFinding.walk_id == walk_id, *_stands())
     return session.scalar(query.with_only_columns(sa.func.count())) or 0
 
 
@@ -200,8 +202,7 @@ def _unknown_receivers(actor: Actor) -> Question:
             reads_case(actor),
             WalkFinding.kind == FindingKind.UNSAFE,
             WalkFinding.status.in_(UNDER_WAY),
-            WalkFinding.removed_at.is_(None),
-            WalkFinding.merged_into_id.is_(None),
+            *_stands(),
             *_narrowed(FindingFilter(receiver=UNKNOWN)),
         )
         .with_only_columns(*columns)

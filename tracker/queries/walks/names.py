@@ -1,4 +1,4 @@
-"""Whose names are needed no longer, and who is to be reminded: asked by the worker, for no person."""
+"""Whose names are needed no longer, who is to be reminded and who to be told: asked by the worker, for no person."""
 
 from __future__ import annotations
 
@@ -45,17 +45,52 @@ def named_before(session: Session, moment: dt.datetime) -> Sequence[tuple[str, W
 
 def to_remind(session: Session) -> Sequence[tuple[WalkParticipant, Meeting]]:
     """Some participants with an address who have not been reminded of a walk that begins within a day."""
-    query = _to_remind().with_only_columns(WalkParticipant, Meeting).order_by(Meeting.starts_at, WalkParticipant.id)
-    found = session.execute(query.limit(AT_ONCE).with_for_update(of=WalkParticipant, skip_locked=True))
+    return _held(session, _to_remind())
+
+
+def to_tell(session: Session) -> Sequence[tuple[WalkParticipant, Meeting]]:
+    """Some participants with an address who know of another start, or not that the walk is called off or on again.
+
+    What has been is not told of: neither a start that is past nor that one was called off afterwards.
+    """
+    return _held(session, _to_tell())
+
+
+def anybody_to_write_to(session: Session) -> bool:
+    """Whether somebody is to be reminded or told; without a lock."""
+    asked = [query.with_only_columns(WalkParticipant.id).exists() for query in (_to_remind(), _to_tell())]
+    return bool(session.scalar(sa.select(sa.or_(*asked))))
+
+
+def _held(session: Session, query: sa.Select[WalkParticipant]) -> Sequence[tuple[WalkParticipant, Meeting]]:
+    """Some of them with their meetings, held so that no other worker writes to them."""
+    found = session.execute(
+        query.with_only_columns(WalkParticipant, Meeting)
+        .order_by(Meeting.starts_at, WalkParticipant.id)
+        .limit(AT_ONCE)
+        .with_for_update(of=WalkParticipant, skip_locked=True)
+    )
     return [(row[0], row[1]) for row in found]
 
 
-def anybody_to_remind(session: Session) -> bool:
-    """Whether there are any; without a lock."""
-    return bool(session.scalar(sa.select(_to_remind().with_only_columns(WalkParticipant.id).exists())))
-
-
 def _to_remind() -> sa.Select[WalkParticipant]:
+    return _with_address().where(
+        WalkParticipant.reminded_at.is_(None),
+        Meeting.cancelled_at.is_(None),
+        Meeting.starts_at.between(now(), now() + REMIND_BEFORE),
+    )
+
+
+def _to_tell() -> sa.Select[WalkParticipant]:
+    known = WalkParticipant.told_starts_at
+    moved = sa.or_(WalkParticipant.told_cancelled.is_(True), known != Meeting.starts_at)
+    on = sa.and_(Meeting.cancelled_at.is_(None), Meeting.starts_at > now(), moved)
+    off = sa.and_(Meeting.cancelled_at.is_not(None), known > now(), WalkParticipant.told_cancelled.is_(False))
+    return _with_address().where(known.is_not(None), sa.or_(on, off))
+
+
+def _with_address() -> sa.Select[WalkParticipant]:
+    """Who comes and can be written to, of the walks whose links open."""
     return (
         sa.select(WalkParticipant)
         .join(SafetyWalk, WalkParticipant.walk_id == SafetyWalk.id)
@@ -64,9 +99,6 @@ def _to_remind() -> sa.Select[WalkParticipant]:
         .where(
             WalkParticipant.email.is_not(None),
             WalkParticipant.cancelled_at.is_(None),
-            WalkParticipant.reminded_at.is_(None),
-            Meeting.cancelled_at.is_(None),
-            Meeting.starts_at.between(now(), now() + REMIND_BEFORE),
             Meeting.circle == Circle.ALL_PARTIES,
             Case.status == CaseStatus.OPEN,
         )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tracker.domain.people import Actor
 from tracker.models.cases import Case, Meeting
+from tracker.models.walks.after import WalkClosing
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
@@ -45,6 +46,11 @@ def visible_findings(actor: Actor) -> sa.Select[WalkFinding]:
 def visible_roles(actor: Actor) -> sa.Select[WalkRoleHolder]:
     """Who has which role on those walks."""
     return sa.select(WalkRoleHolder).where(WalkRoleHolder.walk_id.in_(_ids(visible_walks(actor))))
+
+
+def visible_closings(actor: Actor) -> sa.Select[WalkClosing]:
+    """What was answered at the closing meetings of those walks, whatever circle the meeting itself has."""
+    return sa.select(WalkClosing).where(WalkClosing.walk_id.in_(_ids(visible_walks(actor))))
 
 
 def counted_participants(actor: Actor) -> sa.Select[WalkParticipant]:

@@ -22,6 +22,7 @@ from tracker.models.priorities import Decision
 from tracker.models.problems import Cause, Problem
 from tracker.models.programmes import VocabularyTerm
 from tracker.models.records import AuditChange
+from tracker.models.walks.after import WalkClosing
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkStop
 from tracker.queries.trail.changes import Bounds, bounds_of, stored_values
@@ -34,6 +35,7 @@ _OWNERS: Final[dict[type[DeclarativeBase], tuple[str, str]]] = {
     Decision: ("problem", "problem_id"),
     Goal: ("problem", "problem_id"),
     Indicator: ("goal", "goal_id"),
+    WalkClosing: ("safety_walk", "walk_id"),
     WalkFinding: ("safety_walk", "walk_id"),
     IndicatorValue: ("indicator", "indicator_id"),
     SafetyWalk: ("meeting", "meeting_id"),

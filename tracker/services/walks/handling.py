@@ -160,13 +160,15 @@ def _live(sheet: WalkSheet, walk: SafetyWalk, finding_id: str) -> WalkFinding:
         raise DomainError("finding.removed")
     if row.merged_into_id is not None:
         raise DomainError("finding.is_merged")
+    if row.again_of_id is not None:
+        raise DomainError("finding.is_again")
     return row
 
 
 def _receive(work: Work, sheet: WalkSheet, walk: SafetyWalk, draft: ReceiverDraft) -> bool:
     """Write one row; whether anything of it is new."""
     row = sheet.finding(walk, draft.finding_id)
-    if row.removed_at is not None or row.merged_into_id is not None:
+    if row.removed_at is not None or row.merged_into_id is not None or row.again_of_id is not None:
         raise StaleEdit
     is_unsafe = row.kind is FindingKind.UNSAFE
     wanted = {

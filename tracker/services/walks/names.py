@@ -1,4 +1,4 @@
-"""Forgetting names of who took part, and the letters that were written to them; a part of several acts.
+"""Forgetting names of who took part, and the letters that are written to them; a part of several acts.
 
 The worker does it by itself when the retention time is over, so these are no verbs.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -17,15 +17,21 @@ from tracker.domain.clock import STOCKHOLM, now, today
 from tracker.domain.law.retention import RetentionCode
 from tracker.domain.mail import Letter, LetterWords, MailKind
 from tracker.domain.mail.sending import MailReason, MailState
-from tracker.domain.walks.signing_up import Links
+from tracker.domain.walks.signing_up import REMIND_BEFORE, Links, WalkNews, news_of
 from tracker.models.records import AuditEvent
 from tracker.models.walks.planned import WalkParticipant
 from tracker.queries.law.retention import amount_of
-from tracker.queries.walks.names import letters_to_walkers, named_before, to_remind
+from tracker.queries.walks.names import letters_to_walkers, named_before, to_remind, to_tell
 from tracker.services.mail import queue_mail
 from tracker.services.sessions import token_hash
 
-Reminding: TypeAlias = Callable[[str, dt.datetime], LetterWords]
+
+@dataclass(frozen=True, slots=True)
+class WalkLetters:
+    """What words the worker's letters, from the token of the own place's link and when the walk starts."""
+
+    reminder: Callable[[str, dt.datetime], LetterWords]
+    news: Callable[[str, dt.datetime, WalkNews], LetterWords]
 
 
 def forget(session: Session, case_id: str, rows: Iterable[WalkParticipant]) -> int:
@@ -60,16 +66,42 @@ def forget_due(session: Session) -> int:
     return count
 
 
-def remind_due(session: Session, links: Links, write: Reminding) -> int:
+def remind_due(session: Session, links: Links, letters: WalkLetters) -> int:
     """Queue a letter to who walks within a day and gave an address; the caller commits, and asks again."""
     rows = to_remind(session)
     for row, meeting in rows:
-        token = links.place(row.id)
-        row.place_hash, row.reminded_at = token_hash(token), now()
-        words = write(token, meeting.starts_at)
-        case_id = meeting.case_id
-        letter = Letter(
-            kind=MailKind.REMINDER, to=row.email or "", subject=words.subject, body=words.body, case_id=case_id
-        )
-        queue_mail(session, letter)
+        row.reminded_at = now()
+        words = letters.reminder(_place_of(row, links), meeting.starts_at)
+        _queue(session, meeting.case_id, row, words)
     return len(rows)
+
+
+def tell_due(session: Session, links: Links, letters: WalkLetters) -> int:
+    """Queue a letter to who has not heard that the walk is moved, called off or on again; the caller asks again.
+
+    Several changes since the worker looked last are one letter, about how it is now. It is a reminder too where the
+    walk is within a day; else there will be another.
+    """
+    rows = to_tell(session)
+    for row, meeting in rows:
+        news = news_of(is_cancelled=meeting.cancelled_at is not None, told_cancelled=row.told_cancelled)
+        row.told_cancelled = news is WalkNews.CANCELLED
+        # a walk that is called off is known by when it would have been
+        told = row.told_starts_at if row.told_cancelled and row.told_starts_at else meeting.starts_at
+        row.told_starts_at = told
+        row.reminded_at = now() if told - now() <= REMIND_BEFORE else None
+        words = letters.news(_place_of(row, links), told, news)
+        _queue(session, meeting.case_id, row, words)
+    return len(rows)
+
+
+def _place_of(row: WalkParticipant, links: Links) -> str:
+    """The token of the own place's link, which opens from now on."""
+    token = links.place(row.id)
+    row.place_hash = token_hash(token)
+    return token
+
+
+def _queue(session: Session, case_id: str, row: WalkParticipant, words: LetterWords) -> None:
+    letter = Letter(kind=MailKind.REMINDER, to=row.email or "", subject=words.subject, body=words.body, case_id=case_id)
+    queue_mail(session, letter)

@@ -42,7 +42,8 @@ def add_participant(work: Work, case: Case, walk_id: str, draft: ParticipantDraf
         return existing
     if len(participants_of(work.session, work.actor, walk.id)) >= MOST_EVER:
         raise DomainError("walk.no_more_people", most=MOST_EVER)
-    row = WalkParticipant(id=draft.id, walk_id=walk.id)
+    row = WalkParticipant(id=draft.id, walk_id=walk.id, told_starts_at=walk.meeting.starts_at)
+    row.told_cancelled = walk.meeting.cancelled_at is not None
     _write(work, case, row, draft)
     work.session.add(row)
     work.note(walk.id)

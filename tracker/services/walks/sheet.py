@@ -43,9 +43,12 @@ class WalkSheet:
     def writable(self, walk: SafetyWalk, finding_id: str) -> WalkFinding:
         """One that the actor may write: whoever coordinates any, who noted it until somebody takes care of it.
 
-        Raises NotPermitted for another's, DomainError ``finding.handled`` for one that is taken care of.
+        Raises NotPermitted for another's, DomainError ``finding.handled`` for one that is taken care of, and
+        ``finding.is_again`` for what only says how an earlier one is now.
         """
         row = self.finding(walk, finding_id)
+        if row.again_of_id is not None:
+            raise DomainError("finding.is_again")
         if Duty.COORDINATOR in duties_in(self.work.session, self.work.actor, self.case.id):
             return row
         if row.noted_by_id != self.work.actor.user_id:

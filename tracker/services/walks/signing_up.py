@@ -151,6 +151,7 @@ def _row(session: Session, seen: SignUpSeen, draft: SignUpDraft) -> WalkParticip
         is_young=draft.is_young,
         needs=[need.value for need in draft.needs],
         reminded_at=now() if is_soon else None,
+        told_starts_at=seen.starts_at,
     )
 
 

@@ -15,6 +15,7 @@ from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.audience import readers_of
 from tracker.queries.meetings import meeting_in_case
 from tracker.queries.parties import active_organisation_ids, people_of
+from tracker.queries.walks.again import repeats_of
 from tracker.queries.walks.findings import count_findings
 from tracker.queries.walks.walks import WalkRow, find_walk, roles_of, stops_of, walks_listed
 from tracker.services.walks.planning import MeetingWords, edit_walk, plan_walk, set_roles, time_walk
@@ -116,6 +117,7 @@ def show(case_id: str, walk_id: str) -> Answer:
         sign_up=sign_up_state_of(context) if context.edits else None,
         sign_up_words=sign_up_words,
         findings=count_findings(db(), actor(), walk_id),
+        repeat_id=walk_id if context.walk.repeats_id else repeats_of(db(), actor(), walk_id),
         case_frame=case_frame(context.case, SECTION),
         **context.values,
     )

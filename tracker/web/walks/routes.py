@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from tracker.web.walks import bringing, people, planning, stops
+from tracker.web.walks.after import again, closing
 from tracker.web.walks.findings import handling, listing, noting, protocol
 from tracker.web.walks.leaving import exporting, sheet
 from tracker.web.walks.room import bp
 from tracker.web.walks.signing_up import opening, public
 
 __all__ = [
+    "again",
     "bp",
     "bringing",
+    "closing",
     "exporting",
     "handling",
     "listing",

@@ -8,10 +8,14 @@ from typing import Final, NamedTuple
 from tracker.demo.acts import Act
 from tracker.demo.farsta.walk.found import FINDINGS
 from tracker.demo.scene import Scene
+from tracker.domain.walks.again import OUTCOMES, SeenAgain
 from tracker.domain.walks.findings import FindingCategory, FindingKind, FindingStatus
 from tracker.domain.walks.light import Light
 from tracker.models.walks.findings import WalkFinding
+from tracker.queries.walks.again import seen_again
 from tracker.queries.walks.findings import findings_of
+from tracker.services.walks.again import AgainDraft, note_again
+from tracker.services.walks.closing import ClosingDraft, note_closing
 from tracker.services.walks.findings import FindingDraft, add_finding
 from tracker.services.walks.handling import ReceiverDraft, set_receivers, tie_finding
 
@@ -45,6 +49,14 @@ NOTED: Final = {
     "F7": Noted(CATEGORY.WAYFINDING, "S1", "17.38", Light.DAYLIGHT, due="2027-02-26"),
     "F8": Noted(CATEGORY.PEOPLE, "S6", "19.18", DARK, FindingKind.KEEP),
     "F9": Noted(CATEGORY.PEOPLE, "S5", "19.06", DARK, FindingKind.KEEP),
+}
+
+AGAIN_MISSING: Final = ("F7",)
+AGAIN: Final = {
+    "F1": "Alla åtta armaturer lyser.",
+    "F2": "Klippt till midjehöjd. Man ser in i tunneln redan från vändplanen.",
+    "F7": "Skylten saknas fortfarande.",
+    "F8": "Ljuset och öppettiderna är desamma.",
 }
 
 
@@ -99,6 +111,38 @@ def dealt_with_by(measures: dict[str, str]) -> Act:
             _tie(scene, name, measure)
 
     return act
+
+
+def answer(scene: Scene) -> None:
+    """What those with authority over the places answered when all met again."""
+    if scene.ground is None:
+        return
+    draft = ClosingDraft(
+        answered="Trafikkontoret byter de fem armaturerna i tunneln före jul och sätter upp en ny spegel.\n"
+        "Stadsdelsförvaltningen klipper buskagen i november. Klotter tas bort inom ett dygn.",
+        not_done="Ingen känd har rådighet över skylten vid T-baneentrén. Samordnaren söker vem det är.",
+        next_step="De som gick får en länk med läget. Vi går samma stopp igen i mars.",
+    )
+    note_closing(scene.work(COORDINATOR), scene.case, scene.ids["walk"], draft)
+
+
+def see_again(scene: Scene) -> None:
+    """The same stops half a year later: only the sign is still missing, and what was to be kept is there."""
+    if scene.ground is None:
+        return
+    drafts = [
+        AgainDraft(
+            finding_id=row.id,
+            outcome=SeenAgain.REMAINS if name in AGAIN_MISSING else OUTCOMES[row.kind][0],
+            text=AGAIN.get(name),
+        )
+        for name, row in _rows(scene)
+    ]
+    note_again(scene.work(NOTE_TAKER), scene.case, scene.ids["repeat walk"], drafts)
+    work = scene.work(NOTE_TAKER)
+    for of_id, row in seen_again(work.session, work.actor, scene.ids["repeat walk"]).items():
+        name = next(each for each in NOTED if scene.ids[f"finding {each}"] == of_id)
+        scene.ids[f"again {name}"] = row.id
 
 
 def come_to(status: FindingStatus, names: Collection[str]) -> Act:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from tracker.domain.walks.again import SeenAgain
 from tracker.domain.walks.bringing import FileKind
 from tracker.domain.walks.findings import FindingCategory, FindingKind, FindingStatus
 from tracker.domain.walks.light import Light
 from tracker.domain.walks.people import WalkGender, WalkNeed, WalkRole
-from tracker.domain.walks.signing_up import SignUpState
+from tracker.domain.walks.signing_up import SignUpState, WalkNews
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
 
@@ -35,6 +36,15 @@ LABELS: Words = {
         FindingStatus.DONE: _l("Åtgärdat"),
         FindingStatus.NOT_DONE: _l("Görs inte"),
     },
+    SeenAgain: {
+        SeenAgain.FIXED: _l("Åtgärdat"),
+        SeenAgain.PARTLY: _l("Delvis åtgärdat"),
+        SeenAgain.REMAINS: _l("Kvar"),
+        SeenAgain.STILL_THERE: _l("Finns kvar"),
+        SeenAgain.WEAKENED: _l("Försvagat"),
+        SeenAgain.GONE: _l("Borta"),
+        SeenAgain.NOT_SEEN: _l("Gick inte att se"),
+    },
     WalkRole: {
         WalkRole.FACILITATOR: _l("Samtalsledare"),
         WalkRole.NOTE_TAKER: _l("Protokoll"),
@@ -55,6 +65,11 @@ LABELS: Words = {
         SignUpState.CANCELLED: _l("Inställd"),
         SignUpState.OVER: _l("Har börjat"),
     },
+    WalkNews: {
+        WalkNews.MOVED: _l("Ny tid"),
+        WalkNews.CANCELLED: _l("Inställd"),
+        WalkNews.ON_AGAIN: _l("Blir av"),
+    },
     WalkNeed: {
         WalkNeed.WHEELCHAIR: _l("Rullstol"),
         WalkNeed.WALKING_AID: _l("Rollator eller barnvagn"),
@@ -65,10 +80,14 @@ LABELS: Words = {
 }
 
 WALKS: Final[dict[str, Any]] = {
+    "again.no_outcome": _l("Välj hur det är nu."),
+    "again.not_begun": _l("Återvandringen har inte börjat än. Anteckna hur det är nu när ni har gått."),
+    "again.not_repeated": _l("Vandringen upprepar ingen tidigare. Anteckna det ni ser som nya fynd."),
     "finding.already_observed": _l("Fyndet är redan en iakttagelse."),
     "finding.half_position": _l("Punkten är inte hel. Sätt den på kartan igen, eller lämna platsen tom."),
     "finding.handled": _l("Samordnaren har börjat ta hand om fyndet. Be samordnaren ändra det."),
     "finding.in_future": _l("Tiden har inte varit än. Skriv när ni såg det."),
+    "finding.is_again": _l("Det säger hur ett tidigare fynd är nu. Ändra det på sidan Före och efter."),
     "finding.is_merged": _l("Fyndet är ihopslaget med ett annat. Dela på dem först."),
     "finding.no_reason": _l("Skriv varför det inte görs."),
     "finding.not_mergeable": _l("Välj fynd av samma slag från samma vandring, som inte redan är ihopslagna."),

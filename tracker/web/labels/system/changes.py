@@ -21,6 +21,7 @@ TABLES: Final[dict[str, Any]] = {
     "problem": _l("Problem"),
     "safety_walk": _l("Vandring"),
     "walk_stop": _l("Stopp"),
+    "walk_closing": _l("Avslutande möte"),
     "walk_finding": _l("Fynd"),
 }
 
@@ -165,6 +166,11 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "causes_finished_at": _l("Orsaksanalysen färdig"),
         "removed_at": _REMOVED,
     },
+    "walk_closing": {
+        "answered": _l("Vad de som kan göra något svarade"),
+        "not_done": _l("Vad som inte blir gjort"),
+        "next_step": _l("Hur det går vidare"),
+    },
     "walk_finding": {
         "kind": _l("Otryggt eller värna"),
         "category_code": _l("Gäller"),
@@ -177,5 +183,6 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "status": _STATUS,
         "reason": _l("Varför det inte görs"),
         "removed_at": _REMOVED,
+        "outcome": _l("Vid återvandringen"),
     },
 }

@@ -73,6 +73,7 @@ TABLES: Final[dict[str, Any]] = {
     "user_session": _l("Inloggningar"),
     "vocabulary_term": _l("Ord i ordlistorna"),
     "waiting_sign_in": _l("Inloggningar som väntar på en kod"),
+    "walk_closing": _l("Svar från vandringars avslutande möten"),
     "walk_finding": _l("Fynd från vandringar"),
     "walk_participant": _l("Deltagare i vandringar"),
     "walk_role": _l("Roller i vandringar"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Self
 
 from flask import request
 from wtforms import DateField, HiddenField, RadioField, SelectField, TimeField
@@ -85,43 +85,55 @@ class FindingForm(PlaceFields, QuotingForm, NewForm):
         )
 
 
-class ReceiversForm(QuotingForm):
-    """Every finding of a walk on a row of its own, saved in one act. The fields are made for the rows there are."""
+class RowsForm(QuotingForm):
+    """Several findings of a walk on rows of their own, saved in one act. The fields are made for the rows there are."""
 
     rows: Sequence[WalkFinding] = ()
 
     @classmethod
-    def of(cls, rows: Sequence[WalkFinding], organisations: Iterable[tuple[str, str]]) -> ReceiversForm:
-        """A form with the fields of each row and what stands there now; one that came meanwhile is left as it is."""
+    def made(cls, rows: Sequence[WalkFinding], fields_of: Callable[[WalkFinding], dict[str, Any]]) -> Self:
+        """A form with the fields of each row, ``version`` among them; one that came meanwhile is left as it is."""
         if request.method == "POST":
             rows = [row for row in rows if f"{row.id}-version" in request.form]
         fields: dict[str, Any] = {}
         for row in rows:
-            fields |= {f"{row.id}-{name}": made for name, made in _row_fields(row.kind).items()}
-        form: ReceiversForm = type("ReceiversForm", (cls,), fields)()
-        form.rows, offered = rows, [NOBODY, *organisations]
-        for row in rows:
-            form.part(row, "receiver_id").choices = offered
-            if not form.is_submitted():
-                for name in _row_fields(row.kind):
-                    form.part(row, name).data = getattr(row, name)
+            fields |= {f"{row.id}-{name}": made for name, made in fields_of(row).items()}
+        form: Self = type(cls.__name__, (cls,), fields)()
+        form.rows = rows
         return form
 
     def part(self, row: WalkFinding, name: str) -> Any:
         """One field of a row."""
         return self._fields[f"{row.id}-{name}"]
 
+    def version_of(self, row: WalkFinding) -> int:
+        """The version that the row's fields began from; what was bent, and nothing, is no version that there is."""
+        version = self.part(row, "version").data or ""
+        return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0  # noqa: PLR2004
+
+
+class ReceiversForm(RowsForm):
+    """Who receives every finding of a walk."""
+
+    @classmethod
+    def of(cls, rows: Sequence[WalkFinding], organisations: Iterable[tuple[str, str]]) -> ReceiversForm:
+        """A form with what stands there now."""
+        form, offered = cls.made(rows, lambda row: _row_fields(row.kind)), [NOBODY, *organisations]
+        for row in form.rows:
+            form.part(row, "receiver_id").choices = offered
+            if not form.is_submitted():
+                for name in _row_fields(row.kind):
+                    form.part(row, name).data = getattr(row, name)
+        return form
+
     def to_drafts(self) -> list[ReceiverDraft]:
         """What the verb takes."""
         return [self._draft(row) for row in self.rows]
 
     def _draft(self, row: WalkFinding) -> ReceiverDraft:
-        sent = {name: self.part(row, name).data or None for name in _row_fields(row.kind)}
-        version = sent.pop("version") or ""
+        sent = {name: self.part(row, name).data or None for name in _row_fields(row.kind) if name != "version"}
         status = FindingStatus(sent.pop("status", None) or FindingStatus.TO_DO)
-        # what was bent is no version that there is
-        seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0  # noqa: PLR2004
-        return ReceiverDraft(finding_id=row.id, status=status, version=seen, **sent)
+        return ReceiverDraft(finding_id=row.id, status=status, version=self.version_of(row), **sent)
 
 
 def _row_fields(kind: FindingKind) -> dict[str, Any]:

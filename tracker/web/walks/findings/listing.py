@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, redirect, url_for
 
 from tracker.domain.access import Permission
 from tracker.domain.files.kinds import About
@@ -95,6 +95,8 @@ def finding(case_id: str, walk_id: str, finding_id: str) -> Answer:
     """One finding: what was seen, who receives it, what it became, and what is told in it."""
     context = load_walk(case_id, walk_id)
     row = find_finding(db(), actor(), walk_id, finding_id) or abort(404)
+    if row.again_of_id is not None:
+        return redirect(url_for("walks.again", _anchor=f"fynd-{row.again_of_id}", **context.values), 303)
     if row.removed_at is not None and not _writes(context, row):
         abort(404)
     return page(

@@ -43,6 +43,8 @@ def edit(case_id: str, walk_id: str, finding_id: str) -> Answer:
     """Say it otherwise."""
     context = load_walk(case_id, walk_id, Permission.WALK_REPORT)
     row = find_finding(db(), actor(), walk_id, finding_id) or abort(404)
+    if row.again_of_id is not None:  # it is said on the page of before and after
+        abort(404)
     form = FindingForm.of(context.walk, stops_of(db(), actor(), walk_id), row)
     if not form.is_submitted() and row.lat is not None and row.lon is not None:
         show_geometry(form, point_geometry(row.lat, row.lon))

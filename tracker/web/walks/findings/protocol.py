@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from flask import Response, abort, current_app, request
@@ -15,6 +15,7 @@ from tracker.domain.walks.people import WalkRole
 from tracker.extensions import gettext as _
 from tracker.models.files.attachments import Attachment
 from tracker.models.walks.findings import WalkFinding
+from tracker.queries.walks.after import closing_of
 from tracker.queries.walks.findings import FindingFilter, findings_of, merged_of
 from tracker.queries.walks.photos import photos_of
 from tracker.queries.walks.walks import roles_of
@@ -22,6 +23,8 @@ from tracker.web.formats import clock_time, day_of, full_day
 from tracker.web.labels import label
 from tracker.web.labels.ground.findings import finding_rest
 from tracker.web.session import actor, db
+from tracker.web.walks.after.again_view import seen_twice
+from tracker.web.walks.after.closing import answers_of
 from tracker.web.walks.findings.noting import FINDINGS
 from tracker.web.walks.findings.view import (
     receiver_words,
@@ -81,7 +84,7 @@ def _document(context: WalkContext, sent: str | None, receiver: str | None) -> D
         title=_("Protokoll från %(walk)s", walk=meeting.title[:1].lower() + meeting.title[1:]),
         day=today(),
         facts=[(words, value) for words, value in facts if value],
-        sections=_sections(context, rows, tells_receiver=sent is None),
+        sections=[*_for_all(context, sent), *_sections(context, rows, tells_receiver=sent is None)],
         foot=f"{case.reference}. {full_day(today())}",
         page_words=(_("Sida"), _("av")),
     )
@@ -115,6 +118,35 @@ def _sections(context: WalkContext, rows: Sequence[WalkFinding], *, tells_receiv
     return sections or [Section(_("Fynd"), [Block("", [_("Inga fynd.")])])]
 
 
+def _for_all(context: WalkContext, sent: str | None) -> list[Section]:
+    """What stands before the findings where they are all told: how the earlier ones are now, and what was answered."""
+    if sent is not None:
+        return []
+    answers = answers_of(closing_of(db(), actor(), context.walk.id))
+    told = [Section(_("Avslutande möte"), [Block(words, [answer]) for words, answer in answers])] if answers else []
+    return [*_again(context), *told]
+
+
+def _again(context: WalkContext) -> list[Section]:
+    """How what was found on the earlier walk is now, with photos before and after; nothing where none is repeated."""
+    twice = seen_twice(context, for_all=True)
+    if twice is None or not twice.pairs:
+        return []
+    days = [day_of(walk.meeting.starts_at) for walk in (twice.earlier, context.walk)]
+    blocks = [Block("", [twice.summary])]
+    for number, pair in enumerate(twice.pairs, start=1):
+        status = _("Nu: %(status)s", status=pair.status[1].lower())
+        text = pair.again.text if pair.again else None
+        shots = [
+            Picture(each.content, f"{full_day(day)}. {each.alt}")
+            for day, photos in zip(days, (pair.before, pair.after), strict=True)
+            for each in _shots(photos)
+        ]
+        lines = [f"{label(pair.row.kind)}. {where_words(pair.row)}.", status, text or ""]
+        blocks.append(Block(f"{number}. {title(pair.row)}", [line for line in lines if line], shots))
+    return [Section(_("Före och efter, sedan %(day)s", day=full_day(days[0])), blocks)]
+
+
 def _lines(row: WalkFinding, others: Sequence[WalkFinding], *, tells_receiver: bool) -> list[str]:
     seen = clock_time(row.seen_at) + (f", {label(row.light).lower()}" if row.light else "")
     place = _("%(what)s. %(where)s, kl. %(seen)s.", what=label(row.category), where=where_words(row), seen=seen)
@@ -131,7 +163,12 @@ def _lines(row: WalkFinding, others: Sequence[WalkFinding], *, tells_receiver: b
 
 
 def _pictures(rows: Sequence[WalkFinding], photos: Mapping[str, Sequence[Attachment]]) -> list[Picture]:
-    """The photos of a finding and of what is told in it; one whose content is lost is left out."""
+    """The photos of a finding and of what is told in it."""
+    return _shots(each for row in rows for each in photos.get(row.id, []))
+
+
+def _shots(photos: Iterable[Attachment]) -> list[Picture]:
+    """Photos to print; one whose content is lost is left out."""
     store = current_app.extensions["shelf"].store
-    found = [(store.get(each.thumbnail_id), each.description) for row in rows for each in photos.get(row.id, [])]
+    found = [(store.get(each.thumbnail_id), each.description) for each in photos]
     return [Picture(content, alt) for content, alt in found if content]
