@@ -104,7 +104,7 @@ EVERYBODY: Final = frozenset(
     {P.CASE_LIST, P.CONDUCT_ACCEPT, P.EXTRACT_OWN, P.PASSWORD_CHANGE, P.SECOND_FACTOR_EDIT, P.SESSION_END},
 )
 _USERS: Final = frozenset({P.USER_END, P.USER_INVITE, P.USER_READ, P.PROVIDER_EDIT})
-_COORDINATES: Final = frozenset({P.CASE_CREATE, P.COVERAGE_READ, P.HANDOVER_MOVE, P.ORGANISATION_EDIT})
+_COORDINATES: Final = frozenset({P.AREA_EDIT, P.CASE_CREATE, P.COVERAGE_READ, P.HANDOVER_MOVE, P.ORGANISATION_EDIT})
 EVERYWHERE: Final[dict[str, frozenset[Permission]]] = {
     "amina.berg": _COORDINATES | _USERS,  # she administers her organisation too
     "olle.nystrom": _COORDINATES,
@@ -112,7 +112,7 @@ EVERYWHERE: Final[dict[str, frozenset[Permission]]] = {
     "johan.ek": _USERS,
     "sara.holm": _USERS,
     "overblick": frozenset({P.COVERAGE_READ, P.DISPOSAL_PERFORM, P.AUDIT_READ}),
-    "admin": _USERS | (_COORDINATES - {P.CASE_CREATE}) | {
+    "admin": _USERS | (_COORDINATES - {P.AREA_EDIT, P.CASE_CREATE}) | {
         P.AUDIT_READ, P.CONDUCT_EDIT, P.DISPOSAL_PERFORM, P.DISTRICT_EDIT, P.EXTRACT_ANY, P.MAIL_MANAGE,
         P.PROGRAMME_EDIT, P.RETENTION_EDIT, P.USER_EDIT, P.VOCABULARY_EDIT, P.WORD_HINT_EDIT,
     },

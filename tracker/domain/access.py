@@ -15,6 +15,7 @@ from tracker.domain.errors import DomainError
 class Permission(StrEnum):
     """One thing a person can do, as ``resource:action``, in alphabetical order."""
 
+    AREA_EDIT = "area:edit"
     AUDIT_READ = "audit:read"
     CASE_CLOSE = "case:close"
     CASE_CREATE = "case:create"
@@ -92,6 +93,8 @@ _PARTIES: Final = frozenset({Duty.COORDINATOR, Duty.PARTY})
 _USER_ADMINS: Final = frozenset({Duty.ORGANISATION_ADMIN, Duty.SYSTEM_ADMIN})
 
 GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
+    # of the own district: queries/ground/scope.py looked_after_areas
+    Permission.AREA_EDIT: frozenset({Duty.COORDINATING_ROLE}),
     Permission.AUDIT_READ: frozenset({Duty.COORDINATOR, Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
     Permission.CASE_CLOSE: _COORDINATOR,
     Permission.CASE_CREATE: frozenset({Duty.COORDINATING_ROLE}),

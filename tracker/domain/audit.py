@@ -19,6 +19,10 @@ class Tag(StrEnum):
     ACCOUNT_INVITED = "account:invited"
     ACCOUNT_MADE = "account:made"
     ACCOUNT_REVOKED = "account:revoked"
+    AREA_REMOVED = "area:removed"
+    AREA_RESTORED = "area:restored"
+    AREA_SAVED = "area:saved"
+    AREAS_BROUGHT = "areas:brought"
     CASE_CLOSED = "case:closed"
     CASE_CREATED = "case:created"
     CASE_DISPOSED = "case:disposed"
@@ -208,6 +212,7 @@ USER_TAGS: Final = frozenset(
         Tag.USER_SIGNED_OUT,
     },
 )
+AREA_TAGS: Final = frozenset({Tag.AREA_REMOVED, Tag.AREA_RESTORED, Tag.AREA_SAVED, Tag.AREAS_BROUGHT})
 ORGANISATION_TAGS: Final = frozenset({Tag.ORGANISATION_SAVED})
 DISTRICT_TAGS: Final = frozenset({Tag.DISTRICT_ENDED, Tag.DISTRICT_REINSTATED, Tag.DISTRICT_SAVED})
 PROGRAMME_TAGS: Final = frozenset(

@@ -18,12 +18,14 @@ from tracker.models import (
     records,
 )
 from tracker.models.base import Base
+from tracker.models.ground import areas
 from tracker.models.law import closing, conduct, disclosure
 from tracker.models.signing import providers
 from tracker.models.walks import findings, planned, signing_up
 
 __all__ = [
     "Base",
+    "areas",
     "cases",
     "closing",
     "conduct",

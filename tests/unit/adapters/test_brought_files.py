@@ -126,7 +126,7 @@ BROKEN: dict[str, tuple[bytes, str | tuple[str | None, ...]]] = {
     "deep objects": (b'{"type":' * 50_000, "bringing.broken"),
     "deep tags": (b"<gpx>" + b"<a>" * 20_000, "bringing.broken"),
     "deep collections": (nested(40), ("geometry.wrong_type",)),
-    "sweref 99 tm": (geojson([674_571, 6_580_742]), ("geometry.outside_sweden",)),
+    "sweref 99 18 00 that nobody names": (geojson([155_000, 6_568_000]), "bringing.zone"),
     "sweref 99 18 00": (gpx('<wpt lat="6568000" lon="155000"><name>A</name></wpt>'), ("geometry.outside_sweden",)),
     "somewhere else": (geojson([2.35, 48.85], [18.09, 59.24]), ("geometry.outside_sweden", None)),
     "nan": (b'{"type":"Point","coordinates":[NaN,59.24]}', ("geometry.not_finite",)),

@@ -30,6 +30,7 @@ LABELS: Words = {
         Duty.SYSTEM_ADMIN: _l("Systemadministratör"),
     },
     Permission: {
+        Permission.AREA_EDIT: _l("Rita vem som har rådighet i sitt stadsdelsområde"),
         Permission.AUDIT_READ: _l("Läsa loggen"),
         Permission.CASE_CLOSE: _l("Avsluta ärendet och öppna det igen"),
         Permission.CASE_CREATE: _l("Starta ett ärende"),

@@ -30,6 +30,7 @@ LAYER_WORDS = {
     Shown.PROBLEMS: "problem",
     Shown.MEASURES: "atgarder",
     Shown.WALKS: "vandringar",
+    Shown.AREAS: "radighet",
 }
 PART_WORDS = {DayPart.MORNING: "morgon", DayPart.DAY: "dag", DayPart.EVENING: "kvall", DayPart.NIGHT: "natt"}
 PARTS = (
@@ -61,7 +62,7 @@ class Offered:
     districts: Sequence[tuple[str, str]] = ()
     areas: Sequence[tuple[str, str]] = ()
     case_id: str | None = None
-    layers: frozenset[Shown] = with_default(default_factory=lambda: frozenset(Shown) - {Shown.MEASURES})
+    layers: frozenset[Shown] = with_default(default_factory=lambda: frozenset(Shown) - {Shown.MEASURES, Shown.AREAS})
 
 
 def _clock_choices() -> list[tuple[str, Any]]:

@@ -29,6 +29,7 @@ from tracker.web.cartography.place_field import (
 )
 from tracker.web.case_frame import case_frame
 from tracker.web.session import actor, db, work
+from tracker.web.walks.findings.controls import control_of_stop
 from tracker.web.walks.forms import StopForm
 from tracker.web.walks.room import WalkContext, bp, ground, load_walk
 
@@ -85,6 +86,7 @@ def _stop_page(context: WalkContext, form: StopForm, found: WalkStop | None) -> 
         found=found,
         parts=render_map(_drawing(context, form, found)),
         way=_way(context, form, found),
+        control=control_of_stop(found) if found else None,
         case_frame=case_frame(context.case, SECTION),
         **context.values,
     )

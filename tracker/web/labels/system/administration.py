@@ -24,6 +24,7 @@ LABELS: Words = {
 
 REGISTER_TABLES: Final[dict[str, Any]] = {
     "app_user": _l("Personen"),
+    "control_area": _l("Området"),
     "district": _l("Stadsdelsområdet"),
     "focus_area": _l("Fokusområde"),
     "organisation": _l("Aktören"),
@@ -40,6 +41,17 @@ REGISTER_FIELDS: Final[dict[str, dict[str, Any]]] = {
         "is_organisation_admin": _l("Administrerar sin organisation"),
         "disabled_at": _l("Avslutad"),
         "disabled_reason": _l("Varför"),
+    },
+    "control_area": {
+        "name": _NAME,
+        "geometry": _l("Gräns på kartan"),
+        "aspect": _l("Gäller"),
+        "controller_id": _l("Rådighet"),
+        "controller_name": _l("Rådighet, med egna ord"),
+        "source": _l("Källa"),
+        "valid_from": _l("Gäller från"),
+        "valid_to": _l("Gäller till"),
+        "removed_at": _l("Borttaget"),
     },
     "district": {"name": _NAME, "ended_at": _l("Avslutat")},
     "focus_area": {"position": _l("Plats i ordningen"), "name": _NAME},

@@ -21,6 +21,7 @@ TABLES: Final[dict[str, Any]] = {
     "closing": _l("Avslut"),
     "conduct_acceptance": _l("Godkända uppförandekoder"),
     "conduct_text": _l("Uppförandekodens texter"),
+    "control_area": _l("Områden med rådighet"),
     "decision": _l("Beslut om prioritering"),
     "disclosure": _l("Utlämnanden"),
     "disclosure_item": _l("Delar av utlämnanden"),
