@@ -15,6 +15,7 @@ from tracker.domain.gating.gates import ATTESTED_HERE
 from tracker.models.cases import Case, CaseCoordinator, CaseParty, Handover, Meeting
 from tracker.models.files.attachments import Attachment
 from tracker.models.ground.areas import ControlArea
+from tracker.models.ground.own_layers import GroundLayer
 from tracker.models.invitations import AccountInvitation, Invitation
 from tracker.models.law.closing import DisposalRecord
 from tracker.models.law.disclosure import Disclosure
@@ -40,6 +41,7 @@ ROWS: dict[str, Any] = {
     "disclosure_id": lambda case: sa.select(Disclosure.id).where(Disclosure.case_id == case.id),
     "district_id": lambda case: sa.select(District.id).where(District.id == case.district_id),
     "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
+    "ground_layer_id": lambda _case: sa.select(GroundLayer.id),
     "handover_id": lambda _case: sa.select(Handover.id),
     "hint_id": lambda _case: sa.select(WordHint.id),
     "identity_id": lambda _case: sa.select(ExternalIdentity.id),

@@ -7,6 +7,7 @@ from typing import Any
 from tests.factories import World
 from tracker.models.cases import Case
 from tracker.models.ground.areas import ControlArea
+from tracker.models.ground.own_layers import GroundLayer
 
 SIDE = 0.004
 
@@ -34,5 +35,8 @@ def area(world: World, district_id: str, *, lon: float = 18.09, lat: float = 59.
 
 
 def ground_rows(world: World, case: Case) -> None:
-    """An area far from what the case is about, so that nothing there is found by it."""
+    """An area far from what the case is about, so that nothing there is found by it, and a layer of the ground."""
     area(world, case.district_id, lon=18.2, lat=59.3)
+    content = '{"type":"FeatureCollection","features":[]}'
+    world.session.add(GroundLayer(name="Gångvägar", content=content, digest="0" * 64, points=0, lines=0, areas=0))
+    world.session.flush()

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     FILE_READ = "file:read"
     FILE_STOP = "file:stop"
     FILE_WRITE = "file:write"
+    GROUND_EDIT = "ground:edit"
     HANDOVER_MOVE = "handover:move"
     INVITATION_ANSWER = "invitation:answer"
     JOINT_EDIT = "joint:edit"
@@ -112,6 +113,7 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.FILE_READ: _READERS,
     Permission.FILE_STOP: _COORDINATOR,
     Permission.FILE_WRITE: _PARTIES,
+    Permission.GROUND_EDIT: frozenset({Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
     Permission.HANDOVER_MOVE: frozenset({Duty.COORDINATING_ROLE, Duty.SYSTEM_ADMIN}),
     Permission.INVITATION_ANSWER: frozenset({Duty.INVITED}),
     Permission.JOINT_EDIT: _COORDINATOR,

@@ -60,6 +60,9 @@ class Tag(StrEnum):
     GOAL_ANSWERED = "goal:answered"
     GOAL_EDITED = "goal:edited"
     GOAL_SET = "goal:set"
+    GROUND_LAYER_REMOVED = "ground_layer:removed"
+    GROUND_LAYER_RESTORED = "ground_layer:restored"
+    GROUND_LAYER_SAVED = "ground_layer:saved"
     HANDOVER_MADE = "handover:made"
     IDENTITY_LINKED = "identity:linked"
     IDENTITY_UNLINKED = "identity:unlinked"
@@ -213,6 +216,7 @@ USER_TAGS: Final = frozenset(
     },
 )
 AREA_TAGS: Final = frozenset({Tag.AREA_REMOVED, Tag.AREA_RESTORED, Tag.AREA_SAVED, Tag.AREAS_BROUGHT})
+GROUND_TAGS: Final = frozenset({Tag.GROUND_LAYER_REMOVED, Tag.GROUND_LAYER_RESTORED, Tag.GROUND_LAYER_SAVED})
 ORGANISATION_TAGS: Final = frozenset({Tag.ORGANISATION_SAVED})
 DISTRICT_TAGS: Final = frozenset({Tag.DISTRICT_ENDED, Tag.DISTRICT_REINSTATED, Tag.DISTRICT_SAVED})
 PROGRAMME_TAGS: Final = frozenset(

@@ -18,7 +18,7 @@ from tracker.models import (
     records,
 )
 from tracker.models.base import Base
-from tracker.models.ground import areas
+from tracker.models.ground import areas, own_layers
 from tracker.models.law import closing, conduct, disclosure
 from tracker.models.signing import providers
 from tracker.models.walks import findings, planned, signing_up
@@ -36,6 +36,7 @@ __all__ = [
     "mail",
     "mapping",
     "notes",
+    "own_layers",
     "people",
     "pictures",
     "places",

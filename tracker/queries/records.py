@@ -14,6 +14,7 @@ from tracker.domain.audit import READ_TAGS, SIGN_IN_TAGS, AuditOutcome, EventKin
 from tracker.domain.people import Actor
 from tracker.models.cases import Case, CaseParty
 from tracker.models.ground.areas import ControlArea
+from tracker.models.ground.own_layers import GroundLayer
 from tracker.models.law.closing import DisposalRecord
 from tracker.models.people import Organisation, User
 from tracker.models.programmes import District, FocusArea, VocabularyTerm, WordHint
@@ -100,6 +101,7 @@ def names_of(session: Session, ids: Iterable[str]) -> dict[str, str]:
     pairs = (
         (ControlArea.id, ControlArea.name),
         (District.id, District.name),
+        (GroundLayer.id, GroundLayer.name),
         (FocusArea.id, FocusArea.name),
         (VocabularyTerm.code, VocabularyTerm.label),
         (WordHint.id, WordHint.word),

@@ -16,6 +16,7 @@ REGISTER_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "district": ("name", "ended_at"),
     "focus_area": ("position", "name"),
+    "ground_layer": ("name", "points", "lines", "areas", "replaces_id", "removed_at"),
     "organisation": ("name", "short_name", "kind_code", "district_id"),
     "programme_version": ("name", "first_year", "last_year", "adopted_on", "registry_number", "is_selectable"),
     "vocabulary_term": ("label", "group_label", "is_authority", "retired_at"),

@@ -8,6 +8,7 @@ from tracker.domain.access import Circle, Permission, allows
 from tracker.domain.audit import (
     AREA_TAGS,
     DISTRICT_TAGS,
+    GROUND_TAGS,
     ORGANISATION_TAGS,
     PROGRAMME_TAGS,
     TERM_TAGS,
@@ -26,7 +27,16 @@ from tracker.queries.duties import global_duties
 from tracker.queries.ground.scope import looked_after_areas
 from tracker.queries.scope import may_coordinate
 
-_REGISTER_TAGS = AREA_TAGS | DISTRICT_TAGS | ORGANISATION_TAGS | PROGRAMME_TAGS | TERM_TAGS | USER_TAGS | WORD_HINT_TAGS
+_REGISTER_TAGS = (
+    AREA_TAGS
+    | DISTRICT_TAGS
+    | GROUND_TAGS
+    | ORGANISATION_TAGS
+    | PROGRAMME_TAGS
+    | TERM_TAGS
+    | USER_TAGS
+    | WORD_HINT_TAGS
+)
 
 
 def visible_users(actor: Actor) -> sa.Select[User]:
@@ -91,6 +101,8 @@ def register_events(actor: Actor) -> sa.Select[AuditEvent]:
         grounds.append(sa.and_(AuditEvent.tag.in_(USER_TAGS), about_mine))
     if allows(Permission.ORGANISATION_EDIT, global_duties(actor)):
         grounds.append(AuditEvent.tag.in_(ORGANISATION_TAGS))
+    if allows(Permission.GROUND_EDIT, global_duties(actor)):
+        grounds.append(AuditEvent.tag.in_(GROUND_TAGS))
     if may_coordinate(actor):
         near = looked_after_areas(actor).with_only_columns(ControlArea.id)
         grounds.append(sa.and_(AuditEvent.tag.in_(AREA_TAGS), AuditEvent.subject_id.in_(near)))

@@ -18,11 +18,12 @@ from tracker.web.case_frame import case_frame
 from tracker.web.map.areas import bringing, editing, listing
 from tracker.web.map.features import features
 from tracker.web.map.forms import LAYER_WORDS, unfiltered
+from tracker.web.map.layers import routes as own_layers
 from tracker.web.map.room import bp
 from tracker.web.map.shown import layer_data, map_page, read_filter
 from tracker.web.session import actor, db, load_case, require
 
-__all__ = ["bp", "bringing", "editing", "listing"]
+__all__ = ["bp", "bringing", "editing", "listing", "own_layers"]
 _LAYERS = f"any({', '.join(LAYER_WORDS.values())})"
 
 

@@ -66,6 +66,14 @@ PLACES: Final[dict[str, Any]] = {
     "geometry.too_large": _l("Området är för stort. Rita bara platsen det gäller."),
     "geometry.too_many_vertices": _l("Området har för många hörn. Rita det enklare."),
     "geometry.wrong_type": _l("Sätt en punkt eller rita ett område. Andra former går inte att spara."),
+    "own_layer.broken": _l("Nummer %(number)s i filen har koordinater som inte går att läsa. Spara ut filen igen."),
+    "own_layer.no_name": _l("Skriv vad lagret kallas på kartan."),
+    "own_layer.no_properties": _l("Filen har inga egenskaper. Lämna rutan tom."),
+    "own_layer.no_such_key": _l("Filen har ingen sådan egenskap. Skriv en av dessa: %(known)s."),
+    "own_layer.outside_sweden": _l("Nummer %(number)s i filen ligger utanför Sverige. Kontrollera koordinatsystemet."),
+    "own_layer.too_many": _l("Det finns redan %(most)s lager. Ta bort ett först."),
+    "own_layer.too_many_positions": _l("Filen har fler än %(most)s hörn. Förenkla den eller dela upp den."),
+    "own_layer.wrong_type": _l("Nummer %(number)s i filen är varken punkt, linje eller yta. Ta bort det ur filen."),
     "place.mapping_begun": _l(
         "Platsen kan inte tas bort när kartläggningarna har börjat. Den hör till det som är kartlagt."
     ),

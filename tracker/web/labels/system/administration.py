@@ -27,6 +27,7 @@ REGISTER_TABLES: Final[dict[str, Any]] = {
     "control_area": _l("Området"),
     "district": _l("Stadsdelsområdet"),
     "focus_area": _l("Fokusområde"),
+    "ground_layer": _l("Lagret"),
     "organisation": _l("Aktören"),
     "programme_version": _l("Programversionen"),
     "vocabulary_term": _l("Ordet"),
@@ -55,6 +56,14 @@ REGISTER_FIELDS: Final[dict[str, dict[str, Any]]] = {
     },
     "district": {"name": _NAME, "ended_at": _l("Avslutat")},
     "focus_area": {"position": _l("Plats i ordningen"), "name": _NAME},
+    "ground_layer": {
+        "name": _NAME,
+        "points": _l("Punkter"),
+        "lines": _l("Linjer"),
+        "areas": _l("Ytor"),
+        "replaces_id": _l("Ersätter"),
+        "removed_at": _l("Borttaget"),
+    },
     "organisation": {
         "name": _NAME,
         "short_name": _l("Kort namn"),

@@ -32,6 +32,7 @@ TABLES: Final[dict[str, Any]] = {
     "follow_up": _l("Uppföljningar"),
     "goal": _l("Mål"),
     "goal_acceptance": _l("Svar på mål"),
+    "ground_layer": _l("Lager från kommunens karta"),
     "handover": _l("Överlämningar"),
     "handover_item": _l("Delar av överlämningar"),
     "identity_provider": _l("Organisationers egen inloggning"),

@@ -75,7 +75,7 @@ def area(control_id: str) -> Answer:
     )
 
 
-@bp.get("/karta/radighet/<ident:control_id>.geojson")
+@bp.get("/karta/radighet/<ident:control_id>/yta.geojson")
 def area_data(control_id: str) -> Response:
     """One area, for the map of its page."""
     require(Permission.CASE_LIST)
