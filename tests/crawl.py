@@ -97,6 +97,7 @@ FIXED: dict[str, list[Any]] = {
     "code": sorted(ATTESTED_HERE),
     "file_kind": ["csv", "json", "pdf"],
     "layer": ["platser", "iakttagelser", "varna", "problem", "atgarder", "vandringar", "radighet"],
+    "map_file": ["geojson", "kml", "gpx", "csv"],
     "number": [1, 2, 3, 4, 5, 6, 7],
     "place_token": [PLACE_LINK],
     "sign_up_token": [SIGN_UP_LINK],

@@ -149,7 +149,7 @@ def test_a_local_zone_must_be_named_and_a_point_is_no_area(world: World, sign_in
     assert "Lägg in områdena" in bring(client, content, system="3011")
     point = json.dumps({"type": "Point", "coordinates": [18.09, 59.24]}).encode()
     assert "Rita ett område. En punkt eller en linje har ingen yta." in bring(client, point, 422)
-    assert "Välj en GPX-, KML- eller GeoJSON-fil" in bring(client, b"hej", 422)
+    assert "Välj en GPX-, KML-, GeoJSON- eller CSV-fil" in bring(client, b"hej", 422)
 
 
 def test_the_map_has_them_as_a_layer_and_an_equal_list(

@@ -101,7 +101,7 @@ def test_a_layer_is_replaced_and_taken_away_with_a_way_back(world: World, sessio
     ("content", "values", "words"),
     [
         (b"", {}, "Filen är tom."),
-        (b"hej", {}, "Välj en GPX-, KML- eller GeoJSON-fil."),
+        (b"hej", {}, "Välj en GPX-, KML-, GeoJSON- eller CSV-fil."),
         (WAYS, {"name": ""}, "Skriv vad lagret kallas på kartan."),
         (WAYS, {"name_key": "vad"}, "Skriv en av dessa: namn, ägare."),
         (layer_file(({}, POINT)), {"name_key": "vad"}, "Filen har inga egenskaper."),

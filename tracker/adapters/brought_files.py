@@ -1,4 +1,4 @@
-"""Reads ways and points out of GPX, KML and GeoJSON files from outside. Trusts nothing in them.
+"""Reads ways and points out of GPX, KML, GeoJSON and CSV files from outside. Trusts nothing in them.
 
 XML passes defusedxml first: a document type, an entity or a reference to elsewhere ends the reading. What a file is, is
 seen by its content and never by its name.
@@ -16,6 +16,7 @@ from defusedxml import ElementTree as Safe
 from defusedxml.common import DefusedXmlException
 
 from tracker.adapters.ground.file_systems import in_degrees
+from tracker.adapters.ground.point_tables import is_table, points_in
 from tracker.domain.errors import DomainError
 from tracker.domain.ground.systems import System, declared
 from tracker.domain.walks.bringing import USUAL, FileKind, Limits, RawFeature, RawFile
@@ -47,6 +48,9 @@ class BroughtFiles:
         if start.startswith(("{", "[")):
             found = tuple(_geojson(_text(content, whole=True), limits, system))
             return RawFile(FileKind.GEOJSON, found)
+        if is_table(start):
+            rows = _few(points_in(_text(content, whole=True)), limits)
+            return RawFile(FileKind.CSV, tuple(in_degrees(each, system) for each in rows))
         raise DomainError("bringing.not_known", "file")
 
 

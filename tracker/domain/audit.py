@@ -74,6 +74,7 @@ class Tag(StrEnum):
     INVITATION_USED = "invitation:used"
     LOG_EXPORTED = "log:exported"
     MAIL_RETRIED = "mail:retried"
+    MAP_EXPORTED = "map:exported"
     MAPPING_DUE_SET = "mapping:due_set"
     MAPPING_HANDED_IN = "mapping:handed_in"
     MAPPING_SAVED = "mapping:saved"
@@ -248,6 +249,7 @@ READ_TAGS: Final = frozenset(
         Tag.EXTRACT_FETCHED,
         Tag.FILE_VIEWED,
         Tag.LOG_EXPORTED,
+        Tag.MAP_EXPORTED,
         Tag.OWN_FILE_VIEWED,
     },
 )

@@ -26,6 +26,7 @@ class FileKind(StrEnum):
     GPX = "gpx"
     KML = "kml"
     GEOJSON = "geojson"
+    CSV = "csv"
 
 
 @dataclass(frozen=True, slots=True)

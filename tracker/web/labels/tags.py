@@ -73,6 +73,7 @@ LABELS: Words = {
         Tag.INVITATION_USED: _l("Kom in med en inbjudningslänk"),
         Tag.MAIL_RETRIED: _l("Lät ett brev försöka igen"),
         Tag.LOG_EXPORTED: _l("Hämtade loggen som tabell"),
+        Tag.MAP_EXPORTED: _l("Hämtade kartan som fil"),
         Tag.MAPPING_DUE_SET: _l("Satte sista dag för kartläggningar"),
         Tag.MAPPING_HANDED_IN: _l("Lämnade in sin kartläggning"),
         Tag.MAPPING_SAVED: _l("Skrev i sin kartläggning"),

@@ -15,6 +15,7 @@ from tracker.web.cartography.map_data import MapFeature, geojson_response
 from tracker.web.cartography.map_view import TILES_FILE
 from tracker.web.cartography.place_field import look_up_answer
 from tracker.web.case_frame import case_frame
+from tracker.web.map import exporting
 from tracker.web.map.areas import bringing, editing, listing
 from tracker.web.map.features import features
 from tracker.web.map.forms import LAYER_WORDS, unfiltered
@@ -23,7 +24,7 @@ from tracker.web.map.room import bp
 from tracker.web.map.shown import layer_data, map_page, read_filter
 from tracker.web.session import actor, db, load_case, require
 
-__all__ = ["bp", "bringing", "editing", "listing", "own_layers"]
+__all__ = ["bp", "bringing", "editing", "exporting", "listing", "own_layers"]
 _LAYERS = f"any({', '.join(LAYER_WORDS.values())})"
 
 
