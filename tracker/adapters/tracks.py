@@ -57,13 +57,13 @@ class Tracks:
             if kind == "Point":
                 lon, lat = coordinates[:2]
                 point = gpx.GPXWaypoint(lat, lon, name=thing.name, description=thing.words or None)
-                point.link = thing.link or None  # type: ignore[assignment] - its None is the one it begins with
+                point.link = thing.link or None  # type: ignore[assignment]
                 point.type = thing.layer
                 file.waypoints.append(point)
             elif kind:
                 track = gpx.GPXTrack(name=thing.name, description=thing.words or None)
-                track.link = thing.link or None  # type: ignore[assignment] - as above
-                track.type = thing.layer
+                track.link = thing.link or None
+                track.type = thing.layer  # type: ignore[assignment]
                 for line in _lines(kind, coordinates):
                     track.segments.append(gpx.GPXTrackSegment([gpx.GPXTrackPoint(at[1], at[0]) for at in line]))
                 file.tracks.append(track)
