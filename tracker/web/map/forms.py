@@ -152,6 +152,19 @@ class MapFilterForm(Form):
         pairs = ((each.name, "1" if each.data is True else each.data) for each in self)
         return {name: value for name, value in pairs if value}
 
+    def told(self) -> list[str]:
+        """What narrows the map, in words: for paper, which has no address."""
+        found = []
+        for each in self:
+            words = each.data
+            if isinstance(each, SelectField):
+                words = next((str(word) for value, word, *_more in each.iter_choices() if value == each.data), "")
+            if each.data is True:
+                found.append(str(each.label.text))
+            elif each.data:
+                found.append(f"{each.label.text} {words.removeprefix('– ')}")
+        return found
+
     def switched(self) -> dict[str, list[str]]:
         """The layers as a part of an address, left out where they are those one begins with."""
         if self.layers == self.offered.layers:

@@ -76,6 +76,7 @@ def map_page(form: MapFilterForm) -> dict[str, Any]:
         lists.append(_list(form, layer, counts[layer], rows))
     return {
         "filters": form,
+        "told": form.told(),
         "used": len(form.to_address()),
         "lists": lists,
         "pages": pages,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.web.walks import bringing, people, planning, stops
+from tracker.web.walks import bringing, ordering, people, planning, stops
 from tracker.web.walks.findings import handling, listing, noting, protocol
 from tracker.web.walks.leaving import exporting, sheet
 from tracker.web.walks.room import bp
@@ -16,6 +16,7 @@ __all__ = [
     "listing",
     "noting",
     "opening",
+    "ordering",
     "people",
     "planning",
     "protocol",
