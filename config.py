@@ -86,6 +86,7 @@ class Settings:
     ``tracker run`` serves, ``trusted_proxies`` how many proxies in front tell the visitor's address, ``public_url``
     what links in letters begin with, without a slash at its end: a letter never believes the Host header.
     ``has_private_providers``: whether an organisation's sign-in provider may have an address of an inner network.
+    ``router_url``: an OSRM service that knows how far it is to walk; empty: nobody is asked.
     ``second_factor`` says whether everybody who can write must have two-step sign-in or is only offered it.
     """
 
@@ -106,6 +107,7 @@ class Settings:
     files: FileSettings = field(default_factory=FileSettings)
     second_factor: SecondFactorPolicy = "offered"
     has_private_providers: bool = True
+    router_url: str = ""
 
     @property
     def is_production(self) -> bool:
@@ -129,8 +131,9 @@ def load_settings() -> Settings:
     environment = os.environ.get("TRACKER_ENV", "development")
     is_production = environment == "production"
     if is_production and os.environ.get("DEMO_PASSWORD"):
-        message = "DEMO_PASSWORD is for demonstrations: unset it when TRACKER_ENV=production."
-        raise SettingsError(message)
+        raise SettingsError("DEMO_PASSWORD is for demonstrations: unset it when TRACKER_ENV=production.")
+    policy, network = ("required", "public") if is_production else ("offered", "any")
+    must_have_two_steps = _one_of("SECOND_FACTOR", policy, "required", "offered") == "required"
     port = _whole_number("PORT", 8000, most=65535)
     return Settings(
         environment=environment,
@@ -148,8 +151,10 @@ def load_settings() -> Settings:
         public_url=_public_url(port, is_production=is_production),
         mail=_mail(),
         files=_files(),
-        second_factor=_second_factor(is_production=is_production),
-        has_private_providers=_has_private_providers(is_production=is_production),
+        second_factor="required" if must_have_two_steps else "offered",
+        # who sets a provider tells the server what to ask: in production only what the whole world can ask too
+        has_private_providers=_one_of("PROVIDER_NETWORK", network, "public", "any") == "any",
+        router_url=_router_url(),
     )
 
 
@@ -249,31 +254,26 @@ def _is_host_and_port(address: str) -> bool:
         return False
 
 
-def _second_factor(*, is_production: bool) -> SecondFactorPolicy:
-    text = os.environ.get("SECOND_FACTOR") or ("required" if is_production else "offered")
-    if text == "required":
-        return "required"
-    if text == "offered":
-        return "offered"
-    message = f"SECOND_FACTOR must be required or offered, not {text!r}."
-    raise SettingsError(message)
+def _router_url() -> str:
+    """What answers how far it is to walk. Where the stops are is told to it, so nobody is asked who is not set."""
+    parts = urlsplit(given := os.environ.get("ROUTER_URL", "").rstrip("/"))
+    if given and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+        raise SettingsError("ROUTER_URL must be an OSRM service's address, such as http://127.0.0.1:5000")
+    return given
 
 
-def _has_private_providers(*, is_production: bool) -> bool:
-    """Who sets a provider tells the server what to ask: in production only what the whole world can ask too."""
-    text = os.environ.get("PROVIDER_NETWORK") or ("public" if is_production else "any")
-    if text not in {"any", "public"}:
-        message = f"PROVIDER_NETWORK must be public or any, not {text!r}."
-        raise SettingsError(message)
-    return text == "any"
+def _one_of(name: str, usual: str, *options: str) -> str:
+    text = os.environ.get(name) or usual
+    if text not in options:
+        raise SettingsError(f"{name} must be {' or '.join(options)}, not {text!r}.")
+    return text
 
 
 def _whole_number(name: str, default: int, *, least: int = 1, most: int = 10**6) -> int:
     text = os.environ.get(name, str(default))
     number = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else -1
     if not least <= number <= most:
-        message = f"{name} must be a whole number from {least} to {most}, not {text!r}."
-        raise SettingsError(message)
+        raise SettingsError(f"{name} must be a whole number from {least} to {most}, not {text!r}.")
     return number
 
 
@@ -285,9 +285,7 @@ def _secret_key(*, is_production: bool) -> str:
             message = f"SECRET_KEY must be set to at least {MINIMUM_SECRET_LENGTH} signs when TRACKER_ENV=production."
             raise SettingsError(message)
         return given
-    if given:
-        return given
-    return kept_secret("secret_key", secrets.token_hex(32))
+    return given or kept_secret("secret_key", secrets.token_hex(32))
 
 
 def kept_secret(name: str, fresh: str) -> str:

@@ -14,6 +14,8 @@ from werkzeug.routing import Rule
 from tracker.domain.gating.gates import ATTESTED_HERE
 from tracker.models.cases import Case, CaseCoordinator, CaseParty, Handover, Meeting
 from tracker.models.files.attachments import Attachment
+from tracker.models.ground.areas import ControlArea
+from tracker.models.ground.own_layers import GroundLayer
 from tracker.models.invitations import AccountInvitation, Invitation
 from tracker.models.law.closing import DisposalRecord
 from tracker.models.law.disclosure import Disclosure
@@ -34,10 +36,12 @@ ROWS: dict[str, Any] = {
     "account_id": lambda _case: sa.select(AccountInvitation.id),
     "area_id": lambda case: sa.select(FocusArea.id).where(FocusArea.programme_version_id == case.programme_version_id),
     "cause_id": lambda case: sa.select(Cause.id).join(Problem).where(Problem.case_id == case.id),
+    "control_id": lambda case: sa.select(ControlArea.id).where(ControlArea.district_id == case.district_id),
     "coordinator_id": lambda case: sa.select(CaseCoordinator.id).where(CaseCoordinator.case_id == case.id),
     "disclosure_id": lambda case: sa.select(Disclosure.id).where(Disclosure.case_id == case.id),
     "district_id": lambda case: sa.select(District.id).where(District.id == case.district_id),
     "goal_id": lambda case: sa.select(Goal.id).where(Goal.case_id == case.id),
+    "ground_layer_id": lambda _case: sa.select(GroundLayer.id),
     "handover_id": lambda _case: sa.select(Handover.id),
     "hint_id": lambda _case: sa.select(WordHint.id),
     "identity_id": lambda _case: sa.select(ExternalIdentity.id),
@@ -92,7 +96,8 @@ FIXED: dict[str, list[Any]] = {
     "account_token": [ACCOUNT_LINK],
     "code": sorted(ATTESTED_HERE),
     "file_kind": ["csv", "json", "pdf"],
-    "layer": ["platser", "iakttagelser", "varna", "problem", "atgarder", "vandringar"],
+    "layer": ["platser", "iakttagelser", "varna", "problem", "atgarder", "vandringar", "radighet"],
+    "map_file": ["geojson", "kml", "gpx", "csv"],
     "number": [1, 2, 3, 4, 5, 6, 7],
     "place_token": [PLACE_LINK],
     "sign_up_token": [SIGN_UP_LINK],

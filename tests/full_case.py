@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.crawl import ACCOUNT_LINK, LINK
 from tests.factories import World
+from tests.ground_rows import ground_rows
 from tests.law_rows import law_rows
 from tests.walk_rows import finding_ids, walk_rows
 from tracker.demo.drawn import pdf
@@ -204,6 +205,7 @@ def _narrow(world: World, case: Case) -> None:
         for kind, day in ((MeetingKind.COMMUNITY_DIALOGUE, -A_DAY), (MeetingKind.STEERING_GROUP, A_DAY))
     )  # fmt: skip
     walk_rows(world, case)
+    ground_rows(world, case)
 
 
 def _first_cause(session: Session, case: Case) -> str:

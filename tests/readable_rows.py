@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from tests.crawl import ACCOUNT_LINK, LINK, PLACE_LINK, SIGN_UP_LINK
 from tests.factories import World
 from tests.full_case import freeze, full_case, log_changes
+from tests.ground_rows import area
 from tracker.domain.access import Circle
 from tracker.domain.administration.handing import HandedKind
 from tracker.domain.audit import AuditOutcome, Tag
@@ -31,6 +32,7 @@ from tracker.models.mapping import OwnMapping, PossibleCause
 from tracker.models.people import Organisation, User
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem
+from tracker.models.programmes import District
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkStop
@@ -40,6 +42,7 @@ from tracker.queries.administration import scope as administration
 from tracker.queries.audience import readers_of, readers_of_new
 from tracker.queries.duties import duties_in, global_duties
 from tracker.queries.files.scope import known_attachments, visible_attachments
+from tracker.queries.ground import scope as ground
 from tracker.queries.joint import circles
 from tracker.queries.joint.bounds import circles_now
 from tracker.queries.own.scope import own_notes
@@ -90,6 +93,8 @@ QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "own_notes": own_notes,
     "known_attachments": known_attachments,
     "visible_attachments": visible_attachments,
+    "visible_areas": ground.visible_areas,
+    "looked_after_areas": ground.looked_after_areas,
     "visible_users": administration.visible_users,
     "visible_account_invitations": administration.visible_account_invitations,
     "handing_people": administration.handing_people,
@@ -156,6 +161,7 @@ def build(world: World) -> Case:
     _events(world, case)
     session.add_all(_changes(session, case, user_id))
     _more_files(world, case)
+    _areas(world, case)
     _registers(world)
     world.user("elin.persson").disabled_at = now()
     session.commit()
@@ -287,6 +293,17 @@ def _more_files(world: World, case: Case) -> None:
     ]
     for number, (person, values) in enumerate(more):
         world.file(case, person, f"%PDF-1.4 more {number}".encode(), **values)
+
+
+def _areas(world: World, case: Case) -> None:
+    """Areas of the case's district and of others, taken away, and of the organisation of who reads of no case there."""
+    parked = world.session.scalars(sa.select(Case).where(Case.title == "Parken")).one()
+    area(world, case.district_id, removed_at=now())
+    area(world, parked.district_id)
+    empty = sa.select(District.id).where(District.id.not_in([case.district_id, parked.district_id]))
+    elsewhere = world.session.scalars(empty.order_by(District.name)).first() or ""
+    area(world, elsewhere)
+    area(world, elsewhere, controller_id=world.organisation("reza.amini").id)
 
 
 def _registers(world: World) -> None:

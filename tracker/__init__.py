@@ -12,6 +12,7 @@ from tracker.adapters.brought_files import BroughtFiles
 from tracker.adapters.calendars import Calendars
 from tracker.adapters.daylight import Daylight
 from tracker.adapters.geodesy import Geodesy
+from tracker.adapters.ground.router import Router
 from tracker.adapters.mail_folder import MailFolder
 from tracker.adapters.pdf import Pdf
 from tracker.adapters.qr import QrCodes
@@ -50,9 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.is_production,
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions["settings"] = settings
-    app.extensions["passwords"] = Passwords()
-    app.extensions["common_passwords"] = CommonPasswords()
+    app.extensions.update(settings=settings, passwords=Passwords(), common_passwords=CommonPasswords())
     app.extensions["passkeys"] = Passkeys(relying_party(settings.public_url))
     app.extensions["second_factors"] = SecondFactors(settings.secret_key)
     app.extensions["openid"] = OpenId(
@@ -62,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         has_private=settings.has_private_providers,
     )
     app.extensions["walk_links"] = WalkLinks(settings.secret_key)
-    app.extensions.update(daylight=Daylight(), geodesy=Geodesy())
+    app.extensions.update(daylight=Daylight(), geodesy=Geodesy(), router=Router(settings.router_url))
     app.extensions["mail_folder"] = MailFolder(settings.mail.folder, settings.mail.sender)
     app.extensions["shelf"] = make_shelf(settings.files)
     fonts = ROOT / "static" / "vendor" / "source-sans"

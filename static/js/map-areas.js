@@ -7,13 +7,16 @@ window.platskarta = window.platskarta || {};
   const THIN = 0.6; // an area that fills less of its box than this carries its name below, as a slanting tunnel does
 
   /* Where an area's name stands: inside when there is room, below a thin one, else above. */
-  function placeName(map, area, label) {
+  function placeName(map, area, label, isArea) {
     const box = area.getBounds();
     const top = map.latLngToLayerPoint(box.getNorthWest());
     const low = map.latLngToLayerPoint(box.getSouthEast());
     const width = low.x - top.x;
     const height = low.y - top.y;
-    const ring = area.getLatLngs()[0].map(function (at) { return map.latLngToLayerPoint(at); });
+    /* of an area of several parts the first one's outline */
+    let ring = area.getLatLngs()[0];
+    while (Array.isArray(ring[0])) ring = ring[0];
+    ring = ring.map(function (at) { return map.latLngToLayerPoint(at); });
     const doubled = ring.reduce(function (sum, at, n) {
       const next = ring[(n + 1) % ring.length];
       return sum + at.x * next.y - next.x * at.y;
@@ -34,7 +37,7 @@ window.platskarta = window.platskarta || {};
     ["above", "below", "inside"].forEach(function (name) {
       element.classList.toggle("is-" + name, name === where);
     });
-    element.classList.toggle("is-small", Math.max(width, height) < 28);
+    element.classList.toggle("is-small", Math.max(width, height) < (isArea ? 110 : 28));
   }
 
   /* From afar the mark alone speaks: an outline of a few pixels is only dirt. */
@@ -59,15 +62,16 @@ window.platskarta = window.platskarta || {};
       hideFromAfar(map, area);
     }
     if (!options.clustered) {
+      const isArea = feature.properties.kind === "area"; // they lie close: only one that is large enough has room
       const label = window.L.marker(area.getBounds().getCenter(), {
         icon: platskarta.nameIcon(feature.properties.label || feature.properties.name, feature.properties.name),
         pane: "place-names",
         riseOnHover: true,
       });
       hands.asButton(map, label, id, content);
-      label.on("add", function () { placeName(map, area, label); });
+      label.on("add", function () { placeName(map, area, label, isArea); });
       label.addTo(options.holder);
-      map.on("zoomend resize", function () { placeName(map, area, label); });
+      map.on("zoomend resize", function () { placeName(map, area, label, isArea); });
       parts.push(label);
     }
     return parts;

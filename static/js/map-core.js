@@ -146,6 +146,7 @@ window.platskarta = window.platskarta || {};
     platskarta.tools(map);
     const figure = map.getContainer().closest("[data-map-figure]");
     if (figure) platskarta.legend(figure);
+    platskarta.ready(function () { platskarta.own(map, figure); });
     /* a wheel that scrolls the page must not be caught by the map; it zooms once the map has been asked for */
     map.on("focus click", function () {
       map.scrollWheelZoom.enable();

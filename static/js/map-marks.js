@@ -33,6 +33,7 @@ window.platskarta = window.platskarta || {};
       write: -4.5,
     },
     case: { half: 17, size: 14, shapes: [["circle", { r: 13 }, "body"], ["circle", { r: 10.5 }, "ring"]] },
+    area: { half: 14, shapes: [["path", { d: "M-10-5 L3-9 L10-2 L7 8 L-8 7 Z" }, "outline"]] },
     place: { half: 14, shapes: [["circle", { r: 7 }, "body"]] },
   };
 

@@ -76,8 +76,20 @@ window.platskarta = window.platskarta || {};
 
   function print(map, bar) {
     button(bar, "print", map.platskarta.words.print, function () { window.print(); });
-    ["beforeprint", "afterprint"].forEach(function (moment) {
-      window.addEventListener(moment, function () { map.invalidateSize({ animate: false, pan: false }); });
+    /* the same ground on paper as on the screen, drawn for the size that it has there */
+    let before = null;
+    function fit(isPrinting, box) {
+      document.documentElement.classList.toggle("is-printing", isPrinting);
+      map.invalidateSize({ animate: false, pan: false });
+      map.fitBounds(box, { animate: false });
+    }
+    window.addEventListener("beforeprint", function () {
+      before = { centre: map.getCenter(), zoom: map.getZoom() };
+      fit(true, map.getBounds());
+    });
+    window.addEventListener("afterprint", function () {
+      fit(false, map.getBounds());
+      if (before) map.setView(before.centre, before.zoom, { animate: false });
     });
   }
 

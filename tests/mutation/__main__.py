@@ -39,6 +39,7 @@ HOMES: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("tracker.queries.scope", ("*",), (ROWS,)),
     ("tracker.queries.own.scope", ("*",), (ROWS,)),
     ("tracker.queries.walks.scope", ("*",), (ROWS,)),
+    ("tracker.queries.ground.scope", ("*",), (ROWS,)),
     ("tracker.queries.files.scope", ("*",), (ROWS,)),
     ("tracker.queries.law.access", ("*",), (ROWS,)),
     ("tracker.queries.joint.bounds", ("*",), (ROWS,)),

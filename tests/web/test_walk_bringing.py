@@ -98,7 +98,7 @@ def test_one_fault_and_nothing_comes_in(walk: SafetyWalk, sign_in: SignIn, sessi
     ("content", "words"),
     [
         (b"", "Filen är tom."),
-        (b"<html></html>", "Välj en GPX-, KML- eller GeoJSON-fil."),
+        (b"<html></html>", "Välj en GPX-, KML-, GeoJSON- eller CSV-fil."),
         (b'<!DOCTYPE g [<!ENTITY x "y">]><gpx>&x;</gpx>', "hänvisar till annat"),
     ],
 )

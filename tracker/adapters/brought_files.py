@@ -1,4 +1,4 @@
-"""Reads ways and points out of GPX, KML and GeoJSON files from outside. Trusts nothing in them.
+"""Reads ways and points out of GPX, KML, GeoJSON and CSV files from outside. Trusts nothing in them.
 
 XML passes defusedxml first: a document type, an entity or a reference to elsewhere ends the reading. What a file is, is
 seen by its content and never by its name.
@@ -15,30 +15,42 @@ from typing import Any, Final
 from defusedxml import ElementTree as Safe
 from defusedxml.common import DefusedXmlException
 
+from tracker.adapters.ground.file_systems import in_degrees
+from tracker.adapters.ground.point_tables import is_table, points_in
 from tracker.domain.errors import DomainError
-from tracker.domain.walks.bringing import MOST_BYTES, MOST_FEATURES, FileKind, RawFeature, RawFile
+from tracker.domain.ground.systems import System, declared
+from tracker.domain.walks.bringing import USUAL, FileKind, Limits, RawFeature, RawFile
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _DEEPEST: Final = 12
 _SIGNS: Final = 40
+_LONGEST: Final = 300
+_MOST_PROPERTIES: Final = 60
 
 
 class BroughtFiles:
     """What reads them."""
 
-    def read(self, content: bytes) -> RawFile:
-        """The file's features as they stand. Raises DomainError at the field ``file``, and nothing else."""
+    def read(self, content: bytes, limits: Limits = USUAL, system: System | None = None) -> RawFile:
+        """The file's features as they stand, in degrees. ``system``: of a GeoJSON file that does not say its own.
+
+        Raises DomainError at the field ``file`` or ``system``, and nothing else.
+        """
         if not content.strip():
             raise DomainError("bringing.empty", "file")
-        if len(content) > MOST_BYTES:
-            raise DomainError("bringing.too_large", "file", most=MOST_BYTES // 1_000_000)
+        if len(content) > limits.size:
+            raise DomainError("bringing.too_large", "file", most=limits.size // 1_000_000)
         start = _text(content[:4096]).lstrip()
         if start.startswith("<"):
-            return _xml(content)
+            return _xml(content, limits)
         if start.startswith(("{", "[")):
-            return RawFile(FileKind.GEOJSON, tuple(_geojson(_text(content, whole=True))))
+            found = tuple(_geojson(_text(content, whole=True), limits, system))
+            return RawFile(FileKind.GEOJSON, found)
+        if is_table(start):
+            rows = _few(points_in(_text(content, whole=True)), limits)
+            return RawFile(FileKind.CSV, tuple(in_degrees(each, system) for each in rows))
         raise DomainError("bringing.not_known", "file")
 
 
@@ -51,7 +63,7 @@ def _text(content: bytes, *, whole: bool = False) -> str:
 
 
 # --- XML --------------------------------------------------------------------------------------------------------------
-def _xml(content: bytes) -> RawFile:
+def _xml(content: bytes, limits: Limits) -> RawFile:
     try:
         root = Safe.fromstring(content, forbid_dtd=True)
     except DefusedXmlException as error:
@@ -63,14 +75,14 @@ def _xml(content: bytes) -> RawFile:
     if found is None:
         raise DomainError("bringing.not_known", "file")
     kind, read = found
-    return RawFile(kind, tuple(_few(read(root))))
+    return RawFile(kind, tuple(_few(read(root), limits)))
 
 
-def _few(features: Iterator[RawFeature]) -> Iterator[RawFeature]:
+def _few(features: Iterator[RawFeature], limits: Limits) -> Iterator[RawFeature]:
     """No more than are judged, and one that tells that there are."""
     for number, feature in enumerate(features):
         yield feature
-        if number >= MOST_FEATURES:
+        if number >= limits.features:
             return
 
 
@@ -137,14 +149,15 @@ def _pair(text: str) -> list[object]:
 
 
 # --- GeoJSON ----------------------------------------------------------------------------------------------------------
-def _geojson(text: str) -> Iterator[RawFeature]:
+def _geojson(text: str, limits: Limits, system: System | None) -> Iterator[RawFeature]:
     try:
         found = json.loads(text, parse_constant=float)
     except (ValueError, RecursionError) as error:
         raise DomainError("bringing.broken", "file") from error
     if not isinstance(found, dict):
         raise DomainError("bringing.not_known", "file")
-    return _few(_features(found, 0))
+    found_system = declared(found.get("crs")) or system
+    return (in_degrees(each, found_system) for each in _few(_features(found, 0), limits))
 
 
 def _features(found: Any, depth: int) -> Iterator[RawFeature]:
@@ -160,9 +173,16 @@ def _features(found: Any, depth: int) -> Iterator[RawFeature]:
         properties = found.get("properties")
         named = properties if isinstance(properties, dict) else {}
         name = next((named[key] for key in ("name", "namn", "title", "titel") if isinstance(named.get(key), str)), "")
-        yield from (RawFeature(name, each.geometry) for each in _features(found.get("geometry"), depth + 1))
+        short = _short(named)
+        yield from (RawFeature(name, each.geometry, short) for each in _features(found.get("geometry"), depth + 1))
     else:
         yield RawFeature("", _finite(found))
+
+
+def _short(properties: dict[str, Any]) -> dict[str, str]:
+    """The properties that are a word or a number."""
+    found = {str(key)[:_LONGEST]: value for key, value in list(properties.items())[:_MOST_PROPERTIES]}
+    return {key: str(value)[:_LONGEST] for key, value in found.items() if isinstance(value, str | int | float)}
 
 
 def _finite(found: Any) -> Any:

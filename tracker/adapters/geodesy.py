@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from tracker.domain.errors import DomainError
 from tracker.domain.ground.coordinates import Position, Projected, Understood
 from tracker.domain.ground.geometry import DECIMALS, Geometry, GeometryKind, check_geometry, is_in_sweden
+from tracker.domain.ground.systems import System, east_first
 
 set_network_enabled(active=False)
 
@@ -38,6 +39,13 @@ class Geodesy:
         if not (math.isfinite(lat) and math.isfinite(lon) and is_in_sweden(lat, lon)):
             raise DomainError("position.outside_sweden")
         return Position(round(lat, DECIMALS), round(lon, DECIMALS), Understood(found.how))
+
+    def degrees(self, system: System, x: float, y: float) -> tuple[float, float]:
+        """A position of a file as longitude and latitude; infinite where there is no such place."""
+        if system is System.WGS84:
+            return x, y
+        lon, lat = _to_degrees(int(system.value)).transform(*east_first(x, y))
+        return lon, lat
 
     def mended(self, geometry: Geometry) -> Geometry:
         """The same geometry if it is sound, an area that crosses itself made sound, or an error when it cannot be."""

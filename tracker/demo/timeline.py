@@ -5,7 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, NamedTuple
 
-from tracker.demo.farsta import entry, files, follow_up, initiation, joint, mappings, notes, plan, priorities, staff
+from tracker.demo.farsta import (
+    entry,
+    files,
+    follow_up,
+    ground,
+    initiation,
+    joint,
+    mappings,
+    notes,
+    plan,
+    priorities,
+    staff,
+)
 from tracker.demo.scene import Event
 from tracker.domain.steps import Step
 
@@ -14,6 +26,7 @@ EVENTS: Final = tuple(
     sorted(
         (
             *initiation.EVENTS,
+            *ground.EVENTS,
             *mappings.EVENTS,
             *joint.EVENTS,
             *priorities.EVENTS,

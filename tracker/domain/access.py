@@ -15,6 +15,7 @@ from tracker.domain.errors import DomainError
 class Permission(StrEnum):
     """One thing a person can do, as ``resource:action``, in alphabetical order."""
 
+    AREA_EDIT = "area:edit"
     AUDIT_READ = "audit:read"
     CASE_CLOSE = "case:close"
     CASE_CREATE = "case:create"
@@ -32,6 +33,7 @@ class Permission(StrEnum):
     FILE_READ = "file:read"
     FILE_STOP = "file:stop"
     FILE_WRITE = "file:write"
+    GROUND_EDIT = "ground:edit"
     HANDOVER_MOVE = "handover:move"
     INVITATION_ANSWER = "invitation:answer"
     JOINT_EDIT = "joint:edit"
@@ -92,6 +94,8 @@ _PARTIES: Final = frozenset({Duty.COORDINATOR, Duty.PARTY})
 _USER_ADMINS: Final = frozenset({Duty.ORGANISATION_ADMIN, Duty.SYSTEM_ADMIN})
 
 GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
+    # of the own district: queries/ground/scope.py looked_after_areas
+    Permission.AREA_EDIT: frozenset({Duty.COORDINATING_ROLE}),
     Permission.AUDIT_READ: frozenset({Duty.COORDINATOR, Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
     Permission.CASE_CLOSE: _COORDINATOR,
     Permission.CASE_CREATE: frozenset({Duty.COORDINATING_ROLE}),
@@ -109,6 +113,7 @@ GRANTS: Final[dict[Permission, frozenset[Duty]]] = {
     Permission.FILE_READ: _READERS,
     Permission.FILE_STOP: _COORDINATOR,
     Permission.FILE_WRITE: _PARTIES,
+    Permission.GROUND_EDIT: frozenset({Duty.OVERVIEW, Duty.SYSTEM_ADMIN}),
     Permission.HANDOVER_MOVE: frozenset({Duty.COORDINATING_ROLE, Duty.SYSTEM_ADMIN}),
     Permission.INVITATION_ANSWER: frozenset({Duty.INVITED}),
     Permission.JOINT_EDIT: _COORDINATOR,

@@ -19,6 +19,10 @@ class Tag(StrEnum):
     ACCOUNT_INVITED = "account:invited"
     ACCOUNT_MADE = "account:made"
     ACCOUNT_REVOKED = "account:revoked"
+    AREA_REMOVED = "area:removed"
+    AREA_RESTORED = "area:restored"
+    AREA_SAVED = "area:saved"
+    AREAS_BROUGHT = "areas:brought"
     CASE_CLOSED = "case:closed"
     CASE_CREATED = "case:created"
     CASE_DISPOSED = "case:disposed"
@@ -56,6 +60,9 @@ class Tag(StrEnum):
     GOAL_ANSWERED = "goal:answered"
     GOAL_EDITED = "goal:edited"
     GOAL_SET = "goal:set"
+    GROUND_LAYER_REMOVED = "ground_layer:removed"
+    GROUND_LAYER_RESTORED = "ground_layer:restored"
+    GROUND_LAYER_SAVED = "ground_layer:saved"
     HANDOVER_MADE = "handover:made"
     IDENTITY_LINKED = "identity:linked"
     IDENTITY_UNLINKED = "identity:unlinked"
@@ -67,6 +74,7 @@ class Tag(StrEnum):
     INVITATION_USED = "invitation:used"
     LOG_EXPORTED = "log:exported"
     MAIL_RETRIED = "mail:retried"
+    MAP_EXPORTED = "map:exported"
     MAPPING_DUE_SET = "mapping:due_set"
     MAPPING_HANDED_IN = "mapping:handed_in"
     MAPPING_SAVED = "mapping:saved"
@@ -210,6 +218,8 @@ USER_TAGS: Final = frozenset(
         Tag.USER_SIGNED_OUT,
     },
 )
+AREA_TAGS: Final = frozenset({Tag.AREA_REMOVED, Tag.AREA_RESTORED, Tag.AREA_SAVED, Tag.AREAS_BROUGHT})
+GROUND_TAGS: Final = frozenset({Tag.GROUND_LAYER_REMOVED, Tag.GROUND_LAYER_RESTORED, Tag.GROUND_LAYER_SAVED})
 ORGANISATION_TAGS: Final = frozenset({Tag.ORGANISATION_SAVED})
 DISTRICT_TAGS: Final = frozenset({Tag.DISTRICT_ENDED, Tag.DISTRICT_REINSTATED, Tag.DISTRICT_SAVED})
 PROGRAMME_TAGS: Final = frozenset(
@@ -241,6 +251,7 @@ READ_TAGS: Final = frozenset(
         Tag.EXTRACT_FETCHED,
         Tag.FILE_VIEWED,
         Tag.LOG_EXPORTED,
+        Tag.MAP_EXPORTED,
         Tag.OWN_FILE_VIEWED,
     },
 )

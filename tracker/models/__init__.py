@@ -18,6 +18,7 @@ from tracker.models import (
     records,
 )
 from tracker.models.base import Base
+from tracker.models.ground import areas, own_layers
 from tracker.models.law import closing, conduct, disclosure
 from tracker.models.signing import providers
 from tracker.models.walks import after, findings, planned, signing_up
@@ -25,6 +26,7 @@ from tracker.models.walks import after, findings, planned, signing_up
 __all__ = [
     "Base",
     "after",
+    "areas",
     "cases",
     "closing",
     "conduct",
@@ -35,6 +37,7 @@ __all__ = [
     "mail",
     "mapping",
     "notes",
+    "own_layers",
     "people",
     "pictures",
     "places",

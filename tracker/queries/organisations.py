@@ -118,3 +118,10 @@ def _filtered(query: sa.Select[Any], wanted: OrganisationFilter) -> sa.Select[An
     if wanted.text:
         query = query.where(Organisation.sort_key.contains(sort_key(wanted.text), autoescape=True))
     return query
+
+
+def ids_by_name(session: Session) -> dict[str, str]:
+    """Ids by names in small letters, full and short: what a file from outside calls an organisation."""
+    rows = session.execute(sa.select(Organisation.id, Organisation.name, Organisation.short_name)).all()
+    short = {row.short_name.casefold(): row.id for row in rows}
+    return short | {row.name.casefold(): row.id for row in rows}

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.audit import READ_TAGS, SIGN_IN_TAGS, AuditOutcome, EventKind, Tag
 from tracker.domain.people import Actor
 from tracker.models.cases import Case, CaseParty
+from tracker.models.ground.areas import ControlArea
+from tracker.models.ground.own_layers import GroundLayer
 from tracker.models.law.closing import DisposalRecord
 from tracker.models.people import Organisation, User
 from tracker.models.programmes import District, FocusArea, VocabularyTerm, WordHint
@@ -97,7 +99,9 @@ def names_of(session: Session, ids: Iterable[str]) -> dict[str, str]:
         sa.select(CaseParty.id, Organisation.short_name).join(CaseParty.organisation).where(CaseParty.id.in_(wanted))
     )
     pairs = (
+        (ControlArea.id, ControlArea.name),
         (District.id, District.name),
+        (GroundLayer.id, GroundLayer.name),
         (FocusArea.id, FocusArea.name),
         (VocabularyTerm.code, VocabularyTerm.label),
         (WordHint.id, WordHint.word),

@@ -55,15 +55,17 @@ def record_file_view(
         )
 
 
-def record_export(writer: sessionmaker[Session], actor: Actor, case_id: str | None, count: int) -> None:
-    """Write that a person took so many rows of the log out of the tool; in a transaction of its own."""
+def record_export(
+    writer: sessionmaker[Session], actor: Actor, case_id: str | None, count: int, tag: Tag = Tag.LOG_EXPORTED
+) -> None:
+    """Write that a person took so many rows out of the tool, of the log or a map; in a transaction of its own."""
     with writer.begin() as session:
         session.add(
             AuditEvent(
                 user_id=actor.user_id,
                 organisation_id=actor.organisation_id,
                 case_id=case_id,
-                tag=Tag.LOG_EXPORTED,
+                tag=tag,
                 facts={"count": count},
             ),
         )

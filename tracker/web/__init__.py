@@ -8,6 +8,7 @@ from config import Settings
 from tracker.domain.clock import today
 from tracker.web import converters, formats, frame_files, navigation, security, session
 from tracker.web.administration.routes import bp as administration
+from tracker.web.cartography import own_layers
 from tracker.web.cases.routes import bp as cases
 from tracker.web.failures import pages as failures
 from tracker.web.files.routes import bp as files
@@ -66,6 +67,7 @@ def register(app: Flask, settings: Settings) -> None:
     failures.register(app)
     frame_files.register(app)
     circles.register(app)
+    own_layers.register(app)
     app.jinja_env.filters.update(formats.FILTERS, label=label)
     app.jinja_env.globals.update(today=today, is_demo=settings.is_demo)
     for room in ROOMS:

@@ -19,6 +19,7 @@ class Shown(StrEnum):
     PROBLEMS = "problems"
     MEASURES = "measures"
     WALKS = "walks"
+    AREAS = "areas"
 
 
 class DayPart(StrEnum):

@@ -10,11 +10,16 @@ from typing import Final
 
 REGISTER_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "app_user": ("name", "title", "role", "is_organisation_admin", "disabled_at", "disabled_reason"),
+    "control_area": (
+        "name", "geometry", "aspect", "controller_id", "controller_name", "source", "valid_from", "valid_to",
+        "removed_at",
+    ),
     "district": ("name", "ended_at"),
     "focus_area": ("position", "name"),
+    "ground_layer": ("name", "points", "lines", "areas", "replaces_id", "removed_at"),
     "organisation": ("name", "short_name", "kind_code", "district_id"),
     "programme_version": ("name", "first_year", "last_year", "adopted_on", "registry_number", "is_selectable"),
     "vocabulary_term": ("label", "group_label", "is_authority", "retired_at"),
     "word_hint": ("word", "suggestion", "reason", "source", "not_before", "retired_at"),
-}
+}  # fmt: skip
 """Table to the fields whose values are kept, in the order they are told; of a new row too."""

@@ -5,8 +5,8 @@ A point becomes a stop, a line a way. All or nothing: with one fault nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -26,14 +26,27 @@ class FileKind(StrEnum):
     GPX = "gpx"
     KML = "kml"
     GEOJSON = "geojson"
+    CSV = "csv"
 
 
 @dataclass(frozen=True, slots=True)
 class RawFeature:
-    """A feature as it stood in a file: a GeoJSON geometry that nobody has judged."""
+    """A feature as it stood in a file: a GeoJSON geometry that nobody has judged, and its short properties as text."""
 
     name: str
     geometry: object
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is taken in, in bytes and features."""
+
+    size: int = MOST_BYTES
+    features: int = MOST_FEATURES
+
+
+USUAL: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ import sqlalchemy as sa
 
 from tracker.domain.access import Circle, Permission, allows
 from tracker.domain.audit import (
+    AREA_TAGS,
     DISTRICT_TAGS,
+    GROUND_TAGS,
     ORGANISATION_TAGS,
     PROGRAMME_TAGS,
     TERM_TAGS,
@@ -17,12 +19,24 @@ from tracker.domain.audit import (
 from tracker.domain.people import Actor, UserRole
 from tracker.domain.trail.registers import REGISTER_FIELDS
 from tracker.models.cases import Handover, HandoverItem
+from tracker.models.ground.areas import ControlArea
 from tracker.models.invitations import AccountInvitation
 from tracker.models.people import Organisation, User
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.queries.duties import global_duties
+from tracker.queries.ground.scope import looked_after_areas
+from tracker.queries.scope import may_coordinate
 
-_REGISTER_TAGS = DISTRICT_TAGS | ORGANISATION_TAGS | PROGRAMME_TAGS | TERM_TAGS | USER_TAGS | WORD_HINT_TAGS
+_REGISTER_TAGS = (
+    AREA_TAGS
+    | DISTRICT_TAGS
+    | GROUND_TAGS
+    | ORGANISATION_TAGS
+    | PROGRAMME_TAGS
+    | TERM_TAGS
+    | USER_TAGS
+    | WORD_HINT_TAGS
+)
 
 
 def visible_users(actor: Actor) -> sa.Select[User]:
@@ -87,6 +101,11 @@ def register_events(actor: Actor) -> sa.Select[AuditEvent]:
         grounds.append(sa.and_(AuditEvent.tag.in_(USER_TAGS), about_mine))
     if allows(Permission.ORGANISATION_EDIT, global_duties(actor)):
         grounds.append(AuditEvent.tag.in_(ORGANISATION_TAGS))
+    if allows(Permission.GROUND_EDIT, global_duties(actor)):
+        grounds.append(AuditEvent.tag.in_(GROUND_TAGS))
+    if may_coordinate(actor):
+        near = looked_after_areas(actor).with_only_columns(ControlArea.id)
+        grounds.append(sa.and_(AuditEvent.tag.in_(AREA_TAGS), AuditEvent.subject_id.in_(near)))
     return query.where(sa.or_(*grounds) if grounds else sa.false())
 
 

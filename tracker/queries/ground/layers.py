@@ -6,18 +6,14 @@ are, and a measure where the problems are that it works on. What lies nowhere is
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.domain.access import Circle
 from tracker.domain.ground.showing import Shown
 from tracker.domain.people import Actor
-from tracker.domain.plans import MeasureStatus
-from tracker.domain.steps import Step
 from tracker.models.cases import CaseParty
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.people import Organisation
@@ -25,7 +21,9 @@ from tracker.models.places import Place
 from tracker.models.plans import Measure, MeasureCause
 from tracker.models.problems import Cause, Problem, ProblemRelation, ProblemSource
 from tracker.models.programmes import District, VocabularyTerm
+from tracker.queries.ground.areas import areas_shown, with_controllers
 from tracker.queries.ground.cases import MapFilter, case_says, cases_shown, says
+from tracker.queries.ground.rows import AreaRow, MeasureRow, ObservationRow, PlaceRow, ProblemRow
 from tracker.queries.ground.walks import walks_shown, with_stops
 from tracker.queries.scope import places_in, visible_measures, visible_observations, visible_problems
 
@@ -39,75 +37,16 @@ LON = sa.func.coalesce(_OWN_LON, PLACE_LON)
 LAT = sa.func.coalesce(_OWN_LAT, PLACE_LAT)
 
 
-class PlaceRow(NamedTuple):
-    """A place with its case. ``geometry`` is asked for on the map of one case only."""
-
-    id: str
-    case_id: str
-    case_title: str
-    lon: float | None
-    lat: float | None
-    number: int
-    name: str
-    geometry: dict[str, Any] | None
-    reference: str
-    step: Step
-    district: str
-    controller: str | None
-
-
-class ObservationRow(NamedTuple):
-    """An observation. ``is_revealed`` with ``circle`` says whether it is shared or only its organisation's own."""
-
-    id: str
-    case_id: str
-    case_title: str
-    lon: float | None
-    lat: float | None
-    title: str
-    type_label: str
-    party: str
-    place_name: str | None
-    time_mask: int
-    is_revealed: bool
-    circle: Circle
-
-
-class ProblemRow(NamedTuple):
-    """A problem of its own. ``source_count``: readable ones."""
-
-    id: str
-    case_id: str
-    case_title: str
-    lon: float | None
-    lat: float | None
-    letter: str
-    title: str
-    source_count: int | None
-
-
-class MeasureRow(NamedTuple):
-    """A measure; ``last_on``: the day it is due, or valid to."""
-
-    id: str
-    case_id: str
-    case_title: str
-    lon: float | None
-    lat: float | None
-    number: int
-    title: str
-    status: MeasureStatus
-    last_on: dt.date | None
-    party: str | None
-
-
 def shown_rows(
     session: Session, actor: Actor, wanted: MapFilter, layer: Shown, *, limit: int = MOST_MARKS, offset: int = 0
 ) -> Sequence[Any]:
     """The rows of a layer, those of the latest changed case first."""
     select, of_row = _LAYERS[layer]
     found = session.execute(select(actor, wanted).limit(limit).offset(offset)).all()
-    return with_stops(session, actor, found) if of_row is None else [of_row(*row) for row in found]
+    if of_row is None:
+        return with_stops(session, actor, found)
+    rows = [of_row(*row) for row in found]
+    return with_controllers(session, actor, rows) if layer is Shown.PLACES and wanted.case_id else rows
 
 
 def shown_count(session: Session, actor: Actor, wanted: MapFilter, layer: Shown) -> int:
@@ -289,4 +228,5 @@ _LAYERS: dict[Shown, tuple[Callable[[Actor, MapFilter], sa.Select[Any]], type[An
     Shown.PROBLEMS: (_problems, ProblemRow),
     Shown.MEASURES: (_measures, MeasureRow),
     Shown.WALKS: (walks_shown, None),
+    Shown.AREAS: (areas_shown, AreaRow),
 }

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.access import Circle, is_narrower
+from tracker.domain.ground.geometry import LonLat
 from tracker.domain.people import Actor
 from tracker.domain.walks.findings import UNDER_WAY, FindingKind, FindingStatus
 from tracker.models.cases import Case, CaseCoordinator
@@ -54,6 +55,13 @@ class UnknownReceiver:
     text: str | None
     stop: str | None
     due_on: dt.date | None
+    lon: float | None
+    lat: float | None
+
+    @property
+    def at(self) -> LonLat | None:
+        """Where it is, by itself or by its stop."""
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
 
 
 def findings_of(
@@ -142,6 +150,13 @@ def controller_of(session: Session, actor: Actor, stop: WalkStop | None) -> Plac
     return session.scalars(query).one_or_none()
 
 
+def point_of(row: WalkFinding, stop: WalkStop | None) -> LonLat | None:
+    """Where a finding is: its own point, else its stop's; None between the stops."""
+    if row.lon is not None and row.lat is not None:
+        return row.lon, row.lat
+    return (stop.lon, stop.lat) if stop else None
+
+
 def organisation_by_id(session: Session, organisation_id: str) -> Organisation | None:
     """Whoever may have authority over a place may receive a finding: any registered organisation."""
     return session.get(Organisation, organisation_id)
@@ -190,7 +205,8 @@ def _unknown_receivers(actor: Actor) -> Question:
     )
     columns: tuple[Any, ...] = (
         WalkFinding.id, WalkFinding.walk_id, Case.id, Case.title, WalkFinding.category_code, WalkFinding.text,
-        WalkStop.name, WalkFinding.due_on,
+        WalkStop.name, WalkFinding.due_on, sa.func.coalesce(WalkFinding.lon, WalkStop.lon),
+        sa.func.coalesce(WalkFinding.lat, WalkStop.lat),
     )  # fmt: skip
     return (
         visible_findings(actor)

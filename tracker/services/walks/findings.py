@@ -9,6 +9,7 @@ from tracker.domain.access import Permission
 from tracker.domain.audit import Tag
 from tracker.domain.clock import local, now
 from tracker.domain.errors import DomainError, StaleEdit
+from tracker.domain.ground.areas import aspect_of, only_one
 from tracker.domain.ground.geometry import is_in_sweden
 from tracker.domain.ids import new_id
 from tracker.domain.walks.findings import (
@@ -22,8 +23,11 @@ from tracker.domain.walks.findings import (
 )
 from tracker.domain.walks.light import Light
 from tracker.models.cases import Case
+from tracker.models.places import Place
 from tracker.models.walks.findings import WalkFinding
-from tracker.queries.walks.findings import controller_of, count_findings
+from tracker.models.walks.planned import WalkStop
+from tracker.queries.ground.areas import held_at
+from tracker.queries.walks.findings import controller_of, count_findings, organisation_by_id, point_of
 from tracker.queries.walks.walks import find_stop
 from tracker.services.verb import Work, check_version, verb
 from tracker.services.walks.sheet import WalkSheet
@@ -144,10 +148,26 @@ def _propose(work: Work, row: WalkFinding) -> None:
     """A receiver and a day, from where it is and what it is about."""
     stop = find_stop(work.session, work.actor, row.walk_id, row.stop_id) if row.stop_id else None
     place = controller_of(work.session, work.actor, stop)
-    controller = place.controller if place else None
-    if controller is not None:
-        row.receiver_id = controller.id
-    elif place is not None:
-        row.receiver_name = place.controller_name
+    row.receiver_id, row.receiver_name = _answering(work, row, stop, place)
+    controller = organisation_by_id(work.session, row.receiver_id) if row.receiver_id else None
     is_city = controller is not None and controller.kind_code in CITY_KINDS
     row.due_on = proposed_due(row.kind, row.category, local(row.seen_at).date(), is_on_city_ground=is_city)
+
+
+def _answering(
+    work: Work, row: WalkFinding, stop: WalkStop | None, place: Place | None
+) -> tuple[str | None, str | None]:
+    """Whoever is set down for the stop's place, else the only one that the areas there name: (id, None) or a name.
+
+    Nobody, or several among whom a person must choose: (None, None).
+    """
+    if place is not None and (place.controller_id or place.controller_name):
+        return place.controller_id, place.controller_name
+    at = point_of(row, stop)
+    if at is None:
+        return None, None
+    held = held_at(work.session, work.actor, {row.id: at}, local(row.seen_at).date())
+    one = only_one(held[row.id], aspect_of(row.category))
+    if one is None:
+        return None, None
+    return one.organisation_id, None if one.organisation_id else one.name

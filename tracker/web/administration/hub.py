@@ -12,6 +12,7 @@ from flask import url_for
 from tracker.domain.access import Permission, allows
 from tracker.domain.audit import (
     DISTRICT_TAGS,
+    GROUND_TAGS,
     ORGANISATION_TAGS,
     PROGRAMME_TAGS,
     TERM_TAGS,
@@ -111,6 +112,13 @@ LINES: Final = (
         _l("Ord som kan stigmatisera, och vad man skriver hellre."),
         lambda found: ngettext("%(num)d ord i bruk", "%(num)d ord i bruk", found.hints),
         WORD_HINT_TAGS,
+    ),
+    HubLine(
+        "map.own_layers",
+        Permission.GROUND_EDIT,
+        _l("Kommunens karta"),
+        _l("Lager från kommunens egen karta, som alla kan visa under sina kartor."),
+        tags=GROUND_TAGS,
     ),
     HubLine(
         "law.retention",

@@ -21,6 +21,7 @@ from flask import Response
 class MarkKind(StrEnum):
     """The silhouettes of the map; a feature with an area is drawn as an outline whatever its kind."""
 
+    AREA = "area"
     CASE = "case"
     FINDING = "finding"
     KEEP = "keep"

@@ -11,15 +11,18 @@ from flask import current_app, url_for
 
 from tracker.domain.access import Permission
 from tracker.domain.cases import PartyStatus
-from tracker.domain.clock import local
+from tracker.domain.clock import local, today
+from tracker.domain.ground.areas import Held, middle_of
 from tracker.domain.steps import PHASES, PassageKind, Step, position
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
 from tracker.models.cases import Case, CaseCoordinator, Meeting
 from tracker.models.places import Place
+from tracker.queries.ground.areas import held_at
 from tracker.queries.meetings import Happened, PassageSeen, PictureSeen, happened, picture_seen, upcoming_meetings
 from tracker.queries.parties import PartyRow, coordinators_of, party_rows
 from tracker.queries.places import places_of, shared_counts
+from tracker.web.cartography.controls import control_words
 from tracker.web.cartography.maps import LayerStyle, MapLayer, MapParts, MapView, render_map, tile_settings
 from tracker.web.cases.words import contact_words, late_words, party_state, swedish_moment
 from tracker.web.formats import day_of, near_day, number, short_day
@@ -41,6 +44,7 @@ class PlaceLine:
     text: str
     words: str | None
     has_geometry: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Overview:
 def overview(context: CaseContext) -> Overview:
     """Read all parts; as many statements whatever the case holds."""
     case, who = context.case, actor()
-    places = place_lines(places_of(db(), who, case.id), shared_counts(db(), who, case))
+    places = case_places(case)
     coordinators = coordinators_of(db(), case.id)
     events = _events(happened(db(), who, case), case)
     return Overview(
@@ -76,11 +80,32 @@ def overview(context: CaseContext) -> Overview:
 
 
 # --- places and parties -----------------------------------------------------------------------------------------------
-def place_lines(places: Sequence[Place], counts: dict[str, int] | None = None) -> list[PlaceLine]:
-    """The places with who has authority over each, and after the reveal how many observations."""
+def case_places(case: Case) -> list[PlaceLine]:
+    """The places of a case that the actor reads; three statements."""
+    places = places_of(db(), actor(), case.id)
+    return place_lines(places, shared_counts(db(), actor(), case), held_by_places(places))
+
+
+def held_by_places(places: Sequence[Place]) -> dict[str, list[Held]]:
+    """What the areas say of the places that nobody is set down for; one statement at most."""
+    boxes = {
+        place.id: (place.min_lon, place.min_lat, place.max_lon or 0, place.max_lat or 0)
+        for place in places
+        if not (place.controller_id or place.controller_name)
+        if place.min_lon is not None and place.min_lat is not None
+    }
+    return held_at(db(), actor(), {key: middle_of(box) for key, box in boxes.items()}, today())
+
+
+def place_lines(
+    places: Sequence[Place], counts: dict[str, int] | None = None, held: dict[str, list[Held]] | None = None
+) -> list[PlaceLine]:
+    """The places with who has authority over each, set down or by the areas, and how many observations are opened."""
     lines = []
     for place in places:
-        controller = place.controller.name if place.controller else place.controller_name or _("inte utredd")
+        by_areas = control_words((held or {}).get(place.id, []))
+        named = place.controller.name if place.controller else place.controller_name
+        controller = named or (by_areas.who if by_areas.among else _("inte utredd"))
         count = (counts or {}).get(place.id, 0)
         count_text = ngettext("%(num)d iakttagelse", "%(num)d iakttagelser", count) if count else ""
         lines.append(
@@ -93,6 +118,7 @@ def place_lines(places: Sequence[Place], counts: dict[str, int] | None = None) -
                 text=f"{_('Rådighet: %(who)s.', who=controller)} {count_text}".strip(),
                 words=place.description,
                 has_geometry=bool(place.geometry),
+                note="" if named else by_areas.note,
             ),
         )
     return lines

@@ -11,16 +11,17 @@ from tracker.domain.ground.geometry import Geometry, check_geometry
 from tracker.domain.mapping import may_remove_places
 from tracker.extensions import gettext as _
 from tracker.models.places import Place
-from tracker.queries.places import controllers, place_in_case, places_of, shared_counts
+from tracker.queries.places import controllers, place_in_case, places_of
 from tracker.queries.scope import visible_places
 from tracker.services.places import add_place, edit_place, remove_place, restore_place
 from tracker.web.answers import Answer, done, page
+from tracker.web.cartography.controls import ControlWords, control_words
 from tracker.web.cartography.map_view import Bounds
 from tracker.web.cartography.maps import LayerStyle, MapHeight, MapLayer, MapView, render_map, tile_settings
 from tracker.web.cartography.place_field import PlaceInput, draw_field_of, must_confirm, read_place, show_geometry
 from tracker.web.case_frame import case_frame
 from tracker.web.cases.forms import PlaceForm
-from tracker.web.cases.overview import case_map, place_lines
+from tracker.web.cases.overview import case_map, case_places, held_by_places
 from tracker.web.cases.room import bp
 from tracker.web.session import CaseContext, actor, db, load_case, load_row, work
 
@@ -29,7 +30,7 @@ from tracker.web.session import CaseContext, actor, db, load_case, load_row, wor
 def places(case_id: str) -> Answer:
     """The places of the case, as a list and on the map."""
     context = load_case(case_id, Permission.JOINT_READ)
-    lines = place_lines(places_of(db(), actor(), context.id), shared_counts(db(), actor(), context.case))
+    lines = case_places(context.case)
     return page(
         "cases/places.html",
         lines=lines,
@@ -101,6 +102,13 @@ def _form(place: Place | None = None) -> PlaceForm:
     return form
 
 
+def _by_areas(context: CaseContext, place_id: str | None) -> ControlWords | None:
+    """What the areas say of a place that nobody is set down for."""
+    place = place_in_case(db(), context.id, place_id) if place_id else None
+    held = held_by_places([place]) if place else {}
+    return control_words(held[place_id]) if place_id and held.get(place_id) else None
+
+
 def _geojson(found: PlaceInput) -> dict[str, Any] | None:
     return found.geometry.as_geojson() if found.geometry else None
 
@@ -127,6 +135,7 @@ def _place_page(context: CaseContext, form: PlaceForm, place_id: str | None) -> 
         form=form,
         parts=render_map(view),
         place_id=place_id,
+        by_areas=_by_areas(context, place_id),
         case_frame=frame,
     )
     return body, 422 if form.confirm_words else status

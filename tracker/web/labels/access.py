@@ -30,6 +30,7 @@ LABELS: Words = {
         Duty.SYSTEM_ADMIN: _l("Systemadministratör"),
     },
     Permission: {
+        Permission.AREA_EDIT: _l("Rita vem som har rådighet i sitt stadsdelsområde"),
         Permission.AUDIT_READ: _l("Läsa loggen"),
         Permission.CASE_CLOSE: _l("Avsluta ärendet och öppna det igen"),
         Permission.CASE_CREATE: _l("Starta ett ärende"),
@@ -47,6 +48,7 @@ LABELS: Words = {
         Permission.FILE_READ: _l("Läsa filer i ärendet"),
         Permission.FILE_STOP: _l("Stoppa en olämplig fil från en annan organisation"),
         Permission.FILE_WRITE: _l("Lägga till filer"),
+        Permission.GROUND_EDIT: _l("Ta in lager från kommunens egen karta"),
         Permission.HANDOVER_MOVE: _l("Lämna över en samordnares uppdrag"),
         Permission.INVITATION_ANSWER: _l("Svara på inbjudan"),
         Permission.JOINT_EDIT: _l("Para ihop iakttagelser och skriva orsaker"),

@@ -14,7 +14,7 @@ from tracker.domain.ids import ID_LENGTH
 from tracker.domain.plans import CLOSED, MeasureStatus
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
-from tracker.queries.ground.layers import MeasureRow, ObservationRow, PlaceRow, ProblemRow
+from tracker.queries.ground.rows import AreaRow, MeasureRow, ObservationRow, PlaceRow, ProblemRow
 from tracker.queries.ground.walks import WalkOnMap
 from tracker.web.cartography.map_data import MapFeature, MarkKind
 from tracker.web.formats import clock_time, named_day, short_day
@@ -174,6 +174,21 @@ def _walks(rows: Sequence[WalkOnMap], in_case: bool) -> Iterable[MapFeature]:  #
             )
 
 
+def _areas(rows: Sequence[AreaRow], in_case: bool) -> Iterable[MapFeature]:  # noqa: FBT001 - as above
+    for row in rows:
+        about = _("%(what)s: %(who)s", what=label(row.aspect), who=row.controller)
+        source = _("Enligt %(source)s", source=row.source) if row.source else ""
+        yield MapFeature(
+            id=row.id,
+            geometry=row.geometry,
+            kind=MarkKind.AREA,
+            name=row.name,
+            lines=tuple(line for line in (about, source, "" if in_case else row.district) if line),
+            url=url_for("map.area", control_id=row.id),
+            is_quiet=True,
+        )
+
+
 _MAKERS: dict[Shown, Callable[[Any, bool], Iterable[MapFeature]]] = {
     Shown.PLACES: _places,
     Shown.OBSERVATIONS: _observations,
@@ -181,4 +196,5 @@ _MAKERS: dict[Shown, Callable[[Any, bool], Iterable[MapFeature]]] = {
     Shown.PROBLEMS: _problems,
     Shown.MEASURES: _measures,
     Shown.WALKS: _walks,
+    Shown.AREAS: _areas,
 }

@@ -30,6 +30,7 @@ LAYER_WORDS = {
     Shown.PROBLEMS: "problem",
     Shown.MEASURES: "atgarder",
     Shown.WALKS: "vandringar",
+    Shown.AREAS: "radighet",
 }
 PART_WORDS = {DayPart.MORNING: "morgon", DayPart.DAY: "dag", DayPart.EVENING: "kvall", DayPart.NIGHT: "natt"}
 PARTS = (
@@ -61,7 +62,7 @@ class Offered:
     districts: Sequence[tuple[str, str]] = ()
     areas: Sequence[tuple[str, str]] = ()
     case_id: str | None = None
-    layers: frozenset[Shown] = with_default(default_factory=lambda: frozenset(Shown) - {Shown.MEASURES})
+    layers: frozenset[Shown] = with_default(default_factory=lambda: frozenset(Shown) - {Shown.MEASURES, Shown.AREAS})
 
 
 def _clock_choices() -> list[tuple[str, Any]]:
@@ -150,6 +151,19 @@ class MapFilterForm(Form):
         """The filter as parts of an address, empty ones left out."""
         pairs = ((each.name, "1" if each.data is True else each.data) for each in self)
         return {name: value for name, value in pairs if value}
+
+    def told(self) -> list[str]:
+        """What narrows the map, in words: for paper, which has no address."""
+        found = []
+        for each in self:
+            words = each.data
+            if isinstance(each, SelectField):
+                words = next((str(word) for value, word, *_more in each.iter_choices() if value == each.data), "")
+            if each.data is True:
+                found.append(str(each.label.text))
+            elif each.data:
+                found.append(f"{each.label.text} {words.removeprefix('– ')}")
+        return found
 
     def switched(self) -> dict[str, list[str]]:
         """The layers as a part of an address, left out where they are those one begins with."""

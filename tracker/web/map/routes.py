@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request, send_file
+from flask import Response, abort, current_app, jsonify, request, send_file
 
 from tracker.domain.access import Permission
 from tracker.domain.ground.showing import Shown
@@ -15,12 +15,16 @@ from tracker.web.cartography.map_data import MapFeature, geojson_response
 from tracker.web.cartography.map_view import TILES_FILE
 from tracker.web.cartography.place_field import look_up_answer
 from tracker.web.case_frame import case_frame
+from tracker.web.map import exporting
+from tracker.web.map.areas import bringing, editing, listing
 from tracker.web.map.features import features
 from tracker.web.map.forms import LAYER_WORDS, unfiltered
+from tracker.web.map.layers import routes as own_layers
+from tracker.web.map.room import bp
 from tracker.web.map.shown import layer_data, map_page, read_filter
 from tracker.web.session import actor, db, load_case, require
 
-bp = Blueprint("map", __name__)
+__all__ = ["bp", "bringing", "editing", "exporting", "listing", "own_layers"]
 _LAYERS = f"any({', '.join(LAYER_WORDS.values())})"
 
 

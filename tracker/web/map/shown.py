@@ -30,6 +30,7 @@ MARKS = {
     Shown.PROBLEMS: MarkKind.PROBLEM,
     Shown.MEASURES: MarkKind.MEASURE,
     Shown.WALKS: MarkKind.STOP,
+    Shown.AREAS: MarkKind.AREA,
 }
 
 
@@ -75,6 +76,7 @@ def map_page(form: MapFilterForm) -> dict[str, Any]:
         lists.append(_list(form, layer, counts[layer], rows))
     return {
         "filters": form,
+        "told": form.told(),
         "used": len(form.to_address()),
         "lists": lists,
         "pages": pages,
@@ -104,13 +106,13 @@ def _layer(form: MapFilterForm, layer: Shown) -> MapLayer:
     case_id = form.offered.case_id
     word = LAYER_WORDS[layer]
     path = url_for("map.case_layer", case_id=case_id, layer=word) if case_id else url_for("map.layer", layer=word)
-    is_outline = layer is Shown.PLACES and case_id is not None
+    is_outline, is_area = layer is Shown.PLACES and case_id is not None, layer is Shown.AREAS
     return MapLayer(
         name=label(layer),
         url="?".join(part for part in (path, urlencode(form.to_address())) if part),
-        style=LayerStyle.PLACES if is_outline else LayerStyle.MARKS,
+        style=LayerStyle.QUIET_PLACES if is_area else LayerStyle.PLACES if is_outline else LayerStyle.MARKS,
         # the problems of a case are few and each is looked for by its letter; its stops stand in order
-        clustered=not is_outline and not (case_id and layer in {Shown.PROBLEMS, Shown.WALKS}),
+        clustered=not is_outline and not is_area and not (case_id and layer in {Shown.PROBLEMS, Shown.WALKS}),
         switch=word,
         is_on=layer in form.layers,
     )

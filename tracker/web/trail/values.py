@@ -90,7 +90,7 @@ def _moment(_column: sa.Column[Any], text: str) -> str:
 
 def _place(_column: sa.Column[Any], text: str) -> str:
     """A drawing by its kind; where it lies is told by the map."""
-    kinds = {"Point": _("Punkt"), "LineString": _("Linje"), "Polygon": _("Yta")}
+    kinds = {"Point": _("Punkt"), "LineString": _("Linje"), "Polygon": _("Yta"), "MultiPolygon": _("Yta")}
     try:
         kind = json.loads(text)["type"]
     except ValueError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.web.walks import bringing, people, planning, stops
+from tracker.web.walks import bringing, ordering, people, planning, stops
 from tracker.web.walks.after import again, closing
 from tracker.web.walks.findings import handling, listing, noting, protocol
 from tracker.web.walks.leaving import exporting, sheet
@@ -19,6 +19,7 @@ __all__ = [
     "listing",
     "noting",
     "opening",
+    "ordering",
     "people",
     "planning",
     "protocol",

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from flask import abort, current_app, request, url_for
 
 from tracker.domain.access import Permission
 from tracker.domain.ground.geometry import Geometry, check_geometry, point_geometry
 from tracker.domain.ids import is_id
-from tracker.domain.walks.tour import shortest_order, straight
 from tracker.extensions import gettext as _
 from tracker.models.walks.planned import WalkStop
 from tracker.queries.walks.places import candidate
 from tracker.queries.walks.walks import find_stop, stops_of
-from tracker.services.walks.stops import StopDraft, add_stop, edit_stop, order_stops, remove_stop, restore_stop
+from tracker.services.walks.stops import StopDraft, add_stop, edit_stop, remove_stop, restore_stop
 from tracker.web.answers import Answer, done, page
 from tracker.web.cartography.map_view import Bounds, DrawKind
 from tracker.web.cartography.maps import MapHeight, MapLayer, MapParts, MapView, render_map, tile_settings
@@ -29,6 +25,7 @@ from tracker.web.cartography.place_field import (
 )
 from tracker.web.case_frame import case_frame
 from tracker.web.session import actor, db, work
+from tracker.web.walks.findings.controls import control_of_stop
 from tracker.web.walks.forms import StopForm
 from tracker.web.walks.room import WalkContext, bp, ground, load_walk
 
@@ -85,6 +82,7 @@ def _stop_page(context: WalkContext, form: StopForm, found: WalkStop | None) -> 
         found=found,
         parts=render_map(_drawing(context, form, found)),
         way=_way(context, form, found),
+        control=control_of_stop(found) if found else None,
         case_frame=case_frame(context.case, SECTION),
         **context.values,
     )
@@ -150,36 +148,3 @@ def restore(case_id: str, walk_id: str, stop_id: str) -> Answer:
     context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
     restore_stop(work(), context.case.case, walk_id, stop_id, ground())
     return done(_("Stoppet är tillbaka."), "walks.show", **context.values)
-
-
-@bp.post("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/ordning", endpoint="order")
-def order(case_id: str, walk_id: str) -> Answer:
-    """Change the order: a stop up or down, all turned around, the shortest tour, or (to undo) the order given."""
-    context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
-    stops = stops_of(db(), actor(), walk_id)
-    ids = [each.id for each in stops]
-    wanted = _wanted(stops, ids)
-    order_stops(work(), context.case.case, walk_id, wanted, ground())
-    before = url_for("walks.order", hur="som-innan", ordning=",".join(ids), **context.values)
-    return done(_("Ordningen är ändrad."), "walks.show", undo={"action": before}, **context.values)
-
-
-def _wanted(stops: Sequence[WalkStop], ids: list[str]) -> list[str]:
-    how, which = request.values.get("hur", ""), request.values.get("stopp", "")
-    if how == "som-innan":
-        return request.args.get("ordning", "").split(",")
-    if how == "vand":
-        return ids[::-1]
-    if how == "kortast":
-        return [ids[number] for number in shortest_order(_distances(stops))]
-    if how not in {"upp", "ner"} or which not in ids:
-        abort(400)
-    at = ids.index(which)
-    to = max(0, at - 1) if how == "upp" else min(len(ids) - 1, at + 1)
-    ids = [*ids]
-    ids.insert(to, ids.pop(at))
-    return ids
-
-
-def _distances(stops: Sequence[WalkStop]) -> list[list[Any]]:
-    return [[straight(one, other, ground()) for other in stops] for one in stops]

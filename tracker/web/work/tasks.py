@@ -17,11 +17,9 @@ from tracker.domain.steps import Step
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
 from tracker.queries.pressing import DueReview, PressingMeasure
-from tracker.queries.walks.findings import UnknownReceiver
 from tracker.web.case_gate import PARTY_RULES, MissingRow, missing_row, waited_for
 from tracker.web.formats import LOCALE, count_word, day_of, days_since, full_day, short_day
 from tracker.web.labels.gate_facts import name_list
-from tracker.web.labels.ground.findings import finding_called
 from tracker.web.labels.step_words import TOWARDS
 from tracker.web.work.cases import MyCase
 
@@ -227,19 +225,6 @@ def measure_tasks(rows: Sequence[PressingMeasure], organisation_id: str) -> Iter
             title = _("Skriv varför efteråt: %(title)s", title=measure.title)
             text = _("Åtgärd med kort varsel. Ta in den i planen eller avsluta den.")
             yield Task(title, href, row.case_title, text, measure.afterthought_due_on)
-
-
-def receiver_tasks(rows: Sequence[UnknownReceiver]) -> Iterator[Task]:
-    """Findings of walks that nobody is known to answer for; the coordinator finds out."""
-    for row in rows:
-        where = row.stop or _("Mellan stoppen")
-        yield Task(
-            title=_("Utred vem som har rådighet över: %(what)s", what=finding_called(row.category_code, row.text)),
-            href=url_for("walks.receivers", case_id=row.case_id, walk_id=row.walk_id),
-            case=row.case_title,
-            text=_("Fynd från vandringen, %(where)s.", where=where),
-            due=row.due_on,
-        )
 
 
 def review_tasks(rows: Sequence[DueReview]) -> Iterator[Task]:

@@ -14,6 +14,7 @@ LABELS: Words = {
         Shown.PROBLEMS: _l("Problem"),
         Shown.MEASURES: _l("Åtgärder"),
         Shown.WALKS: _l("Vandringar"),
+        Shown.AREAS: _l("Rådighet"),
     },
     DayPart: {
         DayPart.MORNING: _l("Morgon"),

@@ -120,9 +120,15 @@ WALKS: Final[dict[str, Any]] = {
     "bringing.empty": _l("Filen är tom. Välj en fil med punkter eller linjer."),
     "bringing.faults": _l("Inget är inlagt. Rätta nummer %(numbers)s i filen och välj den igen."),
     "bringing.no_use": _l("Inget i filen passar: inga punkter, och ingen linje som går mellan två stopp i ordning."),
-    "bringing.not_known": _l("Välj en GPX-, KML- eller GeoJSON-fil. Det här är något annat, vad den än heter."),
+    "bringing.no_columns": _l(
+        "Tabellen behöver en kolumn för latitud och en för longitud, eller nord och öst. Skriv det i första raden."
+    ),
+    "bringing.not_known": _l("Välj en GPX-, KML-, GeoJSON- eller CSV-fil. Det här är något annat, vad den än heter."),
     "bringing.too_large": _l("Filen är för stor. Den får vara högst %(most)s MB."),
     "bringing.too_many": _l("Filen har för mycket i sig. Högst %(most)s punkter och linjer kan tas in på en gång."),
+    "bringing.zone": _l(
+        "Filen är i en lokal zon av SWEREF 99 och säger inte vilken. Välj den, eller spara ut filen i SWEREF 99 TM."
+    ),
     "bringing.unsafe": _l(
         "Filen hänvisar till annat innehåll och tas inte emot. Spara ut den igen från kartprogrammet."
     ),

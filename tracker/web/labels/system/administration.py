@@ -24,8 +24,10 @@ LABELS: Words = {
 
 REGISTER_TABLES: Final[dict[str, Any]] = {
     "app_user": _l("Personen"),
+    "control_area": _l("Området"),
     "district": _l("Stadsdelsområdet"),
     "focus_area": _l("Fokusområde"),
+    "ground_layer": _l("Lagret"),
     "organisation": _l("Aktören"),
     "programme_version": _l("Programversionen"),
     "vocabulary_term": _l("Ordet"),
@@ -41,8 +43,27 @@ REGISTER_FIELDS: Final[dict[str, dict[str, Any]]] = {
         "disabled_at": _l("Avslutad"),
         "disabled_reason": _l("Varför"),
     },
+    "control_area": {
+        "name": _NAME,
+        "geometry": _l("Gräns på kartan"),
+        "aspect": _l("Gäller"),
+        "controller_id": _l("Rådighet"),
+        "controller_name": _l("Rådighet, med egna ord"),
+        "source": _l("Källa"),
+        "valid_from": _l("Gäller från"),
+        "valid_to": _l("Gäller till"),
+        "removed_at": _l("Borttaget"),
+    },
     "district": {"name": _NAME, "ended_at": _l("Avslutat")},
     "focus_area": {"position": _l("Plats i ordningen"), "name": _NAME},
+    "ground_layer": {
+        "name": _NAME,
+        "points": _l("Punkter"),
+        "lines": _l("Linjer"),
+        "areas": _l("Ytor"),
+        "replaces_id": _l("Ersätter"),
+        "removed_at": _l("Borttaget"),
+    },
     "organisation": {
         "name": _NAME,
         "short_name": _l("Kort namn"),

@@ -19,6 +19,7 @@ from tracker.web.forms import ids
 from tracker.web.labels.ground.findings import finding_rest
 from tracker.web.session import actor, db, work
 from tracker.web.sharing.circles import CircleWords, circle_said
+from tracker.web.walks.findings.controls import controls_of
 from tracker.web.walks.findings.forms import MergeForm, ObservationForm, ReceiversForm, TieForm
 from tracker.web.walks.findings.listing import WORDS
 from tracker.web.walks.findings.noting import FINDINGS, ONE, SECTION
@@ -30,7 +31,8 @@ from tracker.web.walks.room import WalkContext, bp, load_walk
 def receivers(case_id: str, walk_id: str) -> Answer:
     """Every finding on a row: who receives it, by when, and how far it has come. Saved in one act."""
     context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
-    form = ReceiversForm.of(findings_of(db(), actor(), walk_id), controllers(db()))
+    rows = findings_of(db(), actor(), walk_id)
+    form = ReceiversForm.of(rows, controllers(db()))
     if form.validate_on_submit():
         with form.refusals():
             count = set_receivers(work(), context.case.case, walk_id, form.to_drafts())
@@ -39,6 +41,7 @@ def receivers(case_id: str, walk_id: str) -> Answer:
         "walks/findings/receivers.html",
         form=form,
         words=WORDS,
+        controls=controls_of(rows),
         said=_said(context),
         case_frame=case_frame(context.case, SECTION),
         **context.values,

@@ -25,6 +25,7 @@ from tracker.queries.walks.findings import (
 from tracker.queries.walks.walks import stops_of
 from tracker.web.answers import Answer, page
 from tracker.web.attached.view import FilePanel, file_panel
+from tracker.web.cartography.controls import ControlWords
 from tracker.web.case_frame import case_frame
 from tracker.web.formats import clock_time, day_of, full_day, short_moment
 from tracker.web.labels import label
@@ -32,6 +33,7 @@ from tracker.web.labels.ground.findings import finding_rest
 from tracker.web.session import actor, db
 from tracker.web.sharing.circles import circle_said
 from tracker.web.trail.history import row_history
+from tracker.web.walks.findings.controls import control_of_finding
 from tracker.web.walks.findings.forms import MergeForm, TieForm
 from tracker.web.walks.findings.noting import FINDINGS, ONE, SECTION
 from tracker.web.walks.findings.view import (
@@ -99,12 +101,14 @@ def finding(case_id: str, walk_id: str, finding_id: str) -> Answer:
         return redirect(url_for("walks.again", _anchor=f"fynd-{row.again_of_id}", **context.values), 303)
     if row.removed_at is not None and not _writes(context, row):
         abort(404)
+    control = control_of_finding(row) if row.kind is FindingKind.UNSAFE else None
     return page(
         "walks/findings/show.html",
         row=row,
         title=title(row),
         text=finding_rest(row.text),
-        known=_facts(row),
+        known=_facts(row, control),
+        must_choose=context.edits and control is not None and not row.has_receiver,
         status=status_of(row),
         became=_became(context, row),
         merged=merged_of(db(), actor(), walk_id).get(row.id, []),
@@ -134,7 +138,7 @@ def _writes(context: WalkContext, row: WalkFinding) -> bool:
     return context.edits or (context.reports and is_own)
 
 
-def _facts(row: WalkFinding) -> list[tuple[str, str]]:
+def _facts(row: WalkFinding, control: ControlWords | None) -> list[tuple[str, str]]:
     seen = _("%(day)s kl. %(at)s", day=full_day(day_of(row.seen_at)), at=clock_time(row.seen_at))
     light = label(row.light) if row.light else None
     is_unsafe = row.kind is FindingKind.UNSAFE
@@ -142,6 +146,7 @@ def _facts(row: WalkFinding) -> list[tuple[str, str]]:
         (_("Gäller"), label(row.category)),
         (_("Plats"), where_words(row)),
         (_("Sett"), f"{seen}, {light.lower()}" if light else seen),
+        (_("Rådighet"), control.said if control else None),
         (_("Mottagare"), receiver_words(row)),
         (_("Klart senast"), full_day(row.due_on) if row.due_on and is_unsafe else None),
         (_("Antecknat av"), row.noted_by.organisation.short_name),

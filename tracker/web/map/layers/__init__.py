@@ -1,0 +1,1 @@
+"""Pages of the layers of the municipality's own map."""
