@@ -32,7 +32,10 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class ObservationRow:
-    """An observation. ``is_revealed`` with ``circle`` says whether it is shared or only its organisation's own."""
+    """An observation. ``is_revealed`` with ``circle`` says whether it is shared or only its organisation's own.
+
+    ``controller``: the only one who has authority there by the areas, on the map of one case.
+    """
 
     id: str
     case_id: str
@@ -46,6 +49,8 @@ class ObservationRow:
     time_mask: int
     is_revealed: bool
     circle: Circle
+    type_code: str
+    controller: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
