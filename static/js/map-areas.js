@@ -7,7 +7,7 @@ window.platskarta = window.platskarta || {};
   const THIN = 0.6; // an area that fills less of its box than this carries its name below, as a slanting tunnel does
 
   /* Where an area's name stands: inside when there is room, below a thin one, else above. */
-  function placeName(map, area, label, isArea) {
+  function placeName(map, area, label, least) {
     const box = area.getBounds();
     const top = map.latLngToLayerPoint(box.getNorthWest());
     const low = map.latLngToLayerPoint(box.getSouthEast());
@@ -37,7 +37,7 @@ window.platskarta = window.platskarta || {};
     ["above", "below", "inside"].forEach(function (name) {
       element.classList.toggle("is-" + name, name === where);
     });
-    element.classList.toggle("is-small", Math.max(width, height) < (isArea ? 110 : 28));
+    element.classList.toggle("is-small", Math.max(width, height) < least);
   }
 
   /* From afar the mark alone speaks: an outline of a few pixels is only dirt. */
@@ -62,16 +62,17 @@ window.platskarta = window.platskarta || {};
       hideFromAfar(map, area);
     }
     if (!options.clustered) {
-      const isArea = feature.properties.kind === "area"; // they lie close: only one that is large enough has room
+      /* areas of authority lie close: a large one has room for its name, and among other layers none has */
+      const least = feature.properties.kind === "area" ? (options.switch ? Infinity : 110) : 28;
       const label = window.L.marker(area.getBounds().getCenter(), {
         icon: platskarta.nameIcon(feature.properties.label || feature.properties.name, feature.properties.name),
         pane: "place-names",
         riseOnHover: true,
       });
       hands.asButton(map, label, id, content);
-      label.on("add", function () { placeName(map, area, label, isArea); });
+      label.on("add", function () { placeName(map, area, label, least); });
       label.addTo(options.holder);
-      map.on("zoomend resize", function () { placeName(map, area, label, isArea); });
+      map.on("zoomend resize", function () { placeName(map, area, label, least); });
       parts.push(label);
     }
     return parts;

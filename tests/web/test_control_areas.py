@@ -194,6 +194,21 @@ def test_the_place_and_the_stop_say_who_has_authority(
     assert "Satt för platsen P1." in said(client, f"{stops}/{stop_id(session, 'Lastgatan')}")
 
 
+def test_an_observation_on_the_case_s_map_says_who_has_authority_there(
+    world: World, session: Session, case: Case, sign_in: SignIn
+) -> None:
+    case.revealed_at = AFTER
+    world.party(case, "karin.lund")
+    world.mapping(case, "karin.lund", "Mörkt", revealed=True, place_id=place_at(world, case))
+    session.commit()
+    client, path = sign_in("amina.berg"), f"/arenden/{case.id}/karta/iakttagelser.geojson"
+    assert "Rådighet" not in json.dumps(client.get(path).get_json())
+    area(world, case.district_id)
+    session.commit()
+    assert "Rådighet: Torgets skötsel" in client.get(path).get_json()["features"][0]["properties"]["lines"]
+    assert "Rådighet" not in json.dumps(client.get("/karta/iakttagelser.geojson").get_json()), "of one case only"
+
+
 def place_at(world: World, case: Case) -> str:
     shape = {"type": "Point", "coordinates": [18.09, 59.24]}
     box = {"min_lon": 18.09, "min_lat": 59.24, "max_lon": 18.09, "max_lat": 59.24}

@@ -1,4 +1,4 @@
-"""Who has authority where around Farsta centrum: the coordinators draw it when the case has begun."""
+"""The ground around Farsta centrum: a layer of the municipality's map, and who has authority where."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any, Final, NamedTuple
 from tracker.demo.places import PLACES
 from tracker.demo.scene import Event, Scene
 from tracker.domain.ground.areas import Aspect, check_area
+from tracker.domain.ground.own_layers import own_layer
+from tracker.domain.walks.bringing import FileKind, RawFeature, RawFile
 from tracker.services.ground.areas import AreaDraft, add_area
+from tracker.services.ground.own_layers import LayerDraft, add_layer
 
 
 class Drawn(NamedTuple):
@@ -58,6 +61,15 @@ AREAS: Final = (
 )
 
 
+# invented ways on the hand-drawn sketch
+WALKWAYS: Final = (
+    ("Gångvägen genom tunneln", ((18.0866, 59.24285), (18.08745, 59.24307), (18.08925, 59.24378), (18.0899, 59.24395))),
+    ("Stråket över torget", ((18.0899, 59.24345), (18.0930, 59.24345), (18.0966, 59.24335))),
+    ("Bakvägen till lastgatan", ((18.0903, 59.24395), (18.0905, 59.24488), (18.0967, 59.24488))),
+    ("Parkstråket", ((18.0912, 59.2418), (18.0927, 59.2421), (18.0952, 59.2419))),
+)
+
+
 def draw(scene: Scene) -> None:
     """Amina draws the areas of all who have a part of it."""
     for each in AREAS:
@@ -74,4 +86,13 @@ def draw(scene: Scene) -> None:
         add_area(scene.work("amina.berg"), draft)
 
 
-EVENTS: Final = (Event("2026-09-02 13.20", draw),)
+def take_in(scene: Scene) -> None:
+    """The city's office takes in the walkways of the municipality's own map."""
+    features = tuple(
+        RawFeature(name, {"type": "LineString", "coordinates": [list(at) for at in line]}) for name, line in WALKWAYS
+    )
+    made = own_layer(RawFile(FileKind.GEOJSON, features), None, lambda _name: None)
+    add_layer(scene.work("overblick"), LayerDraft("Gångvägar", made, scene.new("layer")))
+
+
+EVENTS: Final = (Event("2026-09-02 10.05", take_in), Event("2026-09-02 13.20", draw))

@@ -39,7 +39,7 @@ class Aspect(StrEnum):
     BUILDINGS = "buildings"
 
 
-_ASPECTS: Final = {FindingCategory.LIGHTS: Aspect.LIGHTING, FindingCategory.SIGHT: Aspect.GREENERY}
+_ASPECTS: Final[dict[str, Aspect]] = {FindingCategory.LIGHTS: Aspect.LIGHTING, FindingCategory.SIGHT: Aspect.GREENERY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ def check_area(geojson: object) -> AreaShape:
     return AreaShape(parts)
 
 
-def aspect_of(category: FindingCategory) -> Aspect:
-    """What of an area a finding is about: lamps, what grows, or the ground and all that nobody else has."""
-    return _ASPECTS.get(category, Aspect.GROUND)
+def aspect_of(type_code: str) -> Aspect:
+    """What of an area a finding or an observation is about: lamps, what grows, or the ground and all else on it."""
+    return _ASPECTS.get(type_code, Aspect.GROUND)
 
 
 def check_valid(valid_from: dt.date | None, valid_to: dt.date | None) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.clock import today
-from tracker.domain.ground.areas import Controller, Held, lies_in, only_one
+from tracker.domain.ground.areas import Aspect, Controller, Held, aspect_of, lies_in, only_one
 from tracker.domain.ground.geometry import LonLat
 from tracker.domain.people import Actor
 from tracker.models.cases import Case, CaseCoordinator
@@ -20,11 +20,12 @@ from tracker.models.people import Organisation
 from tracker.models.places import Place
 from tracker.models.programmes import District
 from tracker.queries.ground.cases import MapFilter, cases_shown, says
-from tracker.queries.ground.rows import PlaceRow
+from tracker.queries.ground.rows import ObservationRow, PlaceRow
 from tracker.queries.ground.scope import looked_after_areas, visible_areas
 from tracker.queries.pressing import is_open
 from tracker.queries.scope import reads_case, visible_places
 
+Controlled = TypeVar("Controlled", PlaceRow, ObservationRow)
 MOST_LISTED: Final = 500
 MOST_ASKED: Final = 40
 # so many points are asked for one by one; more by the box around them all
@@ -174,10 +175,12 @@ def areas_shown(actor: Actor, wanted: MapFilter) -> sa.Select[Any]:
     return query.where(_meets(*wanted.box)) if wanted.box else query
 
 
-def with_controllers(session: Session, actor: Actor, rows: Sequence[PlaceRow]) -> list[PlaceRow]:
-    """Places with whoever answers by the areas, where nobody is set down and that is one."""
+def with_controllers(session: Session, actor: Actor, rows: Sequence[Controlled]) -> list[Controlled]:
+    """Places and observations with whoever answers by the areas, where nobody is set down and that is one."""
     held = held_at(session, actor, {row.id: (row.lon, row.lat) for row in rows if row.lon and row.lat}, today())
-    found = {key: only_one(each) for key, each in held.items()}
-    return [
-        row._replace(controller=one.name) if not row.controller and (one := found.get(row.id)) else row for row in rows
-    ]
+    found = {row.id: only_one(held.get(row.id, []), _aspect(row)) for row in rows if not row.controller}
+    return [row._replace(controller=one.name) if (one := found.get(row.id)) else row for row in rows]
+
+
+def _aspect(row: PlaceRow | ObservationRow) -> Aspect:
+    return aspect_of(row.type_code) if isinstance(row, ObservationRow) else Aspect.GROUND

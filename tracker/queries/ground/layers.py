@@ -31,6 +31,7 @@ KEEP_TYPE = "observation:keep"
 MOST_MARKS = 10_000
 PLACE_LON = (Place.min_lon + Place.max_lon) / 2
 PLACE_LAT = (Place.min_lat + Place.max_lat) / 2
+_CONTROLLED = (Shown.PLACES, Shown.OBSERVATIONS, Shown.KEEP)
 _OWN_LON = Observation.point[("coordinates", 0)].as_float()
 _OWN_LAT = Observation.point[("coordinates", 1)].as_float()
 LON = sa.func.coalesce(_OWN_LON, PLACE_LON)
@@ -46,7 +47,7 @@ def shown_rows(
     if of_row is None:
         return with_stops(session, actor, found)
     rows = [of_row(*row) for row in found]
-    return with_controllers(session, actor, rows) if layer is Shown.PLACES and wanted.case_id else rows
+    return with_controllers(session, actor, rows) if layer in _CONTROLLED and wanted.case_id else rows
 
 
 def shown_count(session: Session, actor: Actor, wanted: MapFilter, layer: Shown) -> int:
@@ -86,7 +87,7 @@ def _observations(actor: Actor, wanted: MapFilter, *, keep: bool = False) -> sa.
         .with_only_columns(
             Observation.id, cases.c.id, cases.c.title, LON, LAT, Observation.title, VocabularyTerm.label,
             Organisation.short_name, Place.name, Observation.time_mask, OwnMapping.revealed_at.is_not(None),
-            Observation.circle, maintain_column_froms=True,
+            Observation.circle, Observation.type_code, maintain_column_froms=True,
         )
         .order_by(
             cases.c.updated_at.desc(), cases.c.id, Organisation.sort_key, Observation.position, Observation.id

@@ -29,7 +29,10 @@ class PlaceRow(NamedTuple):
 
 
 class ObservationRow(NamedTuple):
-    """An observation. ``is_revealed`` with ``circle`` says whether it is shared or only its organisation's own."""
+    """An observation. ``is_revealed`` with ``circle`` says whether it is shared or only its organisation's own.
+
+    ``controller``: the only one who has authority there by the areas, on the map of one case.
+    """
 
     id: str
     case_id: str
@@ -43,6 +46,8 @@ class ObservationRow(NamedTuple):
     time_mask: int
     is_revealed: bool
     circle: Circle
+    type_code: str
+    controller: str | None = None
 
 
 class ProblemRow(NamedTuple):

@@ -84,7 +84,8 @@ def _seen(rows: Sequence[ObservationRow], kind: MarkKind, in_case: bool) -> Iter
     for row in rows:
         if row.time_mask not in words:
             words[row.time_mask] = time_words(row.time_mask)
-        told = (f"{row.type_label}, {row.party}", words[row.time_mask], row.place_name, _kept(row))
+        controller = _("Rådighet: %(who)s", who=row.controller) if row.controller else ""
+        told = (f"{row.type_label}, {row.party}", words[row.time_mask], row.place_name, controller, _kept(row))
         lines = tuple(line for line in (*told, "" if in_case else row.case_title) if line)
         yield MapFeature(
             id=row.id,
@@ -177,7 +178,7 @@ def _walks(rows: Sequence[WalkOnMap], in_case: bool) -> Iterable[MapFeature]:  #
 def _areas(rows: Sequence[AreaRow], in_case: bool) -> Iterable[MapFeature]:  # noqa: FBT001 - as above
     for row in rows:
         about = _("%(what)s: %(who)s", what=label(row.aspect), who=row.controller)
-        source = _("Enligt %(source)s", source=row.source) if row.source else ""
+        source = _("Källa: %(source)s", source=row.source) if row.source else ""
         yield MapFeature(
             id=row.id,
             geometry=row.geometry,

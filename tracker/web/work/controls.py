@@ -9,7 +9,6 @@ from flask import url_for
 from tracker.domain.clock import today
 from tracker.domain.ground.areas import Held, aspect_of, only_one
 from tracker.domain.people import Actor
-from tracker.domain.walks.findings import FindingCategory
 from tracker.extensions import gettext as _
 from tracker.queries.ground.areas import PlaceWithout, held_at, places_without
 from tracker.queries.walks.findings import UnknownReceiver, unknown_receivers
@@ -35,7 +34,7 @@ def receiver_tasks(findings: Sequence[UnknownReceiver], places: Sequence[PlaceWi
     A place that one has by the areas needs nobody set down; a finding is sent to somebody, so it does.
     """
     for row in findings:
-        said = control_words(held.get(row.finding_id, []), aspect_of(FindingCategory(row.category_code)))
+        said = control_words(held.get(row.finding_id, []), aspect_of(row.category_code))
         where = _("Fynd från vandringen, %(where)s.", where=row.stop or _("Mellan stoppen"))
         yield Task(
             title=_title(said, finding_called(row.category_code, row.text)),
