@@ -46,6 +46,7 @@ PUBLIC: Final = {
     "walks.place_calendar",
     "walks.sign_up",
     "walks.sign_up_calendar",
+    "walks.told_status",
 }
 # by what a person is in the whole installation
 GLOBAL: Final[dict[str, Access]] = {
@@ -289,6 +290,8 @@ CASE: Final[dict[str, Access]] = {
     "walks.sheet": Access(P.JOINT_READ),
     "walks.show": Access(P.JOINT_READ),
     "walks.sign_up_page": Access(P.WALK_EDIT),
+    "walks.send_status_list": Access(None, P.WALK_EDIT),
+    "walks.status_list": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.split_findings": Access(None, P.WALK_EDIT),
     "walks.stop": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.tie_finding": Access(None, P.WALK_EDIT),

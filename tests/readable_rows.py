@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests.crawl import ACCOUNT_LINK, LINK, PLACE_LINK, SIGN_UP_LINK
+from tests.crawl import ACCOUNT_LINK, LINK, PLACE_LINK, SIGN_UP_LINK, STATUS_LINK
 from tests.factories import World
 from tests.full_case import freeze, full_case, log_changes
 from tracker.domain.access import Circle
@@ -84,6 +84,8 @@ QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "counted_participants": walks.counted_participants,
     "named_participants": walks.named_participants,
     "visible_sign_ups": walks.visible_sign_ups,
+    "visible_status_lists": walks.visible_status_lists,
+    "visible_told": walks.visible_told,
     "sent_invitations": scope.sent_invitations,
     "visible_events": scope.visible_events,
     "visible_changes": circles.visible_changes,
@@ -380,6 +382,8 @@ def _ways_to_facts(world: World, told: Told, actors: Mapping[str, Actor]) -> dic
         "linked_invitation": lambda: scope.linked_invitation(token_hash(LINK)),
         "linked_sign_up": lambda: walks.linked_sign_up(token_hash(SIGN_UP_LINK)),
         "linked_place": lambda: walks.linked_place(token_hash(PLACE_LINK)),
+        "linked_status_list": lambda: walks.linked_status_list(token_hash(STATUS_LINK)),
+        "told_by_link": lambda: walks.told_by_link(token_hash(STATUS_LINK)),
         "stops_of_linked": lambda: walks.stops_of_linked(token_hash(SIGN_UP_LINK)),
         "linked_account": lambda: administration.linked_account(token_hash(ACCOUNT_LINK)),
     }

@@ -159,6 +159,8 @@ class Tag(StrEnum):
     WALK_SIGN_UP_RENEWED = "walk:sign_up_renewed"
     WALK_SIGNED_OFF = "walk:signed_off"
     WALK_SIGNED_UP = "walk:signed_up"
+    WALK_STATUS_SAVED = "walk:status_saved"
+    WALK_STATUS_SENT = "walk:status_sent"
     WALK_STOP_REMOVED = "walk:stop_removed"
     WALK_STOP_RESTORED = "walk:stop_restored"
     WALK_STOP_SAVED = "walk:stop_saved"

@@ -140,6 +140,8 @@ LABELS: Words = {
         Tag.USER_REINSTATED: _l("Tog in en person igen"),
         Tag.USER_SIGNED_OUT: _l("Avslutade en persons inloggningar"),
         Tag.WALK_FILE_BROUGHT: _l("Tog in stopp eller väg till en vandring från en fil"),
+        Tag.WALK_STATUS_SAVED: _l("Valde vad de som gick en vandring får veta"),
+        Tag.WALK_STATUS_SENT: _l("Skickade läget till dem som gick en vandring"),
         Tag.WALK_CLOSING_NOTED: _l("Antecknade svaren från en vandrings avslutande möte"),
         Tag.WALK_FINDING_BECAME: _l("Sa vad ett fynd från en vandring har blivit"),
         Tag.WALK_FINDING_REMOVED: _l("Tog bort ett fynd från en vandring"),
