@@ -164,6 +164,7 @@ CASE: Final[dict[str, Access]] = {
     "files.about_observation": Access(P.FILE_READ, P.FILE_WRITE),
     "files.about_picture": Access(P.FILE_READ, P.FILE_WRITE),
     "files.about_problem": Access(P.FILE_READ, P.FILE_WRITE),
+    "files.blur": Access(P.FILE_WRITE, P.FILE_WRITE),
     "files.edit": Access(P.FILE_WRITE, P.FILE_WRITE),
     "files.index": Access(P.FILE_READ, P.FILE_WRITE),
     "files.let_back": Access(None, P.FILE_STOP),

@@ -44,6 +44,7 @@ class Tag(StrEnum):
     DISTRICT_SAVED = "district:saved"
     EXTRACT_FETCHED = "extract:fetched"
     FILE_ADDED = "file:added"
+    FILE_BLURRED = "file:blurred"
     FILE_EDITED = "file:edited"
     FILE_LET_BACK = "file:let_back"
     FILE_REMOVED = "file:removed"
@@ -89,6 +90,7 @@ class Tag(StrEnum):
     OBSERVATION_TAKEN_BACK = "observation:taken_back"
     ORGANISATION_SAVED = "organisation:saved"
     OWN_FILE_ADDED = "own_file:added"
+    OWN_FILE_BLURRED = "own_file:blurred"
     OWN_FILE_EDITED = "own_file:edited"
     OWN_FILE_REMOVED = "own_file:removed"
     OWN_FILE_RESTORED = "own_file:restored"
@@ -175,6 +177,7 @@ SEALED_TAGS: Final = frozenset(
     {
         Tag.CIRCLE_CHANGED,
         Tag.FILE_ADDED,
+        Tag.FILE_BLURRED,
         Tag.FILE_EDITED,
         Tag.FILE_REMOVED,
         Tag.FILE_RESTORED,
@@ -188,6 +191,7 @@ SEALED_TAGS: Final = frozenset(
 # how an act with a file is told where the file is for the own organisation alone
 OWN_FORMS: Final = {
     Tag.FILE_ADDED: Tag.OWN_FILE_ADDED,
+    Tag.FILE_BLURRED: Tag.OWN_FILE_BLURRED,
     Tag.FILE_EDITED: Tag.OWN_FILE_EDITED,
     Tag.FILE_REMOVED: Tag.OWN_FILE_REMOVED,
     Tag.FILE_RESTORED: Tag.OWN_FILE_RESTORED,
