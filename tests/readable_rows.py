@@ -24,6 +24,7 @@ from tracker.domain.clock import now, today
 from tracker.domain.files.kinds import FileState
 from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import Step
+from tracker.domain.walks.telling import ToldState
 from tracker.models import Base
 from tracker.models.cases import Case, CaseCoordinator, Handover, HandoverItem, Meeting
 from tracker.models.invitations import AccountInvitation
@@ -32,6 +33,7 @@ from tracker.models.people import Organisation, User
 from tracker.models.plans import Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
+from tracker.models.walks.after import ToldFinding, WalkStatusList
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
@@ -173,8 +175,24 @@ def _walks(world: World, case: Case) -> None:
     other = session.scalars(others.order_by(Meeting.starts_at, Meeting.circle)).first()
     elsewhere = token_hash("annan" * 8 + "vandring")
     session.add(WalkSignUp(walk_id=other, token_hash=elsewhere, opened_by_id=case.created_by_id))
+    _gone_but_told(session, linked)
     known = others.where(Meeting.circle == Circle.ALL_PARTIES).order_by(Meeting.starts_at)
     session.add(WalkParticipant(walk_id=session.scalars(known).first(), cancelled_at=now()))
+    session.flush()
+
+
+def _gone_but_told(session: Session, walk_id: str) -> None:
+    """Findings that were chosen to be told, and are taken away or told in another since."""
+    told = session.scalars(sa.select(WalkStatusList.id).where(WalkStatusList.walk_id == walk_id)).one()
+    query = sa.select(WalkFinding).where(WalkFinding.walk_id == walk_id, WalkFinding.again_of_id.is_(None))
+    there = session.scalars(query).one()
+    names = ("case_id", "walk_id", "kind", "category_code", "seen_at", "noted_by_id")
+    kept = {name: getattr(there, name) for name in names}
+    for gone in ({"removed_at": now()}, {"merged_into_id": there.id}):
+        row = WalkFinding(**kept, **gone)
+        session.add(row)
+        session.flush()
+        session.add(ToldFinding(status_list_id=told, finding_id=row.id, state=ToldState.DONE))
     session.flush()
 
 
