@@ -46,6 +46,7 @@ PUBLIC: Final = {
     "walks.place_calendar",
     "walks.sign_up",
     "walks.sign_up_calendar",
+    "walks.told_status",
 }
 # by what a person is in the whole installation
 GLOBAL: Final[dict[str, Access]] = {
@@ -181,6 +182,7 @@ CASE: Final[dict[str, Access]] = {
     "files.about_observation": Access(P.FILE_READ, P.FILE_WRITE),
     "files.about_picture": Access(P.FILE_READ, P.FILE_WRITE),
     "files.about_problem": Access(P.FILE_READ, P.FILE_WRITE),
+    "files.blur": Access(P.FILE_WRITE, P.FILE_WRITE),
     "files.edit": Access(P.FILE_WRITE, P.FILE_WRITE),
     "files.index": Access(P.FILE_READ, P.FILE_WRITE),
     "files.let_back": Access(None, P.FILE_STOP),
@@ -308,6 +310,8 @@ CASE: Final[dict[str, Access]] = {
     "walks.sheet": Access(P.JOINT_READ),
     "walks.show": Access(P.JOINT_READ),
     "walks.sign_up_page": Access(P.WALK_EDIT),
+    "walks.send_status_list": Access(None, P.WALK_EDIT),
+    "walks.status_list": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.split_findings": Access(None, P.WALK_EDIT),
     "walks.stop": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.tie_finding": Access(None, P.WALK_EDIT),

@@ -92,6 +92,8 @@ ACCOUNT_LINK = "konto" * 8 + "abc"
 # what people sign up for a walk by, and the link to one's own place on it
 SIGN_UP_LINK = "vandring" * 5 + "abc"
 PLACE_LINK = "plats" * 8 + "abc"
+# and to what those who walked are told
+STATUS_LINK = "laget" * 8 + "abc"
 FIXED: dict[str, list[Any]] = {
     "account_token": [ACCOUNT_LINK],
     "code": sorted(ATTESTED_HERE),
@@ -101,6 +103,7 @@ FIXED: dict[str, list[Any]] = {
     "number": [1, 2, 3, 4, 5, 6, 7],
     "place_token": [PLACE_LINK],
     "sign_up_token": [SIGN_UP_LINK],
+    "status_token": [STATUS_LINK],
     "token": [LINK],
     "vocabulary": ["measure"],
 }

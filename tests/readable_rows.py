@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests.crawl import ACCOUNT_LINK, LINK, PLACE_LINK, SIGN_UP_LINK
+from tests.crawl import ACCOUNT_LINK, LINK, PLACE_LINK, SIGN_UP_LINK, STATUS_LINK
 from tests.factories import World
 from tests.full_case import freeze, full_case, log_changes
 from tests.ground_rows import area
@@ -25,6 +25,7 @@ from tracker.domain.clock import now, today
 from tracker.domain.files.kinds import FileState
 from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import Step
+from tracker.domain.walks.telling import ToldState
 from tracker.models import Base
 from tracker.models.cases import Case, CaseCoordinator, Handover, HandoverItem, Meeting
 from tracker.models.invitations import AccountInvitation
@@ -34,6 +35,7 @@ from tracker.models.plans import Measure
 from tracker.models.problems import Problem
 from tracker.models.programmes import District
 from tracker.models.records import AuditChange, AuditEvent
+from tracker.models.walks.after import ToldFinding, WalkStatusList
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
@@ -87,6 +89,8 @@ QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "counted_participants": walks.counted_participants,
     "named_participants": walks.named_participants,
     "visible_sign_ups": walks.visible_sign_ups,
+    "visible_status_lists": walks.visible_status_lists,
+    "visible_told": walks.visible_told,
     "sent_invitations": scope.sent_invitations,
     "visible_events": scope.visible_events,
     "visible_changes": circles.visible_changes,
@@ -177,8 +181,24 @@ def _walks(world: World, case: Case) -> None:
     other = session.scalars(others.order_by(Meeting.starts_at, Meeting.circle)).first()
     elsewhere = token_hash("annan" * 8 + "vandring")
     session.add(WalkSignUp(walk_id=other, token_hash=elsewhere, opened_by_id=case.created_by_id))
+    _gone_but_told(session, linked)
     known = others.where(Meeting.circle == Circle.ALL_PARTIES).order_by(Meeting.starts_at)
     session.add(WalkParticipant(walk_id=session.scalars(known).first(), cancelled_at=now()))
+    session.flush()
+
+
+def _gone_but_told(session: Session, walk_id: str) -> None:
+    """Findings that were chosen to be told, and are taken away or told in another since."""
+    told = session.scalars(sa.select(WalkStatusList.id).where(WalkStatusList.walk_id == walk_id)).one()
+    query = sa.select(WalkFinding).where(WalkFinding.walk_id == walk_id, WalkFinding.again_of_id.is_(None))
+    there = session.scalars(query).one()
+    names = ("case_id", "walk_id", "kind", "category_code", "seen_at", "noted_by_id")
+    kept = {name: getattr(there, name) for name in names}
+    for gone in ({"removed_at": now()}, {"merged_into_id": there.id}):
+        row = WalkFinding(**kept, **gone)
+        session.add(row)
+        session.flush()
+        session.add(ToldFinding(status_list_id=told, finding_id=row.id, state=ToldState.DONE))
     session.flush()
 
 
@@ -397,6 +417,8 @@ def _ways_to_facts(world: World, told: Told, actors: Mapping[str, Actor]) -> dic
         "linked_invitation": lambda: scope.linked_invitation(token_hash(LINK)),
         "linked_sign_up": lambda: walks.linked_sign_up(token_hash(SIGN_UP_LINK)),
         "linked_place": lambda: walks.linked_place(token_hash(PLACE_LINK)),
+        "linked_status_list": lambda: walks.linked_status_list(token_hash(STATUS_LINK)),
+        "told_by_link": lambda: walks.told_by_link(token_hash(STATUS_LINK)),
         "stops_of_linked": lambda: walks.stops_of_linked(token_hash(SIGN_UP_LINK)),
         "linked_account": lambda: administration.linked_account(token_hash(ACCOUNT_LINK)),
     }

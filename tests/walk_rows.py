@@ -8,18 +8,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests.crawl import PLACE_LINK, SIGN_UP_LINK
+from tests.crawl import PLACE_LINK, SIGN_UP_LINK, STATUS_LINK
 from tests.factories import World
 from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
-from tracker.domain.clock import now
+from tracker.domain.clock import now, today
 from tracker.domain.ids import new_id
 from tracker.domain.walks.again import SeenAgain
 from tracker.domain.walks.findings import FindingCategory, FindingKind
 from tracker.domain.walks.people import WalkRole
+from tracker.domain.walks.telling import ToldState
 from tracker.models.cases import Case, Meeting
 from tracker.models.places import Place
-from tracker.models.walks.after import WalkClosing
+from tracker.models.walks.after import ToldFinding, WalkClosing, WalkStatusList
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
@@ -69,10 +70,18 @@ def walk_again(session: Session, walk: SafetyWalk, finding_id: str) -> WalkFindi
 def sign_up(world: World, walk: SafetyWalk) -> None:
     """Open links to the walk and to its participant's place; those of the first case of a world are known."""
     session, is_first = world.session, world.session.scalar(sa.select(WalkSignUp.id)) is None
-    links = (SIGN_UP_LINK, PLACE_LINK) if is_first else (new_id() * 3, new_id() * 3)
+    links = (SIGN_UP_LINK, PLACE_LINK, STATUS_LINK) if is_first else tuple(new_id() * 3 for _ in range(3))
     session.add(WalkSignUp(walk_id=walk.id, token_hash=token_hash(links[0]), opened_by_id=walk.created_by_id))
     participant = session.scalars(sa.select(WalkParticipant).where(WalkParticipant.walk_id == walk.id)).one()
     participant.place_hash = token_hash(links[1])
+    told = WalkStatusList(
+        walk_id=walk.id, token_hash=token_hash(links[2]), ends_on=today() + AHEAD, saved_by_id=walk.created_by_id,
+        sent_at=now(),
+    )  # fmt: skip
+    session.add(told)
+    session.flush()
+    finding_id = session.scalars(sa.select(WalkFinding.id).where(WalkFinding.walk_id == walk.id)).first()
+    session.add(ToldFinding(status_list_id=told.id, finding_id=finding_id, state=ToldState.UNDER_WAY, place="x"))
     session.flush()
 
 

@@ -13,6 +13,7 @@ MAY_DELETE = {
     ("services/planning/goals.py", "_add_figures"): "a figure that a goal no longer has; the trail keeps its value",
     ("services/planning/goals.py", "_drop_answers"): "answers to a goal that is no longer the same",
     ("services/planning/plan_sheet.py", "_new_links"): "a link between a measure and its cause or goal",
+    ("services/walks/telling.py", "_write"): "that a finding is told in public; the finding itself stays",
 }
 # signing in: tries, codes and links that have been used; nothing of it belongs to a case
 NO_CASE = (

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.client import PageClient
-from tests.crawl import LINK, PLACE_LINK, SIGN_UP_LINK, paths
+from tests.crawl import LINK, PLACE_LINK, SIGN_UP_LINK, STATUS_LINK, paths
 from tests.factories import World
 from tests.full_case import (
     AUTHORITIES,
@@ -55,6 +55,7 @@ AUTHORITIES_READ = {
 }  # fmt: skip
 # what a link opens for whoever holds it: tried by itself
 BY_LINK = {"people.invitation", "walks.place", "walks.place_calendar", "walks.sign_up", "walks.sign_up_calendar"}
+BY_LINK |= {"walks.told_status"}
 OUTSIDERS = ("maja.lind", "birgitta.sjo", "reza.amini")
 
 
@@ -234,6 +235,12 @@ def test_who_holds_a_walks_link_is_told_its_name_and_gathering_place_and_nothing
     told = {f"{SHARED}meetingtitle", f"{SHARED}meetinglocation"}
     for address in (f"/vandring/{link}", f"/vandring/{link}/kalender.ics"):
         assert words_at(anonymous, address) == told, address
+
+
+def test_who_walked_is_told_where_and_how_far_and_nothing_of_the_case(
+    app: Flask, case: Case, anonymous: PageClient
+) -> None:
+    assert words_at(anonymous, f"/vandring/laget/{STATUS_LINK}") == {f"{SHARED}walktoldfindingplace"}
 
 
 def test_letters_hold_no_word_of_the_case(

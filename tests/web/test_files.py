@@ -103,7 +103,7 @@ def test_a_photo_is_attached_shown_and_told_to_whom(
     owner, police = sign_in("johan.ek"), sign_in("karin.lund")
     empty = words(owner, path)
     assert "Inga filer än." in empty
-    assert "Undvik ansikten och registreringsskyltar" in empty
+    assert "Undvik ansikten och bilnummer" in empty
     assert "Läses av: Centrumfastigheter (2). Läses inte av: " in empty, "the narrowest comes first and is chosen"
     answer = send(owner, path, photo(), "DCIM/lampa.php.JPG")
     file = newest(session)

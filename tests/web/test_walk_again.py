@@ -22,9 +22,11 @@ from tracker.domain.walks.again import OUTCOMES, SeenAgain, tally
 from tracker.domain.walks.findings import FindingKind
 from tracker.models.cases import Case, Meeting
 from tracker.models.files.attachments import Attachment
+from tracker.models.plans import Measure
 from tracker.models.records import AuditEvent
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk
+from tracker.services.planning.plan_sheet import PlanSheet
 from tracker.services.walks.again import AgainDraft, note_again
 from tracker.services.walks.handling import tie_finding
 
@@ -334,6 +336,9 @@ def test_it_cannot_be_handled_as_a_finding_of_its_own(
     (row,) = again_rows(session)
     with pytest.raises(DomainError, match="is_again"):
         tie_finding(world.work("amina.berg"), case, repeat.id, row.id, measure_id=None, observation_id=None)
+    work = world.work("amina.berg")
+    with pytest.raises(DomainError, match="is_again"):
+        PlanSheet(work, case).deal_with(Measure(id="m"), row.id)
 
 
 def test_a_tally_counts_one_kind() -> None:

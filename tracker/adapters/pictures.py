@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, Final
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from tracker.domain.errors import DomainError
+from tracker.domain.files.blur import WHOLE, Spot, joined
 from tracker.domain.files.kinds import FileKind, Prepared
 from tracker.domain.ground.geometry import Geometry, point_geometry
 
@@ -24,6 +25,9 @@ MOST_SCANS: Final = 40
 LONGEST_SIDE: Final = 2000
 THUMBNAIL_SIDE: Final = 480
 _QUALITY: Final = 85
+# of a part that is made unreadable: too few for a face or the signs of a plate, whatever its size
+_MOST_BLOCKS: Final = 6
+_LEAST_BLOCK: Final = 16
 _SIXTEEN_BITS: Final = ("I;16", "I;16B", "I;16L", "I")
 _PLAIN: Final = ("RGB", "CMYK", "L", "RGBA")
 _SCAN: Final = b"\xff\xda"
@@ -54,6 +58,36 @@ def prepare_picture(content: bytes, form: str) -> Prepared:
         written = _written(shown, kind)
         small = _written(_smaller(shown, THUMBNAIL_SIDE), FileKind.JPEG)
         return Prepared(kind, written, small, position)
+
+
+def blur_picture(content: bytes, kind: FileKind, spots: Sequence[Spot]) -> Prepared:
+    """A kept photo written anew with spots that nobody can read: each is a few blocks of its mean colours.
+
+    No sharpening brings back what was there, since a block has one colour. Raises DomainError ``file.broken``.
+    """
+    form = "PNG" if kind is FileKind.PNG else "JPEG"
+    with _guarded(), Image.open(BytesIO(content), formats=(form,)) as opened:
+        opened.load()
+        shown = _in_eight_bits(opened)
+        shown.info = {}
+        for spot in joined(spots):
+            _blur(shown, spot)
+        return Prepared(kind, _written(shown, kind), _written(_smaller(shown, THUMBNAIL_SIDE), FileKind.JPEG))
+
+
+def _blur(shown: Image.Image, spot: Spot) -> None:
+    """Let a part be at most so many blocks across and down, with soft edges between them."""
+    left, top = (shown.width * spot.left) // WHOLE, (shown.height * spot.top) // WHOLE
+    right = max(left + 1, math.ceil(shown.width * (spot.left + spot.width) / WHOLE))
+    bottom = max(top + 1, math.ceil(shown.height * (spot.top + spot.height) / WHOLE))
+    box = (left, top, right, bottom)
+    size = (right - left, bottom - top)
+    across, down = (max(1, min(_MOST_BLOCKS, side // _LEAST_BLOCK)) for side in size)
+    means = shown.crop(box).resize((across, down), Image.Resampling.BOX)
+    if means.mode == "RGBA":
+        means.putalpha(255)
+    coarse = means.resize(size, Image.Resampling.NEAREST)
+    shown.paste(coarse.filter(ImageFilter.GaussianBlur(max(size) / _MOST_BLOCKS / 4)), box)
 
 
 @contextmanager

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import puremagic
 
 from tracker.adapters.documents import office_kind, pdf_kind
-from tracker.adapters.pictures import prepare_picture
+from tracker.adapters.pictures import blur_picture, prepare_picture
 from tracker.domain.errors import DomainError
-from tracker.domain.files.kinds import MOST_BYTES, Prepared
+from tracker.domain.files.blur import Spot
+from tracker.domain.files.kinds import MOST_BYTES, FileKind, Prepared
 
 _PHOTOS: Final = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _HEAD: Final = 64 * 1024
@@ -34,6 +36,10 @@ class Uploads:
         if content.startswith(b"PK\x03\x04"):
             return Prepared(office_kind(content), content)
         raise DomainError(_why_not(content), "file")
+
+    def blur(self, content: bytes, kind: FileKind, spots: Sequence[Spot]) -> Prepared:
+        """A photo that is kept, written anew with spots that nobody can read."""
+        return blur_picture(content, kind, spots)
 
 
 def _photo(content: bytes) -> str | None:

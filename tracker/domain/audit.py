@@ -48,6 +48,7 @@ class Tag(StrEnum):
     DISTRICT_SAVED = "district:saved"
     EXTRACT_FETCHED = "extract:fetched"
     FILE_ADDED = "file:added"
+    FILE_BLURRED = "file:blurred"
     FILE_EDITED = "file:edited"
     FILE_LET_BACK = "file:let_back"
     FILE_REMOVED = "file:removed"
@@ -97,6 +98,7 @@ class Tag(StrEnum):
     OBSERVATION_TAKEN_BACK = "observation:taken_back"
     ORGANISATION_SAVED = "organisation:saved"
     OWN_FILE_ADDED = "own_file:added"
+    OWN_FILE_BLURRED = "own_file:blurred"
     OWN_FILE_EDITED = "own_file:edited"
     OWN_FILE_REMOVED = "own_file:removed"
     OWN_FILE_RESTORED = "own_file:restored"
@@ -167,6 +169,8 @@ class Tag(StrEnum):
     WALK_SIGN_UP_RENEWED = "walk:sign_up_renewed"
     WALK_SIGNED_OFF = "walk:signed_off"
     WALK_SIGNED_UP = "walk:signed_up"
+    WALK_STATUS_SAVED = "walk:status_saved"
+    WALK_STATUS_SENT = "walk:status_sent"
     WALK_STOP_REMOVED = "walk:stop_removed"
     WALK_STOP_RESTORED = "walk:stop_restored"
     WALK_STOP_SAVED = "walk:stop_saved"
@@ -181,6 +185,7 @@ SEALED_TAGS: Final = frozenset(
     {
         Tag.CIRCLE_CHANGED,
         Tag.FILE_ADDED,
+        Tag.FILE_BLURRED,
         Tag.FILE_EDITED,
         Tag.FILE_REMOVED,
         Tag.FILE_RESTORED,
@@ -194,6 +199,7 @@ SEALED_TAGS: Final = frozenset(
 # how an act with a file is told where the file is for the own organisation alone
 OWN_FORMS: Final = {
     Tag.FILE_ADDED: Tag.OWN_FILE_ADDED,
+    Tag.FILE_BLURRED: Tag.OWN_FILE_BLURRED,
     Tag.FILE_EDITED: Tag.OWN_FILE_EDITED,
     Tag.FILE_REMOVED: Tag.OWN_FILE_REMOVED,
     Tag.FILE_RESTORED: Tag.OWN_FILE_RESTORED,

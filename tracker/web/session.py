@@ -243,6 +243,7 @@ PUBLIC_ENDPOINTS = {
     "walks.place_calendar",
     "walks.sign_up",
     "walks.sign_up_calendar",
+    "walks.told_status",
 }
 
 

@@ -14,7 +14,7 @@ from tracker.adapters.signing.sealing import derived_key
 
 
 class WalkLinks:
-    """Tokens of 256 bits for signing up for a walk, and for one's own place on it."""
+    """Tokens of 256 bits for signing up for a walk, for one's own place on it, and for what is told afterwards."""
 
     def __init__(self, secret_key: str) -> None:
         self._key = derived_key(secret_key, b"walks: links")
@@ -26,6 +26,10 @@ class WalkLinks:
     def place(self, participant_id: str) -> str:
         """The token of somebody's own place."""
         return self._token(f"place:{participant_id}")
+
+    def status(self, status_list_id: str) -> str:
+        """The token of the link to how far the findings of a walk have come."""
+        return self._token(f"status:{status_list_id}")
 
     def _token(self, text: str) -> str:
         digest = hmac.new(self._key, text.encode(), hashlib.sha256).digest()

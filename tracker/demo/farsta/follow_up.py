@@ -10,7 +10,7 @@ from tracker.demo.farsta.goals import ALL, MEN, WOMEN
 from tracker.demo.farsta.joint import freeze, place
 from tracker.demo.farsta.plan import adopt
 from tracker.demo.farsta.walk.found import REPEAT
-from tracker.demo.farsta.walk.noted import come_to, see_again
+from tracker.demo.farsta.walk.noted import choose_what_is_told, come_to, see_again
 from tracker.demo.farsta.walk.route import plan_again
 from tracker.demo.scene import Event, Scene
 from tracker.domain.access import Circle
@@ -161,6 +161,7 @@ EVENTS: Final = (
     Event("2026-12-14 10.00", report("sara.holm", "M1", ONGOING, "Väntar på kabel")),
     Event("2026-12-18 14.00", report("sara.holm", "M1", DONE, "8 av 8 armaturer bytta")),
     Event("2026-12-21 09.00", come_to(FindingStatus.DONE, ("F1", "F3"))),
+    Event("2026-12-21 09.20", choose_what_is_told),
     Event("2027-01-11 09.00", call_meeting(HALF_TIME)),
     Event("2027-01-18 09.00", call_meeting(REPEAT)),
     Event("2027-01-18 09.10", plan_again),

@@ -93,7 +93,8 @@ class WalkParticipant(Identified, Created, Base):
     """Somebody who takes part. Name and address go when they are no longer needed; what is counted stays.
 
     ``place_hash``: of the token of the link to one's own place, where there is one; ``reminded_at``: by letter, or that
-    no reminder is needed. ``told_starts_at``, ``told_cancelled``: what the person last heard of when it is.
+    no reminder is needed. ``told_starts_at``, ``told_cancelled``: what the person last heard of when it is;
+    ``told_status_at``: when the link to how far the findings have come was sent.
     """
 
     __tablename__ = "walk_participant"
@@ -111,6 +112,7 @@ class WalkParticipant(Identified, Created, Base):
     reminded_at: Mapped[dt.datetime | None]
     told_starts_at: Mapped[dt.datetime | None]
     told_cancelled: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    told_status_at: Mapped[dt.datetime | None]
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     __table_args__ = (
         sa.CheckConstraint("forgotten_at IS NULL OR (name IS NULL AND email IS NULL)", name="forgotten_is_nameless"),

@@ -1,7 +1,7 @@
 """Where an actor becomes a WHERE for safety walks: the circle of its meeting decides who knows of a walk.
 
-Who takes part is known by name only to those who coordinate the case; others read how many they are. Two grounds are no
-actor: who holds the link to sign up, and who holds the link to the own place, each by the hash of its token.
+Who takes part is known by name only to those who coordinate the case; others read how many they are. Three grounds are
+no actor: who holds the link to sign up, to the own place, or to what is told afterwards, each by the hash of its token.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from tracker.domain.people import Actor
 from tracker.models.cases import Case, Meeting
-from tracker.models.walks.after import WalkClosing
+from tracker.models.walks.after import ToldFinding, WalkClosing, WalkStatusList
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
@@ -83,3 +83,33 @@ def stops_of_linked(token_hash: str) -> sa.Select[WalkStop]:
     """The stops of the walk behind a link, to say whether the way is step-free and nothing else."""
     walk = linked_sign_up(token_hash).with_only_columns(WalkSignUp.walk_id)
     return sa.select(WalkStop).where(WalkStop.walk_id.in_(walk), WalkStop.removed_at.is_(None))
+
+
+def visible_status_lists(actor: Actor) -> sa.Select[WalkStatusList]:
+    """What those who walked are told, and until when, for who coordinates the case."""
+    return sa.select(WalkStatusList).where(WalkStatusList.walk_id.in_(_ids(_coordinated_walks(actor))))
+
+
+def visible_told(actor: Actor) -> sa.Select[ToldFinding]:
+    """The findings that are told, joined to them, for who coordinates the case."""
+    return _told().where(WalkFinding.walk_id.in_(_ids(_coordinated_walks(actor))))
+
+
+def linked_status_list(token_hash: str) -> sa.Select[WalkStatusList]:
+    """What who holds the link to the state of the findings asks by."""
+    return sa.select(WalkStatusList).where(WalkStatusList.token_hash == token_hash)
+
+
+def told_by_link(token_hash: str) -> sa.Select[ToldFinding]:
+    """What that link tells, joined to the findings: for what each is about, and nothing else of it."""
+    lists = linked_status_list(token_hash).with_only_columns(WalkStatusList.id)
+    return _told().where(ToldFinding.status_list_id.in_(lists))
+
+
+def _told() -> sa.Select[ToldFinding]:
+    """Of what still stands: one that was taken away, or is told in another, is told to nobody."""
+    return (
+        sa.select(ToldFinding)
+        .join(WalkFinding, ToldFinding.finding_id == WalkFinding.id)
+        .where(WalkFinding.removed_at.is_(None), WalkFinding.merged_into_id.is_(None))
+    )

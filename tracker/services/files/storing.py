@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -16,8 +17,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.domain.clock import now
-from tracker.domain.files.kinds import FileKind, FileState, Prepared
+from tracker.domain.errors import DomainError
+from tracker.domain.files.blur import Spot, check_spots
+from tracker.domain.files.kinds import PICTURES, FileKind, FileState, Prepared
 from tracker.domain.ground.geometry import Geometry
+from tracker.models.files.attachments import Attachment
 from tracker.models.files.stored import StoredFile
 from tracker.queries.files.stored import is_still_unreferred, locked_file, unreferred
 
@@ -48,6 +52,10 @@ class Preparer(Protocol):
         """Raises DomainError for what is not accepted."""
         ...
 
+    def blur(self, content: bytes, kind: FileKind, spots: Sequence[Spot]) -> Prepared:
+        """A kept photo with parts that nobody can read. Raises DomainError for a broken one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -71,7 +79,11 @@ class Kept:
 def keep(session: Session, shelf: Shelf, content: bytes) -> Kept:
     """Find out what a sent file is and keep it. Raises DomainError. Lets go of the transaction: this takes a while."""
     session.commit()
-    prepared = shelf.preparer.prepare(content)
+    return keep_prepared(session, shelf, shelf.preparer.prepare(content))
+
+
+def keep_prepared(session: Session, shelf: Shelf, prepared: Prepared) -> Kept:
+    """Keep what is ready to be kept. Lets go of the transaction."""
     state = FileState.CHECKING if shelf.is_scanned else FileState.CLEAN
     content_id = _name(session, prepared.content, state)
     thumbnail_id = _name(session, prepared.thumbnail, state) if prepared.thumbnail else None
@@ -80,6 +92,31 @@ def keep(session: Session, shelf: Shelf, content: bytes) -> Kept:
     if prepared.thumbnail:
         shelf.store.put(prepared.thumbnail)
     return Kept(prepared.kind, content_id, thumbnail_id, prepared.position)
+
+
+def keep_blurred(session: Session, shelf: Shelf, file: Attachment, spots: Sequence[Spot]) -> Kept:
+    """Keep a photo of the store written anew with parts that nobody can read; nothing shows it yet.
+
+    Raises DomainError ``blur.*``, ``file.being_checked``, ``file.blocked`` or ``file.missing``. Lets go of the
+    transaction: this takes a while.
+    """
+    check_spots(spots)
+    if file.kind not in PICTURES:
+        raise DomainError("blur.no_photo")
+    if file.content.state is not FileState.CLEAN:
+        raise DomainError("file.being_checked" if file.content.state is FileState.CHECKING else "file.blocked")
+    before, kind = file.content_id, file.kind
+    session.commit()
+    content = shelf.store.get(before)
+    if content is None:
+        raise DomainError("file.missing")
+    return keep_prepared(session, shelf, shelf.preparer.blur(content, kind, spots))
+
+
+def drop(writer: sessionmaker[Session], store: Store, names: Sequence[str]) -> int:
+    """Remove contents at once that should not be kept any longer; one that something still refers to stays."""
+    before = now() + dt.timedelta(seconds=1)
+    return sum(_forget(writer, store, sha256, before) for sha256 in names)
 
 
 def sweep(writer: sessionmaker[Session], store: Store) -> int:

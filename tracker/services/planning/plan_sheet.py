@@ -98,12 +98,14 @@ class PlanSheet:
             session.add(MeasureGoal(measure_id=row.id, goal_id=key))
 
     def deal_with(self, row: Measure, finding_id: str) -> None:
-        """Say that this measure deals with a finding of a walk. Raises NotVisible; DomainError for a merged one."""
+        """Say that this measure deals with a finding of a walk. Raises NotVisible; DomainError ``finding.is_*``."""
         finding = finding_in_case(self.work.session, self.work.actor, self.case.id, finding_id)
         if finding is None:
             raise NotVisible
         if finding.merged_into_id is not None:
             raise DomainError("finding.is_merged")
+        if finding.again_of_id is not None:
+            raise DomainError("finding.is_again")
         finding.measure_id = row.id
         if finding.status in OPEN_TO_PLAN:
             finding.status = FindingStatus.PLANNED

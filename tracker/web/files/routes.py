@@ -8,7 +8,7 @@ from flask import abort, current_app, flash, request, session, url_for
 
 from tracker.domain.access import Circle, Permission, is_narrower
 from tracker.domain.cases import CaseStatus
-from tracker.domain.files.kinds import ACCEPTED, MOST_BYTES, THE_CASE, About
+from tracker.domain.files.kinds import ACCEPTED, MOST_BYTES, PICTURES, THE_CASE, About
 from tracker.domain.files.names import clean_name
 from tracker.domain.ground.geometry import Geometry, point_geometry
 from tracker.extensions import gettext as _
@@ -23,7 +23,7 @@ from tracker.web.answers import Answer, done, page
 from tracker.web.attached.readers import CircleWords, FileAudience, offered, until_now_words
 from tracker.web.attached.view import may_attach, shown
 from tracker.web.case_frame import case_frame
-from tracker.web.files import stopping
+from tracker.web.files import blurring, stopping
 from tracker.web.files.filters import ListFilter, list_filter
 from tracker.web.files.forms import FileForm, WordsForm
 from tracker.web.files.room import FILE, bp
@@ -35,7 +35,7 @@ from tracker.web.session import CaseContext, actor, db, load_case, work
 
 PAGE_SIZE = 20
 OFFERED = "photo_position"
-__all__ = ["bp", "stopping"]
+__all__ = ["blurring", "bp", "stopping"]
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -239,6 +239,7 @@ def _closing_words(context: CaseContext, audience: FileAudience, file: Attachmen
     return {
         "until_now": until_now_words(audience, file.circle),
         "is_open": context.case.status is CaseStatus.OPEN,
+        "is_photo": file.kind in PICTURES,
     }
 
 

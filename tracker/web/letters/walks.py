@@ -36,6 +36,13 @@ def walk_news(token: str, starts_at: dt.datetime, news: WalkNews) -> LetterWords
     return _worded(subject, says, token, is_cancelled=news is WalkNews.CANCELLED)
 
 
+def walk_status(token: str, ends_on: dt.date) -> LetterWords:
+    """That one can see how far what was found has come, and until when; what was found stands on that page."""
+    subject = _("Så har det gått sedan trygghetsvandringen (Platssamverkan)")
+    link = public_address("walks.told_status", status_token=token)
+    return worded(subject, "walk_status.txt", link=link, ends_on=ends_on)
+
+
 def _when(starts_at: dt.datetime) -> dict[str, str]:
     return {"day": named_day(day_of(starts_at)), "at": clock_time(starts_at)}
 

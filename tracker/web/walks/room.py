@@ -11,6 +11,7 @@ from tracker.domain.access import Permission
 from tracker.domain.ground.coordinates import Position
 from tracker.domain.ground.geometry import Geometry
 from tracker.domain.walks import tour
+from tracker.domain.walks.signing_up import Links
 from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.walks.walks import find_walk
 from tracker.web.cartography import place_field
@@ -57,4 +58,10 @@ def load_walk(case_id: str, walk_id: str, permission: Permission = Permission.JO
 def ground() -> Surveyor:
     """What measures the ground."""
     found: Surveyor = current_app.extensions["geodesy"]
+    return found
+
+
+def walk_links() -> Links:
+    """What makes the secrets of a walk's links."""
+    found: Links = current_app.extensions["walk_links"]
     return found

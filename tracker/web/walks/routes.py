@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.web.walks import bringing, ordering, people, planning, stops
-from tracker.web.walks.after import again, closing
+from tracker.web.walks.after import again, closing, status_list, status_public
 from tracker.web.walks.findings import handling, listing, noting, protocol
 from tracker.web.walks.leaving import exporting, sheet
 from tracker.web.walks.room import bp
@@ -25,5 +25,7 @@ __all__ = [
     "protocol",
     "public",
     "sheet",
+    "status_list",
+    "status_public",
     "stops",
 ]

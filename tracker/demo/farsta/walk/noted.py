@@ -11,6 +11,7 @@ from tracker.demo.scene import Scene
 from tracker.domain.walks.again import OUTCOMES, SeenAgain
 from tracker.domain.walks.findings import FindingCategory, FindingKind, FindingStatus
 from tracker.domain.walks.light import Light
+from tracker.domain.walks.telling import proposed_state
 from tracker.models.walks.findings import WalkFinding
 from tracker.queries.walks.again import seen_again
 from tracker.queries.walks.findings import findings_of
@@ -18,6 +19,7 @@ from tracker.services.walks.again import AgainDraft, note_again
 from tracker.services.walks.closing import ClosingDraft, note_closing
 from tracker.services.walks.findings import FindingDraft, add_finding
 from tracker.services.walks.handling import ReceiverDraft, set_receivers, tie_finding
+from tracker.services.walks.telling import StatusListDraft, ToldDraft, save_status_list
 
 NOTE_TAKER: Final = "birgitta.sjo"
 COORDINATOR: Final = "amina.berg"
@@ -124,6 +126,19 @@ def answer(scene: Scene) -> None:
         next_step="De som gick får en länk med läget. Vi går samma stopp igen i mars.",
     )
     note_closing(scene.work(COORDINATOR), scene.case, scene.ids["walk"], draft)
+
+
+def choose_what_is_told(scene: Scene) -> None:
+    """What those who walked may read of it: what each is about, where, and how far it has come."""
+    if scene.ground is None or scene.links is None:
+        return
+    rows = [
+        ToldDraft(finding_id=row.id, state=proposed_state(row.status), place=row.stop.name if row.stop else None)
+        for _name, row in _rows(scene)
+        if row.kind is FindingKind.UNSAFE
+    ]
+    draft = StatusListDraft(ends_on=scene.dates.day("2027-03-31"), rows=rows)
+    save_status_list(scene.work(COORDINATOR), scene.case, scene.ids["walk"], draft, scene.links)
 
 
 def see_again(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from tracker.domain.walks.findings import FindingCategory, FindingKind, FindingS
 from tracker.domain.walks.light import Light
 from tracker.domain.walks.people import WalkGender, WalkNeed, WalkRole
 from tracker.domain.walks.signing_up import SignUpState, WalkNews
+from tracker.domain.walks.telling import ToldState
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
 
@@ -44,6 +45,11 @@ LABELS: Words = {
         SeenAgain.WEAKENED: _l("Försvagat"),
         SeenAgain.GONE: _l("Borta"),
         SeenAgain.NOT_SEEN: _l("Gick inte att se"),
+    },
+    ToldState: {
+        ToldState.DONE: _l("Åtgärdat"),
+        ToldState.UNDER_WAY: _l("På väg"),
+        ToldState.NOT_DONE: _l("Inte gjort"),
     },
     WalkRole: {
         WalkRole.FACILITATOR: _l("Samtalsledare"),
@@ -132,6 +138,13 @@ WALKS: Final[dict[str, Any]] = {
     "bringing.unsafe": _l(
         "Filen hänvisar till annat innehåll och tas inte emot. Spara ut den igen från kartprogrammet."
     ),
+    "telling.bad_end": _l("Välj en dag från i dag och högst %(most)s dagar framåt."),
+    "telling.nobody": _l("Ingen som gick har en e-postadress kvar som inte redan har fått länken."),
+    "telling.not_for_all": _l(
+        "Länken kan bara skickas för en vandring som alla parter får veta om, i ett öppet ärende."
+    ),
+    "telling.nothing": _l("Välj först minst ett fynd att berätta om, och spara."),
+    "telling.over": _l("Sista dagen har passerat. Välj en senare dag och spara innan du skickar."),
     "walk.address_used_up": _l(
         "Adressen är redan anmäld %(most)s gånger till den här vandringen. Använd länken i bekräftelsen för att avboka."
     ),

@@ -27,6 +27,10 @@ LABELS: Words = {
     },
 }
 FILES: Final[dict[str, Any]] = {
+    "blur.no_photo": _l("Bara bilder kan suddas."),
+    "blur.none": _l("Dra över det som ska bli suddigt, eller skriv en ruta med siffror."),
+    "blur.outside": _l("Rutan måste ha en bredd och en höjd, och rymmas i bilden. Rätta siffrorna."),
+    "blur.too_many": _l("Sudda högst %(most)s rutor på en gång. Spara och fortsätt sedan."),
     "file.being_checked": _l("Filen kontrolleras. Den kan öppnas när kontrollen är klar. Ladda om sidan om en stund."),
     "file.blocked": _l("Filen är spärrad. Kontrollen hittade något skadligt i den, så ingen kan öppna den."),
     "file.bomb": _l("Filen packar upp sig till något orimligt stort. Spara den på nytt, eller välj en annan."),

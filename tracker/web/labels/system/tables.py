@@ -80,6 +80,8 @@ TABLES: Final[dict[str, Any]] = {
     "walk_participant": _l("Deltagare i vandringar"),
     "walk_role": _l("Roller i vandringar"),
     "walk_sign_up": _l("Anmälningslänkar till vandringar"),
+    "walk_status_list": _l("Läget för dem som gick vandringar"),
+    "walk_told_finding": _l("Fynd som de som gick får veta om"),
     "walk_stop": _l("Stopp i vandringar"),
     "word_hint": _l("Ordhint"),
 }
@@ -111,6 +113,7 @@ NAMED_AS: Final[dict[str, Any]] = {
     "related_by_id": _l("Parade ihop"),
     "removed_by_id": _l("Tog bort"),
     "reopened_by_id": _l("Öppnade igen"),
+    "saved_by_id": _l("Sparade det som gick ut"),
     "scored_by_id": _l("Satte poäng"),
     "set_aside_by_id": _l("Lade åt sidan"),
     "set_by_id": _l("Ändrade tiden"),

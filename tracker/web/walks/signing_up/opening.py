@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from flask import current_app
 
 from tracker.domain.access import Permission
-from tracker.domain.walks.signing_up import Links
 from tracker.extensions import gettext as _
 from tracker.models.walks.signing_up import WalkSignUp
 from tracker.queries.walks.signing_up import sign_up_of
@@ -18,7 +17,7 @@ from tracker.web.case_frame import case_frame
 from tracker.web.forms import ActionForm
 from tracker.web.letters.words import public_address
 from tracker.web.session import actor, db, work
-from tracker.web.walks.room import WalkContext, bp, load_walk
+from tracker.web.walks.room import WalkContext, bp, load_walk, walk_links
 from tracker.web.walks.signing_up.state import sign_up_state_of
 
 SECTION = "walks.of_case"
@@ -42,7 +41,7 @@ def open_link(case_id: str, walk_id: str) -> Answer:
     context, form = load_walk(case_id, walk_id, Permission.WALK_EDIT), ActionForm()
     if form.validate_on_submit():
         with form.refusals():
-            open_sign_up(work(), context.case.case, walk_id, _links())
+            open_sign_up(work(), context.case.case, walk_id, walk_links())
             return done(_("Anmälan är öppen. Sprid länken eller koden."), "walks.sign_up_page", **context.values)
     return _shown(context, form)
 
@@ -59,7 +58,7 @@ def close_link(case_id: str, walk_id: str) -> Answer:
 def renew_link(case_id: str, walk_id: str) -> Answer:
     """Make another link."""
     context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
-    renew_sign_up(work(), context.case.case, walk_id, _links())
+    renew_sign_up(work(), context.case.case, walk_id, walk_links())
     return done(_("Länken är ny. Den gamla fungerar inte längre."), "walks.sign_up_page", **context.values)
 
 
@@ -84,12 +83,7 @@ def _shown(context: WalkContext, form: ActionForm) -> Answer:
 
 def _address(row: WalkSignUp) -> str | None:
     """The link; None where it was made with another SECRET_KEY and nobody can tell it again."""
-    token = _links().sign_up(row.id, row.number)
+    token = walk_links().sign_up(row.id, row.number)
     if token_hash(token) != row.token_hash:
         return None
     return public_address("walks.sign_up", sign_up_token=token)
-
-
-def _links() -> Links:
-    links: Links = current_app.extensions["walk_links"]
-    return links
