@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, request, url_for
 
+from tracker.domain.ground.leaving import MapFile
 from tracker.domain.ground.showing import Shown
 from tracker.domain.vocabulary import Vocabulary
 from tracker.extensions import gettext as _
@@ -17,7 +18,7 @@ from tracker.queries.ground.layers import MOST_MARKS, shown_count, shown_rows
 from tracker.queries.reference import all_terms, districts, focus_areas
 from tracker.web.cartography.map_data import MapFeature, MarkKind, geojson_response
 from tracker.web.cartography.maps import LayerStyle, MapHeight, MapLayer, MapView, render_map, tile_settings
-from tracker.web.labels import label
+from tracker.web.labels import choices, label
 from tracker.web.map.features import features
 from tracker.web.map.forms import LAYER_WORDS, MapFilterForm, Offered, read_box, unfiltered
 from tracker.web.paging import turn_page
@@ -77,6 +78,7 @@ def map_page(form: MapFilterForm) -> dict[str, Any]:
     return {
         "filters": form,
         "told": form.told(),
+        "files": choices(MapFile),
         "used": len(form.to_address()),
         "lists": lists,
         "pages": pages,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.domain.ground.leaving import MapFile
 from tracker.domain.ground.showing import DayPart, Shown
 from tracker.extensions import lazy_gettext as _l
 from tracker.web.labels.words import Words
@@ -15,6 +16,12 @@ LABELS: Words = {
         Shown.MEASURES: _l("Åtgärder"),
         Shown.WALKS: _l("Vandringar"),
         Shown.AREAS: _l("Rådighet"),
+    },
+    MapFile: {
+        MapFile.GEOJSON: _l("GeoJSON"),
+        MapFile.KML: _l("KML"),
+        MapFile.GPX: _l("GPX"),
+        MapFile.CSV: _l("CSV för kalkylblad"),
     },
     DayPart: {
         DayPart.MORNING: _l("Morgon"),

@@ -63,7 +63,12 @@ LABELS: Words = {
         WalkGender.OTHER: _l("Annat"),
         WalkGender.UNSAID: _l("Vill inte säga"),
     },
-    FileKind: {FileKind.GPX: _l("GPX"), FileKind.KML: _l("KML"), FileKind.GEOJSON: _l("GeoJSON")},
+    FileKind: {
+        FileKind.GPX: _l("GPX"),
+        FileKind.KML: _l("KML"),
+        FileKind.GEOJSON: _l("GeoJSON"),
+        FileKind.CSV: _l("CSV"),
+    },
     SignUpState: {
         SignUpState.OPEN: _l("Öppen"),
         SignUpState.FULL: _l("Full"),
