@@ -78,13 +78,13 @@ class PlaceSeen(WalkTold):
 
 def sign_up_seen(session: Session, token_hash: str) -> SignUpSeen | None:
     """What a link to sign up is about; one statement."""
-    closing, told = _told()
+    closing, told = told_columns()
     taken = (
         sa.select(sa.func.count())
         .where(WalkParticipant.walk_id == SafetyWalk.id, WalkParticipant.cancelled_at.is_(None))
         .scalar_subquery()
     )
-    query = _joined(linked_sign_up(token_hash).join(SafetyWalk, WalkSignUp.walk_id == SafetyWalk.id), closing)
+    query = told_from(linked_sign_up(token_hash).join(SafetyWalk, WalkSignUp.walk_id == SafetyWalk.id), closing)
     query = query.join(User, WalkSignUp.opened_by_id == User.id).join(
         Organisation, User.organisation_id == Organisation.id
     )
@@ -101,14 +101,15 @@ def sign_up_seen(session: Session, token_hash: str) -> SignUpSeen | None:
 
 def place_seen(session: Session, token_hash: str) -> PlaceSeen | None:
     """What a link to the own place is about; one statement."""
-    closing, told = _told()
-    query = _joined(linked_place(token_hash).join(SafetyWalk, WalkParticipant.walk_id == SafetyWalk.id), closing)
+    closing, told = told_columns()
+    query = told_from(linked_place(token_hash).join(SafetyWalk, WalkParticipant.walk_id == SafetyWalk.id), closing)
     columns = {**told, "participant_id": WalkParticipant.id, "signed_off_at": WalkParticipant.cancelled_at}
     row = session.execute(query.with_only_columns(*columns.values())).one_or_none()
     return PlaceSeen(**dict(zip(columns, row, strict=True))) if row else None
 
 
-def _told() -> tuple[Any, dict[str, Any]]:
+def told_columns() -> tuple[Any, dict[str, Any]]:
+    """The alias of the closing meeting, and the columns of WalkTold by their names."""
     closing = aliased(Meeting)
     return closing, {
         "walk_id": SafetyWalk.id,
@@ -126,7 +127,8 @@ def _told() -> tuple[Any, dict[str, Any]]:
     }
 
 
-def _joined(query: sa.Select[Any], closing: Any) -> sa.Select[Any]:
+def told_from(query: sa.Select[Any], closing: Any) -> sa.Select[Any]:
+    """A query of walks joined to what those columns come from."""
     return (
         query.join(Meeting, SafetyWalk.meeting_id == Meeting.id)
         .join(Case, SafetyWalk.case_id == Case.id)

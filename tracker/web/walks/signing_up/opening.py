@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
-from flask import current_app
+from typing import Any
 
 from tracker.domain.access import Permission
-from tracker.domain.walks.signing_up import Links
 from tracker.extensions import gettext as _
 from tracker.models.walks.signing_up import WalkSignUp
 from tracker.queries.walks.signing_up import sign_up_of
-from tracker.services.sessions import token_hash
 from tracker.services.walks.sign_up import close_sign_up, open_sign_up, renew_sign_up
 from tracker.web.answers import Answer, done, page
 from tracker.web.case_frame import case_frame
 from tracker.web.forms import ActionForm
-from tracker.web.letters.words import public_address
 from tracker.web.session import actor, db, work
 from tracker.web.walks.room import WalkContext, bp, load_walk
+from tracker.web.walks.signing_up.spreading import links, spread
 from tracker.web.walks.signing_up.state import sign_up_state_of
 
 SECTION = "walks.of_case"
-
-
-class Drawer(Protocol):
-    """What draws an address as a QR code."""
-
-    def drawing(self, address: str) -> Any: ...  # noqa: D102
 
 
 @bp.get("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/anmalan")
@@ -42,7 +32,7 @@ def open_link(case_id: str, walk_id: str) -> Answer:
     context, form = load_walk(case_id, walk_id, Permission.WALK_EDIT), ActionForm()
     if form.validate_on_submit():
         with form.refusals():
-            open_sign_up(work(), context.case.case, walk_id, _links())
+            open_sign_up(work(), context.case.case, walk_id, links())
             return done(_("Anmälan är öppen. Sprid länken eller koden."), "walks.sign_up_page", **context.values)
     return _shown(context, form)
 
@@ -59,14 +49,13 @@ def close_link(case_id: str, walk_id: str) -> Answer:
 def renew_link(case_id: str, walk_id: str) -> Answer:
     """Make another link."""
     context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
-    renew_sign_up(work(), context.case.case, walk_id, _links())
+    renew_sign_up(work(), context.case.case, walk_id, links())
     return done(_("Länken är ny. Den gamla fungerar inte längre."), "walks.sign_up_page", **context.values)
 
 
 def _shown(context: WalkContext, form: ActionForm) -> Answer:
     row = sign_up_of(db(), actor(), context.walk.id)
-    link = _address(row) if row else None
-    drawer: Drawer = current_app.extensions["qr_codes"]
+    link, drawing = _spread(row) if row else (None, None)
     body, status = page(
         "walks/signing_up/opening.html",
         form=form,
@@ -74,7 +63,7 @@ def _shown(context: WalkContext, form: ActionForm) -> Answer:
         walk=context.walk,
         state=sign_up_state_of(context),
         link=link,
-        drawing=drawer.drawing(link) if link else None,
+        drawing=drawing,
         edits=context.edits,
         case_frame=case_frame(context.case, SECTION),
         **context.values,
@@ -82,14 +71,5 @@ def _shown(context: WalkContext, form: ActionForm) -> Answer:
     return body, 422 if form.form_errors else status
 
 
-def _address(row: WalkSignUp) -> str | None:
-    """The link; None where it was made with another SECRET_KEY and nobody can tell it again."""
-    token = _links().sign_up(row.id, row.number)
-    if token_hash(token) != row.token_hash:
-        return None
-    return public_address("walks.sign_up", sign_up_token=token)
-
-
-def _links() -> Links:
-    links: Links = current_app.extensions["walk_links"]
-    return links
+def _spread(row: WalkSignUp) -> tuple[str | None, Any]:
+    return spread("walks.sign_up", "sign_up_token", links().sign_up(row.id, row.number), row.token_hash)

@@ -1,19 +1,17 @@
 """What a walk's links open, for who has no account: signing up, the own place, and the walk for a calendar.
 
-A GET uses nothing up. The forms' own token against forgery is checked, and not where the browser comes from: these
-pages tell their addresses to nobody.
+A GET uses nothing up.
 """
 
 from __future__ import annotations
 
-from flask import Response, abort, current_app, flash, make_response, redirect, url_for
-from flask_wtf.csrf import CSRFError
+from flask import Response, abort, flash, make_response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.domain.law.retention import RetentionCode
 from tracker.domain.people import THROTTLE_WINDOW
 from tracker.domain.walks.leaving import CalendarEntry
-from tracker.domain.walks.signing_up import Links, named_until
+from tracker.domain.walks.signing_up import named_until
 from tracker.extensions import csrf, database
 from tracker.extensions import gettext as _
 from tracker.queries.law.retention import amount_of
@@ -25,18 +23,20 @@ from tracker.queries.walks.signing_up import (
     place_seen,
     sign_up_seen,
 )
-from tracker.services.sessions import Doors, token_hash
+from tracker.services.sessions import token_hash
 from tracker.services.walks.signing_up import sign_off
 from tracker.services.walks.signing_up import sign_up as take_place
 from tracker.web.answers import Answer, page
-from tracker.web.forms import ActionForm, BaseForm
+from tracker.web.forms import ActionForm
 from tracker.web.letters.walks import walk_place
 from tracker.web.letters.words import public_address
 from tracker.web.session import actor_or_none, close_db
 from tracker.web.walks.leaving.files import entries_file, entry_uid, named_file
 from tracker.web.walks.room import bp
+from tracker.web.walks.signing_up.by_link import check_forgery, closed, doors, untold
 from tracker.web.walks.signing_up.forms import SignUpForm
-from tracker.web.walks.signing_up.words import UNKNOWN, VOID, NoForm, no_form, reading_words, told, told_to_sign_up
+from tracker.web.walks.signing_up.spreading import links
+from tracker.web.walks.signing_up.words import UNKNOWN, VOID, no_form, reading_words, told, told_to_sign_up
 
 
 @bp.route("/vandring/<sign_up_token>", methods=["GET", "POST"])
@@ -49,41 +49,40 @@ def sign_up(sign_up_token: str) -> Answer:
             return _taken(form, sign_up_token)
     if form.form_errors:  # somebody may have been first
         seen = _sign_up(sign_up_token)
-    _check_forgery(form)
+    check_forgery(form)
     if seen is None or seen.is_void:
-        return _closed(no_form(seen) or VOID)
-    return _untold(make_response(*_sign_up_page(seen, form, sign_up_token)))
+        return closed(no_form(seen) or VOID)
+    return untold(make_response(*_sign_up_page(seen, form, sign_up_token)))
 
 
 def _taken(form: SignUpForm, token: str) -> BaseResponse:
     actor_or_none()  # asked for by the letter's template, and would take the write lock there
     close_db()
-    links: Links = current_app.extensions["walk_links"]
-    place = take_place(_doors(), links, form.to_draft(token), walk_place)
+    place = take_place(doors(), links(), form.to_draft(token), walk_place)
     flash(_("Du är anmäld."), "ok")
-    return _untold(redirect(url_for("walks.place", place_token=place), 303))
+    return untold(redirect(url_for("walks.place", place_token=place), 303))
 
 
 def _sign_up_page(seen: SignUpSeen, form: SignUpForm, token: str) -> tuple[str, int, dict[str, str]]:
     with database.reader() as session:
         is_step_free = is_linked_step_free(session, token_hash(token))
         days = amount_of(session, RetentionCode.WALK_NAMES)
-    closed = no_form(seen)
+    refusal = no_form(seen)
     last_day = named_until(seen.ends_at or seen.starts_at, seen.closing_at, days)
     html, status = page(
         "walks/signing_up/public.html",
         form=form,
         seen=seen,
         facts=told_to_sign_up(seen, is_step_free=is_step_free),
-        closed=closed,
+        closed=refusal,
         reading=reading_words(seen, last_day),
         token=token,
     )
     if form.is_throttled:
         return html, 429, {"Retry-After": str(int(THROTTLE_WINDOW.total_seconds()))}
-    if closed is None:
+    if refusal is None:
         return html, status, {}
-    return html, closed.refused if form.is_submitted() else closed.status, {}
+    return html, refusal.refused if form.is_submitted() else refusal.status, {}
 
 
 @bp.route("/vandring/plats/<place_token>", methods=["GET", "POST"])
@@ -92,15 +91,15 @@ def place(place_token: str) -> Answer:
     """One's own place: when and where, and a button to give it back."""
     seen, form = _place(place_token), ActionForm()
     if seen is None or seen.is_void:
-        return _closed(VOID if seen else UNKNOWN)
+        return closed(VOID if seen else UNKNOWN)
     if form.validate_on_submit():
         with form.refusals():
-            sign_off(_doors(), place_token)
+            sign_off(doors(), place_token)
             flash(_("Du är avbokad. Ditt namn och din e-postadress är borttagna."), "ok")
-            return _untold(redirect(url_for("walks.place", place_token=place_token), 303))
-    _check_forgery(form)
+            return untold(redirect(url_for("walks.place", place_token=place_token), 303))
+    check_forgery(form)
     answer = page("walks/signing_up/place.html", form=form, seen=seen, facts=told(seen), token=place_token)
-    return _untold(make_response(*answer))
+    return untold(make_response(*answer))
 
 
 @bp.get("/vandring/<sign_up_token>/kalender.ics")
@@ -145,23 +144,3 @@ def _sign_up(token: str) -> SignUpSeen | None:
 def _place(token: str) -> PlaceSeen | None:
     with database.reader() as session:
         return place_seen(session, token_hash(token))
-
-
-def _doors() -> Doors:
-    return Doors(database.reader, database.writer)
-
-
-def _check_forgery(form: BaseForm) -> None:
-    if form.is_submitted() and form.csrf_token.errors:
-        raise CSRFError(form.csrf_token.errors[0])
-
-
-def _closed(words: NoForm) -> BaseResponse:
-    html, _status = page("walks/signing_up/closed.html", words=words)
-    return _untold(make_response(html, words.status), has_forms=actor_or_none() is not None)
-
-
-def _untold(response: BaseResponse, *, has_forms: bool = False) -> BaseResponse:
-    """The address is a secret that no page is told; who is signed in has a form to sign out, which must say whence."""
-    response.headers["Referrer-Policy"] = "same-origin" if has_forms else "no-referrer"
-    return response
