@@ -30,6 +30,8 @@ class MarkKind(StrEnum):
     PROBLEM = "problem"
     ROUTE = "route"
     STOP = "stop"
+    TOLD = "told"
+    TOLD_KEEP = "told_keep"
 
 
 @dataclass(frozen=True, slots=True)
