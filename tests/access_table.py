@@ -42,10 +42,14 @@ PUBLIC: Final = {
     "two_step.ask_second_step",
     "two_step.code",
     "two_step.passkey_sign_in",
+    "walks.inquiry",
+    "walks.inquiry_data",
+    "walks.inquiry_ground",
     "walks.place",
     "walks.place_calendar",
     "walks.sign_up",
     "walks.sign_up_calendar",
+    "walks.take_back_point",
 }
 # by what a person is in the whole installation
 GLOBAL: Final[dict[str, Access]] = {
@@ -253,6 +257,7 @@ CASE: Final[dict[str, Access]] = {
     "walks.bring_in": Access(None, P.WALK_EDIT),
     "walks.calendar": Access(P.JOINT_READ),
     "walks.cancel_participant": Access(None, P.WALK_EDIT),
+    "walks.close_inquiry": Access(None, P.WALK_EDIT),
     "walks.close_sign_up": Access(None, P.WALK_EDIT),
     "walks.data": Access(P.JOINT_READ),
     "walks.edit": Access(P.WALK_EDIT, P.WALK_EDIT),
@@ -263,6 +268,8 @@ CASE: Final[dict[str, Access]] = {
     "walks.forget_participants": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.geojson": Access(P.JOINT_READ),
     "walks.gpx": Access(P.JOINT_READ),
+    "walks.inquiry_page": Access(P.WALK_EDIT, P.WALK_EDIT),
+    "walks.judge_points": Access(None, P.WALK_EDIT),
     "walks.kml": Access(P.JOINT_READ),
     "walks.merge_findings": Access(None, P.WALK_EDIT),
     "walks.new": Access(P.WALK_EDIT, P.WALK_EDIT),
@@ -273,10 +280,14 @@ CASE: Final[dict[str, Access]] = {
     "walks.order": Access(None, P.WALK_EDIT),
     "walks.participants": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.pick": Access(None, P.WALK_EDIT),
+    "walks.points": Access(P.JOINT_READ),
+    "walks.points_data": Access(P.JOINT_READ),
+    "walks.points_file": Access(P.JOINT_READ),
     "walks.protocol": Access(P.JOINT_READ),
     "walks.receivers": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.remove_finding": Access(None, P.WALK_REPORT),
     "walks.remove_stop": Access(None, P.WALK_EDIT),
+    "walks.renew_inquiry": Access(None, P.WALK_EDIT),
     "walks.renew_sign_up": Access(None, P.WALK_EDIT),
     "walks.restore_finding": Access(None, P.WALK_REPORT),
     "walks.restore_participant": Access(None, P.WALK_EDIT),
@@ -289,6 +300,7 @@ CASE: Final[dict[str, Access]] = {
     "walks.stop": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.tie_finding": Access(None, P.WALK_EDIT),
     "walks.times": Access(None, P.WALK_EDIT),
+    "walks.unjudge_points": Access(None, P.WALK_EDIT),
 }
 
 

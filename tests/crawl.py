@@ -88,10 +88,13 @@ ACCOUNT_LINK = "konto" * 8 + "abc"
 # what people sign up for a walk by, and the link to one's own place on it
 SIGN_UP_LINK = "vandring" * 5 + "abc"
 PLACE_LINK = "plats" * 8 + "abc"
+# and where points are marked before it
+INQUIRY_LINK = "boende" * 7 + "a"
 FIXED: dict[str, list[Any]] = {
     "account_token": [ACCOUNT_LINK],
     "code": sorted(ATTESTED_HERE),
     "file_kind": ["csv", "json", "pdf"],
+    "inquiry_token": [INQUIRY_LINK],
     "layer": ["platser", "iakttagelser", "varna", "problem", "atgarder", "vandringar"],
     "number": [1, 2, 3, 4, 5, 6, 7],
     "place_token": [PLACE_LINK],

@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests.crawl import ACCOUNT_LINK, LINK, PLACE_LINK, SIGN_UP_LINK
+from tests.crawl import ACCOUNT_LINK, INQUIRY_LINK, LINK, PLACE_LINK, SIGN_UP_LINK
 from tests.factories import World
 from tests.full_case import freeze, full_case, log_changes
 from tracker.domain.access import Circle
@@ -33,6 +33,7 @@ from tracker.models.plans import Measure
 from tracker.models.problems import Problem
 from tracker.models.records import AuditChange, AuditEvent
 from tracker.models.walks.findings import WalkFinding
+from tracker.models.walks.inquiry import WalkInquiry, WalkPoint
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
 from tracker.queries import scope
@@ -83,6 +84,9 @@ QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "counted_participants": walks.counted_participants,
     "named_participants": walks.named_participants,
     "visible_sign_ups": walks.visible_sign_ups,
+    "visible_points": walks.visible_points,
+    "judged_points": walks.judged_points,
+    "visible_inquiries": walks.visible_inquiries,
     "sent_invitations": scope.sent_invitations,
     "visible_events": scope.visible_events,
     "visible_changes": circles.visible_changes,
@@ -170,6 +174,10 @@ def _walks(world: World, case: Case) -> None:
     other = session.scalars(others.order_by(Meeting.starts_at, Meeting.circle)).first()
     elsewhere = token_hash("annan" * 8 + "vandring")
     session.add(WalkSignUp(walk_id=other, token_hash=elsewhere, opened_by_id=case.created_by_id))
+    session.add(
+        WalkInquiry(walk_id=other, token_hash=elsewhere, heading="x", opens_on=today(), last_on=today(),
+                    opened_by_id=case.created_by_id)
+    )  # fmt: skip
     known = others.where(Meeting.circle == Circle.ALL_PARTIES).order_by(Meeting.starts_at)
     session.add(WalkParticipant(walk_id=session.scalars(known).first(), cancelled_at=now()))
     session.flush()
@@ -373,12 +381,21 @@ def _keys(session: Session, query: Any) -> Iterable[str]:
     return session.scalars(sa.select(rows.c.id))
 
 
+def _some_points(session: Session) -> list[str]:
+    """What a visit may have sent: two points of each walk."""
+    walks_there = session.scalars(sa.select(WalkPoint.walk_id).distinct())
+    points = sa.select(WalkPoint.id).order_by(WalkPoint.state).limit(2)
+    return [found for walk in walks_there for found in session.scalars(points.where(WalkPoint.walk_id == walk))]
+
+
 def _ways_to_facts(world: World, told: Told, actors: Mapping[str, Actor]) -> dict[str, Callable[[], Rows]]:
     """What is asked of no list: links, what people are, which circles reach them, and who reads a case."""
     links: dict[str, Callable[[], Any]] = {
         "linked_invitation": lambda: scope.linked_invitation(token_hash(LINK)),
         "linked_sign_up": lambda: walks.linked_sign_up(token_hash(SIGN_UP_LINK)),
         "linked_place": lambda: walks.linked_place(token_hash(PLACE_LINK)),
+        "linked_inquiry": lambda: walks.linked_inquiry(token_hash(INQUIRY_LINK)),
+        "points_of_linked": lambda: walks.points_of_linked(token_hash(INQUIRY_LINK), _some_points(world.session)),
         "stops_of_linked": lambda: walks.stops_of_linked(token_hash(SIGN_UP_LINK)),
         "linked_account": lambda: administration.linked_account(token_hash(ACCOUNT_LINK)),
     }

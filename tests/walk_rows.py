@@ -8,17 +8,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests.crawl import PLACE_LINK, SIGN_UP_LINK
+from tests.crawl import INQUIRY_LINK, PLACE_LINK, SIGN_UP_LINK
 from tests.factories import World
 from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
-from tracker.domain.clock import now
+from tracker.domain.clock import now, today
 from tracker.domain.ids import new_id
 from tracker.domain.walks.findings import FindingCategory, FindingKind
+from tracker.domain.walks.inquiry import HidingReason, PointState
 from tracker.domain.walks.people import WalkRole
 from tracker.models.cases import Case, Meeting
 from tracker.models.places import Place
 from tracker.models.walks.findings import WalkFinding
+from tracker.models.walks.inquiry import WalkInquiry, WalkPoint
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
 from tracker.services.sessions import token_hash
@@ -46,7 +48,9 @@ def walk_rows(world: World, case: Case) -> None:
     )  # fmt: skip
     session.add(coming)
     session.flush()
-    sign_up(world, plan(world, case, coming))
+    walk = plan(world, case, coming)
+    sign_up(world, walk)
+    inquire(world, walk)
 
 
 def sign_up(world: World, walk: SafetyWalk) -> None:
@@ -56,6 +60,18 @@ def sign_up(world: World, walk: SafetyWalk) -> None:
     session.add(WalkSignUp(walk_id=walk.id, token_hash=token_hash(links[0]), opened_by_id=walk.created_by_id))
     participant = session.scalars(sa.select(WalkParticipant).where(WalkParticipant.walk_id == walk.id)).one()
     participant.place_hash = token_hash(links[1])
+    session.flush()
+
+
+def inquire(world: World, walk: SafetyWalk) -> None:
+    """Open the page where residents mark points before a walk; the link of the first of a world is known."""
+    session, is_first = world.session, world.session.scalar(sa.select(WalkInquiry.id)) is None
+    days = {"opens_on": today(), "last_on": today() + dt.timedelta(days=59)}
+    link = INQUIRY_LINK if is_first else new_id() * 3
+    session.add(
+        WalkInquiry(walk_id=walk.id, token_hash=token_hash(link), heading="x", question="x",
+                    opened_by_id=walk.created_by_id, lat=59.24, lon=18.09, **days)
+    )  # fmt: skip
     session.flush()
 
 
@@ -84,6 +100,18 @@ def plan(world: World, case: Case, meeting: Meeting) -> SafetyWalk:
             ),
             WalkRoleHolder(walk_id=walk.id, role=WalkRole.FACILITATOR, name="x"),
             WalkParticipant(walk_id=walk.id, name="x", email="x"),
+            *(
+                WalkPoint(
+                    walk_id=walk.id,
+                    kind=FindingKind.UNSAFE,
+                    text="x",
+                    lon=18.09,
+                    lat=59.24,
+                    state=state,
+                    reason=HidingReason.PERSON if state is PointState.HIDDEN else None,
+                )
+                for state in PointState
+            ),
         ]
     )
     session.flush()

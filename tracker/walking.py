@@ -1,4 +1,4 @@
-"""The worker of walks: reminds of those that are tomorrow, and forgets names that are needed no longer."""
+"""The worker of walks: reminds of those that are tomorrow, and forgets names and points that are needed no longer."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from config import Settings
 from tracker import create_app
 from tracker.adapters.signing.links import WalkLinks
 from tracker.domain.walks.signing_up import Links
 from tracker.extensions import Database
 from tracker.queries.walks.names import anybody_to_remind
+from tracker.services.walks.before.telling import drop_due
 from tracker.services.walks.names import Reminding, forget_due, remind_due
 from tracker.web.letters.walks import walk_reminder
 from tracker.working import keep_on
@@ -44,8 +47,8 @@ class WalkWorker:
         return cls(database, WalkLinks(settings.secret_key), lambda: wording(settings))
 
     def do_due(self) -> tuple[int, int]:
-        """Remind and forget, and say how many people of each. Raises SQLAlchemyError."""
-        return self._remind(), self._forget()
+        """Remind and forget; says how many people, and how many names and points. Raises SQLAlchemyError."""
+        return self._remind(), self._forget(forget_due) + self._forget(drop_due)
 
     def run(self, stop: Event, is_wanted: Callable[[], bool] | None = None) -> None:
         """Once an hour until told to stop, or not wanted any more."""
@@ -65,12 +68,12 @@ class WalkWorker:
         with self.database.writer.begin() as session:
             return remind_due(session, self.links, write)
 
-    def _forget(self) -> int:
+    def _forget(self, some: Callable[[Session], int]) -> int:
         count = 0
-        while found := self._forget_some():
+        while found := self._forget_some(some):
             count += found
         return count
 
-    def _forget_some(self) -> int:
+    def _forget_some(self, some: Callable[[Session], int]) -> int:
         with self.database.writer.begin() as session:
-            return forget_due(session)
+            return some(session)

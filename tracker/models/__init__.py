@@ -20,7 +20,7 @@ from tracker.models import (
 from tracker.models.base import Base
 from tracker.models.law import closing, conduct, disclosure
 from tracker.models.signing import providers
-from tracker.models.walks import findings, planned, signing_up
+from tracker.models.walks import findings, inquiry, planned, signing_up
 
 __all__ = [
     "Base",
@@ -30,6 +30,7 @@ __all__ = [
     "disclosure",
     "files",
     "findings",
+    "inquiry",
     "invitations",
     "mail",
     "mapping",

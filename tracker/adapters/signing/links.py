@@ -14,7 +14,7 @@ from tracker.adapters.signing.sealing import derived_key
 
 
 class WalkLinks:
-    """Tokens of 256 bits for signing up for a walk, and for one's own place on it."""
+    """Tokens of 256 bits for signing up for a walk, for one's own place on it, and for marking points before it."""
 
     def __init__(self, secret_key: str) -> None:
         self._key = derived_key(secret_key, b"walks: links")
@@ -26,6 +26,10 @@ class WalkLinks:
     def place(self, participant_id: str) -> str:
         """The token of somebody's own place."""
         return self._token(f"place:{participant_id}")
+
+    def inquiry(self, inquiry_id: str, number: int) -> str:
+        """The token of the page where points are marked; another for each renewal."""
+        return self._token(f"inquiry:{inquiry_id}:{number}")
 
     def _token(self, text: str) -> str:
         digest = hmac.new(self._key, text.encode(), hashlib.sha256).digest()

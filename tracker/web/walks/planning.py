@@ -25,6 +25,7 @@ from tracker.web.cartography.maps import LayerStyle, MapLayer, MapParts, MapView
 from tracker.web.case_frame import case_frame
 from tracker.web.session import CaseContext, actor, db, load_case, require, work
 from tracker.web.sharing.circles import circle_said, offer_joint
+from tracker.web.walks.before.view import before_walk
 from tracker.web.walks.findings.marks import finding_features
 from tracker.web.walks.forms import RolesForm, TimesForm, WalkForm
 from tracker.web.walks.plan_view import walk_plan
@@ -115,6 +116,7 @@ def show(case_id: str, walk_id: str) -> Answer:
         parts=walk_map(context),
         sign_up=sign_up_state_of(context) if context.edits else None,
         sign_up_words=sign_up_words,
+        before=before_walk(context, [row.stop for row in plan.rows]),
         findings=count_findings(db(), actor(), walk_id),
         case_frame=case_frame(context.case, SECTION),
         **context.values,
@@ -130,6 +132,7 @@ def walk_map(context: WalkContext) -> MapParts:
         layers=(
             MapLayer(_("platser och problem"), url_for("map.case_data", case_id=case_id), LayerStyle.QUIET_PLACES),
             MapLayer(_("iakttagelser"), seen, clustered=True),
+            MapLayer(_("boendes punkter"), url_for("walks.points_data", **context.values)),
             MapLayer(_("stopp"), url_for("walks.data", **context.values)),
         ),
         tiles=tile_settings(current_app.extensions["settings"]),

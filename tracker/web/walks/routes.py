@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from tracker.web.walks import bringing, people, planning, stops
+from tracker.web.walks.before import asking, judging
+from tracker.web.walks.before import public as marking
 from tracker.web.walks.findings import handling, listing, noting, protocol
 from tracker.web.walks.leaving import exporting, sheet
 from tracker.web.walks.room import bp
 from tracker.web.walks.signing_up import opening, public
 
 __all__ = [
+    "asking",
     "bp",
     "bringing",
     "exporting",
     "handling",
+    "judging",
     "listing",
+    "marking",
     "noting",
     "opening",
     "people",
