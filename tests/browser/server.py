@@ -101,7 +101,11 @@ def main(url: str, clock_file: Path, policy: Any, *, with_demo: bool, step: str 
             Passwords(),
             PASSWORD,
             at=step,
-            outside=Outside(shelf=app.extensions["shelf"], ground=app.extensions["geodesy"]),
+            outside=Outside(
+                shelf=app.extensions["shelf"],
+                ground=app.extensions["geodesy"],
+                links=app.extensions["walk_links"],
+            ),
         )
     shown = SetClock(app, clock_file)
     server = make_server("127.0.0.1", port, shown, threaded=True, request_handler=Quiet, fd=listening.fileno())

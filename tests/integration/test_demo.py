@@ -1,6 +1,7 @@
 """The demo is the acceptance scenario: its numbers, at half-time and after the omtag, on both databases."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from tracker.domain.priorities import Criterion, Outcome, ties
 from tracker.domain.problems import CauseLevel, FactorKind
 from tracker.domain.steps import PassageKind, Step
 from tracker.domain.walks.findings import FindingKind, FindingStatus
+from tracker.domain.walks.inquiry import PointState, gathered
 from tracker.models.cases import CaseParty, CasePerspective, Meeting
 from tracker.models.invitations import Invitation
 from tracker.models.mail import OutgoingMail
@@ -30,6 +32,8 @@ from tracker.models.priorities import Decision
 from tracker.models.problems import Problem
 from tracker.models.process import StepPassage
 from tracker.models.walks.findings import WalkFinding
+from tracker.models.walks.inquiry import WalkPoint
+from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.gating.process import programme_of
 from tracker.queries.joint.joint import joint_view
 from tracker.queries.mapping import mapping_states
@@ -444,3 +448,14 @@ def test_nobody_answers_for_the_missing_sign_and_the_coordinators_are_told(half_
 def test_six_of_seven_are_done_when_the_walk_is_walked_again(june: Told) -> None:
     unsafe = june.session.scalars(sa.select(WalkFinding).where(WalkFinding.kind == FindingKind.UNSAFE)).all()
     assert (sum(row.status is FindingStatus.DONE for row in unsafe), len(unsafe)) == (6, 7)
+
+
+def test_residents_marked_sixteen_points_before_the_walk(half_time: Told) -> None:
+    session = half_time.session
+    walks = session.scalars(sa.select(SafetyWalk).join(SafetyWalk.meeting).order_by(Meeting.starts_at)).all()
+    points = session.scalars(sa.select(WalkPoint).where(WalkPoint.walk_id == walks[0].id)).all()
+    assert Counter(row.state for row in points) == {PointState.SHOWN: 14, PointState.HIDDEN: 2}
+    found = gathered([row for row in points if row.state is PointState.SHOWN])
+    assert [(each.unsafe, each.keep) for each in found] == [(6, 0), (3, 0), (2, 0), (0, 2)]
+    waiting = session.scalars(sa.select(WalkPoint.state).where(WalkPoint.walk_id == walks[1].id)).all()
+    assert waiting == [PointState.WAITING]
