@@ -133,6 +133,7 @@ GLOBAL: Final[dict[str, Access]] = {
     "two_step.set_up": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
     "two_step.show": Access(P.SECOND_FACTOR_EDIT),
     "walks.index": Access(P.CASE_LIST),
+    "walks.new_free": Access(P.CASE_CREATE, P.CASE_CREATE),
     "work.home": Access(P.CASE_LIST),
 }
 # by what a person is in the case: 404 where the case may not be known of, 403 where known but not allowed
@@ -147,6 +148,7 @@ CASE: Final[dict[str, Access]] = {
     "cases.end_party": Access(P.PARTY_EDIT, P.PARTY_EDIT),
     "cases.invite": Access(P.PARTY_EDIT, P.PARTY_EDIT),
     "cases.invite_person": Access(P.PARTY_EDIT, P.PARTY_EDIT),
+    "cases.make": Access(P.CASE_EDIT, P.CASE_EDIT),
     "cases.meetings": Access(P.JOINT_READ),
     "cases.new_meeting": Access(P.MEETING_EDIT, P.MEETING_EDIT),
     "cases.new_place": Access(P.CASE_EDIT, P.CASE_EDIT),

@@ -19,7 +19,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "case": (
         "title", "registry_number", "background", "purpose", "demarcation", "demarcation_note", "focus_area_id",
         "theme_code", "district_id", "status", "step", "round", "communication_responsible_id", "steering_group",
-        "agreement", "mapping_due_on", "revealed_at", "revealed_early_reason",
+        "agreement", "mapping_due_on", "revealed_at", "revealed_early_reason", "is_walk_only",
     ),
     "case_party": (
         "contact_id", "role", "status", "message", "answer_note", "mapping_due_on", "ended_reason",

@@ -49,6 +49,7 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "mapping_due_on": _l("Sista dag för kartläggningar"),
         "revealed_at": _l("Kartläggningarna öppnades"),
         "revealed_early_reason": _l("Varför de öppnades tidigare"),
+        "is_walk_only": _l("Bara en vandring"),
     },
     "case_party": {
         "contact_id": _l("Kontaktperson"),
