@@ -99,3 +99,19 @@ def test_a_place_is_chosen_without_a_map(server: Server, desk: Desk) -> None:
     page.get_by_label("Eller välj en plats i listan").select_option("Farstaplan")
     page.get_by_role("button", name="Skicka punkten").click()
     expect(page.get_by_text("Tack! Punkten är skickad.")).to_be_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_coordinators_pages_have_no_findings(server: Server, desk: Desk, width: int) -> None:
+    page = desk.sign_in(
+        server, ADDRESSES["amina.berg"], reduced_motion="reduce", viewport={"width": width, "height": 900}
+    )
+    page.goto("/vandringar")
+    walk = str(page.locator('main a[href*="/vandringar/"]').first.get_attribute("href"))
+    for path in ("/vandringar", "/ny-vandring", walk, f"{walk}/fraga-boende", f"{walk}/boendes-punkter"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(300)
+        assert axe(page) == [], path
+        assert not scrolls_sideways(page), path
