@@ -62,6 +62,7 @@ PEOPLE: Final = {
 # holds nothing but the link of an invitation, and is not signed in
 LINK_HOLDER: Final = "the holder of an invitation's link"
 WALK_LINK_HOLDER: Final = "the holder of a walk's link, or of one to a place on it"
+INQUIRY_HOLDER: Final = "the holder of the link where points before a walk are marked"
 _READ: Final = frozenset({P.CASE_READ, P.JOINT_READ, P.FILE_READ})
 _MAPPING: Final = frozenset({P.MAPPING_READ, P.NOTE_READ})
 _BOTH_DO: Final = frozenset({P.FILE_WRITE, P.NOTE_WRITE, P.MEASURE_REPORT, P.SHORT_NOTICE_ADD, P.WALK_REPORT})
@@ -193,6 +194,7 @@ def as_markdown() -> list[str]:
     for holder, what, answers in (
         (LINK_HOLDER, "the page of the invitation", LINK),
         (WALK_LINK_HOLDER, "name, time and gathering place of the walk", WALK_LINK),
+        (INQUIRY_HOLDER, "name and time of the walk, the question, and what one's own visit has marked", WALK_LINK),
     ):
         cells = (what if answers[state] == 200 else "" for state in State)
         lines.append(f"| {holder} | " + " | ".join(cells) + " |")

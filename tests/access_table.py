@@ -42,11 +42,15 @@ PUBLIC: Final = {
     "two_step.ask_second_step",
     "two_step.code",
     "two_step.passkey_sign_in",
+    "walks.inquiry",
+    "walks.inquiry_data",
+    "walks.inquiry_ground",
     "walks.place",
     "walks.place_calendar",
     "walks.sign_up",
     "walks.sign_up_calendar",
     "walks.told_status",
+    "walks.take_back_point",
 }
 # by what a person is in the whole installation
 GLOBAL: Final[dict[str, Access]] = {
@@ -148,6 +152,7 @@ GLOBAL: Final[dict[str, Access]] = {
     "two_step.set_up": Access(P.SECOND_FACTOR_EDIT, P.SECOND_FACTOR_EDIT),
     "two_step.show": Access(P.SECOND_FACTOR_EDIT),
     "walks.index": Access(P.CASE_LIST),
+    "walks.new_free": Access(P.CASE_CREATE, P.CASE_CREATE),
     "work.home": Access(P.CASE_LIST),
 }
 # by what a person is in the case: 404 where the case may not be known of, 403 where known but not allowed
@@ -162,6 +167,7 @@ CASE: Final[dict[str, Access]] = {
     "cases.end_party": Access(P.PARTY_EDIT, P.PARTY_EDIT),
     "cases.invite": Access(P.PARTY_EDIT, P.PARTY_EDIT),
     "cases.invite_person": Access(P.PARTY_EDIT, P.PARTY_EDIT),
+    "cases.make": Access(P.CASE_EDIT, P.CASE_EDIT),
     "cases.meetings": Access(P.JOINT_READ),
     "cases.new_meeting": Access(P.MEETING_EDIT, P.MEETING_EDIT),
     "cases.new_place": Access(P.CASE_EDIT, P.CASE_EDIT),
@@ -275,6 +281,7 @@ CASE: Final[dict[str, Access]] = {
     "walks.bring_in": Access(None, P.WALK_EDIT),
     "walks.calendar": Access(P.JOINT_READ),
     "walks.cancel_participant": Access(None, P.WALK_EDIT),
+    "walks.close_inquiry": Access(None, P.WALK_EDIT),
     "walks.close_sign_up": Access(None, P.WALK_EDIT),
     "walks.closing": Access(P.JOINT_READ),
     "walks.data": Access(P.JOINT_READ),
@@ -286,6 +293,8 @@ CASE: Final[dict[str, Access]] = {
     "walks.forget_participants": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.geojson": Access(P.JOINT_READ),
     "walks.gpx": Access(P.JOINT_READ),
+    "walks.inquiry_page": Access(P.WALK_EDIT, P.WALK_EDIT),
+    "walks.judge_points": Access(None, P.WALK_EDIT),
     "walks.kml": Access(P.JOINT_READ),
     "walks.merge_findings": Access(None, P.WALK_EDIT),
     "walks.new": Access(P.WALK_EDIT, P.WALK_EDIT),
@@ -298,10 +307,14 @@ CASE: Final[dict[str, Access]] = {
     "walks.order": Access(None, P.WALK_EDIT),
     "walks.participants": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.pick": Access(None, P.WALK_EDIT),
+    "walks.points": Access(P.JOINT_READ),
+    "walks.points_data": Access(P.JOINT_READ),
+    "walks.points_file": Access(P.JOINT_READ),
     "walks.protocol": Access(P.JOINT_READ),
     "walks.receivers": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.remove_finding": Access(None, P.WALK_REPORT),
     "walks.remove_stop": Access(None, P.WALK_EDIT),
+    "walks.renew_inquiry": Access(None, P.WALK_EDIT),
     "walks.renew_sign_up": Access(None, P.WALK_EDIT),
     "walks.restore_finding": Access(None, P.WALK_REPORT),
     "walks.restore_participant": Access(None, P.WALK_EDIT),
@@ -316,6 +329,7 @@ CASE: Final[dict[str, Access]] = {
     "walks.stop": Access(P.WALK_EDIT, P.WALK_EDIT),
     "walks.tie_finding": Access(None, P.WALK_EDIT),
     "walks.times": Access(None, P.WALK_EDIT),
+    "walks.unjudge_points": Access(None, P.WALK_EDIT),
 }
 
 

@@ -94,10 +94,13 @@ SIGN_UP_LINK = "vandring" * 5 + "abc"
 PLACE_LINK = "plats" * 8 + "abc"
 # and to what those who walked are told
 STATUS_LINK = "laget" * 8 + "abc"
+# and where points are marked before it
+INQUIRY_LINK = "boende" * 7 + "a"
 FIXED: dict[str, list[Any]] = {
     "account_token": [ACCOUNT_LINK],
     "code": sorted(ATTESTED_HERE),
     "file_kind": ["csv", "json", "pdf"],
+    "inquiry_token": [INQUIRY_LINK],
     "layer": ["platser", "iakttagelser", "varna", "problem", "atgarder", "vandringar", "radighet"],
     "map_file": ["geojson", "kml", "gpx", "csv"],
     "number": [1, 2, 3, 4, 5, 6, 7],

@@ -72,12 +72,12 @@ CASE_TABLES = (
     "goal_acceptance", "measure", "follow_up", "plan_adoption", "step_passage", "attestation", "note", "invitation",
     "outgoing_mail", "closing", "disclosure", "disclosure_item", "attachment",
     "safety_walk", "walk_stop", "walk_finding", "walk_role", "walk_participant", "walk_sign_up",
-    "walk_closing", "walk_status_list", "walk_told_finding",
+    "walk_closing", "walk_inquiry", "walk_point", "walk_status_list", "walk_told_finding",
 )  # fmt: skip
 LEFT_ALONE = {"case.sort_key", "case.reference", "cause.letter", "problem.letter", "attestation.code"}
-LEFT_ALONE |= {"invitation.token_hash", "walk_participant.place_hash", "walk_sign_up.token_hash"}
-LEFT_ALONE |= {"walk_status_list.token_hash"}
-OF_WALKS = ("walk_closing", "walk_stop", "walk_finding", "walk_role", "walk_participant")
+LEFT_ALONE |= {"invitation.token_hash", "walk_inquiry.token_hash", "walk_participant.place_hash"}
+LEFT_ALONE |= {"walk_sign_up.token_hash", "walk_status_list.token_hash"}
+OF_WALKS = ("walk_closing", "walk_stop", "walk_finding", "walk_role", "walk_participant", "walk_point")
 # what stands in the contents of files; each content has its own end
 CONTENT = "filecontent"
 

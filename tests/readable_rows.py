@@ -13,10 +13,11 @@ from typing import Any, Final, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests.crawl import ACCOUNT_LINK, LINK, PLACE_LINK, SIGN_UP_LINK, STATUS_LINK
+from tests.crawl import ACCOUNT_LINK, INQUIRY_LINK, LINK, PLACE_LINK, SIGN_UP_LINK, STATUS_LINK
 from tests.factories import World
 from tests.full_case import freeze, full_case, log_changes
 from tests.ground_rows import area
+from tests.readable_walks import gone_from_walks, more_walks
 from tracker.domain.access import Circle
 from tracker.domain.administration.handing import HandedKind
 from tracker.domain.audit import AuditOutcome, Tag
@@ -25,7 +26,6 @@ from tracker.domain.clock import now, today
 from tracker.domain.files.kinds import FileState
 from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import Step
-from tracker.domain.walks.telling import ToldState
 from tracker.models import Base
 from tracker.models.cases import Case, CaseCoordinator, Handover, HandoverItem, Meeting
 from tracker.models.invitations import AccountInvitation
@@ -35,10 +35,9 @@ from tracker.models.plans import Measure
 from tracker.models.problems import Problem
 from tracker.models.programmes import District
 from tracker.models.records import AuditChange, AuditEvent
-from tracker.models.walks.after import ToldFinding, WalkStatusList
 from tracker.models.walks.findings import WalkFinding
-from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkStop
-from tracker.models.walks.signing_up import WalkSignUp
+from tracker.models.walks.inquiry import WalkPoint
+from tracker.models.walks.planned import SafetyWalk, WalkStop
 from tracker.queries import scope
 from tracker.queries.administration import scope as administration
 from tracker.queries.audience import readers_of, readers_of_new
@@ -91,6 +90,9 @@ QUESTIONS: Final[dict[str, Callable[[Actor], Any]]] = {
     "visible_sign_ups": walks.visible_sign_ups,
     "visible_status_lists": walks.visible_status_lists,
     "visible_told": walks.visible_told,
+    "visible_points": walks.visible_points,
+    "judged_points": walks.judged_points,
+    "visible_inquiries": walks.visible_inquiries,
     "sent_invitations": scope.sent_invitations,
     "visible_events": scope.visible_events,
     "visible_changes": circles.visible_changes,
@@ -158,7 +160,7 @@ def build(world: World) -> Case:
     seen.circle = Circle.AUTHORITIES
     session.add(PossibleCause(mapping_id=owner.id, observation_id=seen.id, text="x", circle=Circle.ALL_PARTIES))
     session.flush()
-    _walks(world, case)
+    more_walks(world, case)
     _other_case(world)
     _left(world)
     _people(world, case)
@@ -170,41 +172,6 @@ def build(world: World) -> Case:
     world.user("elin.persson").disabled_at = now()
     session.commit()
     return case
-
-
-def _walks(world: World, case: Case) -> None:
-    """A stop taken out of the walk with a link, a link to another walk, and somebody who cancelled."""
-    session = world.session
-    linked = session.scalars(sa.select(WalkSignUp.walk_id)).one()
-    session.add(WalkStop(walk_id=linked, position=2, name="x", lon=18.09, lat=59.24, removed_at=now()))
-    others = sa.select(SafetyWalk.id).join(SafetyWalk.meeting).where(SafetyWalk.case_id == case.id)
-    other = session.scalars(others.order_by(Meeting.starts_at, Meeting.circle)).first()
-    elsewhere = token_hash("annan" * 8 + "vandring")
-    session.add(WalkSignUp(walk_id=other, token_hash=elsewhere, opened_by_id=case.created_by_id))
-    _gone_but_told(session, linked)
-    told = WalkStatusList(walk_id=other, token_hash=elsewhere, ends_on=today(), saved_by_id=case.created_by_id)
-    session.add(told)
-    session.flush()
-    finding_id = session.scalars(sa.select(WalkFinding.id).where(WalkFinding.walk_id == other)).first()
-    session.add(ToldFinding(status_list_id=told.id, finding_id=finding_id, state=ToldState.NOT_DONE))
-    known = others.where(Meeting.circle == Circle.ALL_PARTIES).order_by(Meeting.starts_at)
-    session.add(WalkParticipant(walk_id=session.scalars(known).first(), cancelled_at=now()))
-    session.flush()
-
-
-def _gone_but_told(session: Session, walk_id: str) -> None:
-    """Findings that were chosen to be told, and are taken away or told in another since."""
-    told = session.scalars(sa.select(WalkStatusList.id).where(WalkStatusList.walk_id == walk_id)).one()
-    query = sa.select(WalkFinding).where(WalkFinding.walk_id == walk_id, WalkFinding.again_of_id.is_(None))
-    there = session.scalars(query).one()
-    names = ("case_id", "walk_id", "kind", "category_code", "seen_at", "noted_by_id")
-    kept = {name: getattr(there, name) for name in names}
-    for gone in ({"removed_at": now()}, {"merged_into_id": there.id}):
-        row = WalkFinding(**kept, **gone)
-        session.add(row)
-        session.flush()
-        session.add(ToldFinding(status_list_id=told, finding_id=row.id, state=ToldState.DONE))
-    session.flush()
 
 
 def _other_case(world: World) -> None:
@@ -295,24 +262,13 @@ def _events(world: World, case: Case) -> None:
             world.session.flush()
 
 
-def _gone_from_walks(world: World, case: Case) -> str:
-    """A finding that was taken away and a participant who cancelled, on the walk that all know of."""
-    query = sa.select(WalkFinding).where(WalkFinding.case_id == case.id).order_by(WalkFinding.created_at).limit(1)
-    there = world.session.scalars(query).one()
-    kept = {"case_id", "walk_id", "kind", "category_code", "seen_at", "noted_by_id"}
-    gone = WalkFinding(**{name: getattr(there, name) for name in kept}, removed_at=now())
-    world.session.add_all([gone, WalkParticipant(walk_id=there.walk_id, cancelled_at=now())])
-    world.session.flush()
-    return gone.id
-
-
 def _more_files(world: World, case: Case) -> None:
     """Files that wait for the scanner, are blocked or gone (one with its finding), and own ones of who follows all."""
     more: list[tuple[str, dict[str, Any]]] = [
         ("karin.lund", {"state": FileState.CHECKING}),
         ("karin.lund", {"state": FileState.INFECTED}),
         ("karin.lund", {"removed_at": now(), "removed_by_id": world.user("karin.lund").id}),
-        ("karin.lund", {"circle": Circle.ALL_PARTIES, "finding_id": _gone_from_walks(world, case)}),
+        ("karin.lund", {"circle": Circle.ALL_PARTIES, "finding_id": gone_from_walks(world, case)}),
         ("overblick", {"circle": Circle.OWN_ORGANISATION}),
         ("admin", {"circle": Circle.OWN_ORGANISATION}),
     ]
@@ -416,6 +372,13 @@ def _keys(session: Session, query: Any) -> Iterable[str]:
     return session.scalars(sa.select(rows.c.id))
 
 
+def _some_points(session: Session) -> list[str]:
+    """What a visit may have sent: two points of each walk."""
+    walks_there = session.scalars(sa.select(WalkPoint.walk_id).distinct())
+    points = sa.select(WalkPoint.id).order_by(WalkPoint.state).limit(2)
+    return [found for walk in walks_there for found in session.scalars(points.where(WalkPoint.walk_id == walk))]
+
+
 def _ways_to_facts(world: World, told: Told, actors: Mapping[str, Actor]) -> dict[str, Callable[[], Rows]]:
     """What is asked of no list: links, what people are, which circles reach them, and who reads a case."""
     links: dict[str, Callable[[], Any]] = {
@@ -424,6 +387,8 @@ def _ways_to_facts(world: World, told: Told, actors: Mapping[str, Actor]) -> dic
         "linked_place": lambda: walks.linked_place(token_hash(PLACE_LINK)),
         "linked_status_list": lambda: walks.linked_status_list(token_hash(STATUS_LINK)),
         "told_by_link": lambda: walks.told_by_link(token_hash(STATUS_LINK)),
+        "linked_inquiry": lambda: walks.linked_inquiry(token_hash(INQUIRY_LINK)),
+        "points_of_linked": lambda: walks.points_of_linked(token_hash(INQUIRY_LINK), _some_points(world.session)),
         "stops_of_linked": lambda: walks.stops_of_linked(token_hash(SIGN_UP_LINK)),
         "linked_account": lambda: administration.linked_account(token_hash(ACCOUNT_LINK)),
     }

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tests.copies import Copies
 from tests.factories import World
 from tracker.adapters.geodesy import Geodesy
+from tracker.adapters.signing.links import WalkLinks
 from tracker.adapters.uploads import Uploads
 from tracker.demo.drawn import Drawn
 from tracker.demo.load import Outside, load_demo
@@ -66,7 +67,8 @@ def empty_database(request: pytest.FixtureRequest, kind: str) -> Iterator[Databa
 
 
 def load(database: Database, at: str | None = None, *, is_shifted: bool = False) -> None:
-    outside = Outside(shelf=Shelf(Uploads(), Drawn()), ground=Geodesy())
+    links = WalkLinks("a key that is only for tests")
+    outside = Outside(shelf=Shelf(Uploads(), Drawn()), ground=Geodesy(), links=links)
     load_demo(database, NoHash(), "en fras", at=at, is_shifted=is_shifted, outside=outside)
 
 

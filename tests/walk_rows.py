@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests.crawl import PLACE_LINK, SIGN_UP_LINK, STATUS_LINK
+from tests.crawl import INQUIRY_LINK, PLACE_LINK, SIGN_UP_LINK, STATUS_LINK
 from tests.factories import World
 from tracker.domain.access import Circle
 from tracker.domain.cases import MeetingKind
@@ -16,12 +16,14 @@ from tracker.domain.clock import now, today
 from tracker.domain.ids import new_id
 from tracker.domain.walks.again import SeenAgain
 from tracker.domain.walks.findings import FindingCategory, FindingKind
+from tracker.domain.walks.inquiry import HidingReason, PointState
 from tracker.domain.walks.people import WalkRole
 from tracker.domain.walks.telling import ToldState
 from tracker.models.cases import Case, Meeting
 from tracker.models.places import Place
 from tracker.models.walks.after import ToldFinding, WalkClosing, WalkStatusList
 from tracker.models.walks.findings import WalkFinding
+from tracker.models.walks.inquiry import WalkInquiry, WalkPoint
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
 from tracker.services.sessions import token_hash
@@ -51,6 +53,7 @@ def walk_rows(world: World, case: Case) -> None:
     session.flush()
     again = plan(world, case, coming)
     sign_up(world, again)
+    inquire(world, again)
     walk_again(session, again, finding_ids(session, case)[0])
 
 
@@ -85,6 +88,18 @@ def sign_up(world: World, walk: SafetyWalk) -> None:
     session.flush()
 
 
+def inquire(world: World, walk: SafetyWalk) -> None:
+    """Open the page where residents mark points before a walk; the link of the first of a world is known."""
+    session, is_first = world.session, world.session.scalar(sa.select(WalkInquiry.id)) is None
+    days = {"opens_on": today(), "last_on": today() + dt.timedelta(days=59)}
+    link = INQUIRY_LINK if is_first else new_id() * 3
+    session.add(
+        WalkInquiry(walk_id=walk.id, token_hash=token_hash(link), heading="x", question="x",
+                    opened_by_id=walk.created_by_id, lat=59.24, lon=18.09, **days)
+    )  # fmt: skip
+    session.flush()
+
+
 def plan(world: World, case: Case, meeting: Meeting) -> SafetyWalk:
     """A walk with one stop, one finding, one role held by name and one participant."""
     session = world.session
@@ -111,6 +126,18 @@ def plan(world: World, case: Case, meeting: Meeting) -> SafetyWalk:
             WalkRoleHolder(walk_id=walk.id, role=WalkRole.FACILITATOR, name="x"),
             WalkParticipant(walk_id=walk.id, name="x", email="x"),
             WalkClosing(walk_id=walk.id, answered="x", not_done="x", next_step="x", noted_by_id=case.created_by_id),
+            *(
+                WalkPoint(
+                    walk_id=walk.id,
+                    kind=FindingKind.UNSAFE,
+                    text="x",
+                    lon=18.09,
+                    lat=59.24,
+                    state=state,
+                    reason=HidingReason.PERSON if state is PointState.HIDDEN else None,
+                )
+                for state in PointState
+            ),
         ]
     )
     session.flush()

@@ -1,4 +1,4 @@
-"""The worker of walks: tells who comes what has changed, reminds of those that are tomorrow, and forgets names."""
+"""The worker of walks: tells of changes, reminds of those that are tomorrow, and forgets what is needed no longer."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tracker.adapters.signing.links import WalkLinks
 from tracker.domain.walks.signing_up import Links
 from tracker.extensions import Database
 from tracker.queries.walks.names import anybody_to_write_to
+from tracker.services.walks.before.telling import drop_due
 from tracker.services.walks.names import WalkLetters, forget_due, remind_due, tell_due
 from tracker.web.letters.walks import walk_news, walk_reminder
 from tracker.working import keep_on
@@ -46,9 +47,9 @@ class WalkWorker:
         return cls(database, WalkLinks(settings.secret_key), lambda: wording(settings))
 
     def do_due(self) -> tuple[int, int, int]:
-        """Remind, tell and forget, and say how many people of each. Raises SQLAlchemyError."""
+        """Remind, tell and forget; says how many people of each, and how many names and points. SQLAlchemyError."""
         told, reminded = self._write()
-        return reminded, told, self._forget()
+        return reminded, told, self._forget(forget_due) + self._forget(drop_due)
 
     def run(self, stop: Event, is_wanted: Callable[[], bool] | None = None) -> None:
         """Once an hour until told to stop, or not wanted any more."""
@@ -72,12 +73,12 @@ class WalkWorker:
         with self.database.writer.begin() as session:
             return write_some(session, self.links, letters)
 
-    def _forget(self) -> int:
+    def _forget(self, some: Callable[[Session], int]) -> int:
         count = 0
-        while found := self._forget_some():
+        while found := self._forget_some(some):
             count += found
         return count
 
-    def _forget_some(self) -> int:
+    def _forget_some(self, some: Callable[[Session], int]) -> int:
         with self.database.writer.begin() as session:
-            return forget_due(session)
+            return some(session)

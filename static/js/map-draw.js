@@ -117,12 +117,20 @@ window.platskarta = window.platskarta || {};
       watch(layer);
     }
 
+    function marker(at) {
+      return window.L.marker(at, { icon: platskarta.icon({ kind: "place", name: words.drawn }) });
+    }
+
+    function put(at) {
+      replace(marker(at));
+      if (typed) typed.value = "";
+      describe();
+    }
+
     function show(geometry) {
       const layer = window.L.geoJSON(geometry, {
         style: { className: geometry.type === "LineString" ? "map-way" : "map-area map-area--drawn" },
-        pointToLayer: function (feature, at) {
-          return window.L.marker(at, { icon: platskarta.icon({ kind: "place", name: words.drawn }) });
-        },
+        pointToLayer: function (feature, at) { return marker(at); },
       }).getLayers()[0];
       replace(layer);
       if (layer.getBounds) map.fitBounds(layer.getBounds(), { padding: [32, 32], maxZoom: 18, animate: false });
@@ -145,6 +153,7 @@ window.platskarta = window.platskarta || {};
     quietCorners(map);
     map.on("pm:globaldrawmodetoggled pm:globaleditmodetoggled", function () { nameTools(map); });
     if (options.geojson) show(options.geojson);
+    if (options.taps) platskarta.taps(map, put);
     describe();
     wireTyped(figure, typed, options, { tell: tell, show: show, keep: keep, words: words });
   }

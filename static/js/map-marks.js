@@ -6,6 +6,9 @@ window.platskarta = window.platskarta || {};
 
   const SPACE = "http://www.w3.org/2000/svg";
 
+  /* What somebody says: a speech bubble. */
+  const TOLD = "M-7-12 H7 A4 4 0 0 1 11-8 V2 A4 4 0 0 1 7 6 H2 L-3 12 V6 H-7 A4 4 0 0 1-11 2 V-8 A4 4 0 0 1-7-12 Z";
+
   /* kind: [half the box, where the anchor is (0 = middle), shapes, size and place of the written sign] */
   const SHAPES = {
     observation: { half: 14, shapes: [["circle", { r: 8 }, "body"], ["circle", { r: 3 }, "hole"]] },
@@ -32,6 +35,8 @@ window.platskarta = window.platskarta || {};
       shapes: [["path", { d: "M0 16 C-4 10-13 4-13-5 A13 13 0 0 1 13-5 C13 4 4 10 0 16 Z" }, "body"]],
       write: -4.5,
     },
+    told: { half: 15, shapes: [["path", { d: TOLD }, "body"], ["path", { d: "M0-8 V-2 M0 1.800 V2.400" }, "sign"]] },
+    told_keep: { half: 15, shapes: [["path", { d: TOLD }, "body"], ["path", { d: "M-4.800-2.800 L-1.300 0.800 L5-6.400" }, "sign"]] },
     case: { half: 17, size: 14, shapes: [["circle", { r: 13 }, "body"], ["circle", { r: 10.5 }, "ring"]] },
     area: { half: 14, shapes: [["path", { d: "M-10-5 L3-9 L10-2 L7 8 L-8 7 Z" }, "outline"]] },
     place: { half: 14, shapes: [["circle", { r: 7 }, "body"]] },

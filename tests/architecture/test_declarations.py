@@ -52,6 +52,7 @@ NOT_VERBS = {
     "tracker.services.trail.changes",
     "tracker.services.verb",
     "tracker.services.views",
+    "tracker.services.walks.before.telling",
     "tracker.services.walks.names",
     "tracker.services.walks.signing_up",
 }

@@ -12,6 +12,11 @@ MAY_DELETE = {
     ("services/mappings/observations.py", "_write_cause"): "a line of a draft that nobody else has read",
     ("services/planning/goals.py", "_add_figures"): "a figure that a goal no longer has; the trail keeps its value",
     ("services/planning/goals.py", "_drop_answers"): "answers to a goal that is no longer the same",
+    (
+        "services/walks/before/telling.py",
+        "drop_due",
+    ): "points that were not let through, when their time is over",
+    ("services/walks/before/telling.py", "take_back"): "a point that its sender takes back during the visit",
     ("services/planning/plan_sheet.py", "_new_links"): "a link between a measure and its cause or goal",
     ("services/walks/telling.py", "_write"): "that a finding is told in public; the finding itself stays",
 }

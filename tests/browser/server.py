@@ -102,7 +102,11 @@ def main(url: str, clock_file: Path, policy: Any, *, with_demo: bool, step: str 
             Passwords(),
             PASSWORD,
             at=step,
-            outside=Outside(shelf=app.extensions["shelf"], ground=app.extensions["geodesy"]),
+            outside=Outside(
+                shelf=app.extensions["shelf"],
+                ground=app.extensions["geodesy"],
+                links=app.extensions["walk_links"],
+            ),
         )
     leave_loaded_alone()
     shown = SetClock(app, clock_file)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tests.told import Told, empty_database, load
 from tracker.demo import others
+from tracker.demo.others import pingstvagen
 from tracker.domain.cases import MeetingKind, PartyStatus, PerspectiveStatus
 from tracker.domain.clock import STOCKHOLM, local, time_set
 from tracker.domain.gating.gates import evaluate
@@ -19,7 +20,8 @@ from tracker.domain.problems import CauseLevel, FactorKind
 from tracker.domain.steps import PassageKind, Step
 from tracker.domain.walks.again import SeenAgain
 from tracker.domain.walks.findings import FindingKind, FindingStatus
-from tracker.models.cases import CaseParty, CasePerspective, Meeting
+from tracker.domain.walks.inquiry import PointState, gathered
+from tracker.models.cases import Case, CaseParty, CasePerspective, Meeting
 from tracker.models.invitations import Invitation
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping
@@ -32,6 +34,8 @@ from tracker.models.priorities import Decision
 from tracker.models.problems import Problem
 from tracker.models.process import StepPassage
 from tracker.models.walks.findings import WalkFinding
+from tracker.models.walks.inquiry import WalkPoint
+from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.gating.process import programme_of
 from tracker.queries.joint.joint import joint_view
 from tracker.queries.mapping import mapping_states
@@ -451,3 +455,19 @@ def test_six_of_seven_are_done_when_the_walk_is_walked_again(june: Told) -> None
     assert (sum(row.status is FindingStatus.DONE for row in unsafe), len(unsafe)) == (6, 7)
     again = june.session.scalars(sa.select(WalkFinding.outcome).where(WalkFinding.again_of_id.is_not(None))).all()
     assert Counter(again) == {SeenAgain.FIXED: 6, SeenAgain.REMAINS: 1, SeenAgain.STILL_THERE: 2}
+
+
+def test_residents_marked_sixteen_points_before_the_walk(half_time: Told) -> None:
+    session = half_time.session
+    again = session.scalars(sa.select(SafetyWalk).where(SafetyWalk.repeats_id.is_not(None))).one()
+    points = session.scalars(sa.select(WalkPoint).where(WalkPoint.walk_id == again.repeats_id)).all()
+    assert Counter(row.state for row in points) == {PointState.SHOWN: 14, PointState.HIDDEN: 2}
+    found = gathered([row for row in points if row.state is PointState.SHOWN])
+    assert [(each.unsafe, each.keep) for each in found] == [(6, 0), (3, 0), (2, 0), (0, 2)]
+    waiting = session.scalars(sa.select(WalkPoint.state).where(WalkPoint.walk_id == again.id)).all()
+    assert waiting == [PointState.WAITING]
+
+
+def test_a_walk_belongs_to_no_case(half_time: Told) -> None:
+    rows = half_time.session.scalars(sa.select(Case).where(Case.is_walk_only)).all()
+    assert [row.title for row in rows] == [pingstvagen.TITLE]

@@ -21,8 +21,8 @@ from tests.access_states import (
 from tests.access_table import CASE, GLOBAL, PUBLIC
 from tests.client import PageClient, statements
 from tests.copies import Copies
+from tests.crawl import INQUIRY_LINK, PLACE_LINK, SIGN_UP_LINK, STATUS_LINK
 from tests.crawl import LINK as TOKEN
-from tests.crawl import PLACE_LINK, SIGN_UP_LINK, STATUS_LINK
 from tests.states import SEAL, States, Stood
 from tracker.domain.access import Permission
 from tracker.domain.clock import time_set
@@ -121,6 +121,9 @@ def test_the_holder_of_a_link_reads_its_page_and_nothing_else(stood: Stood, anon
         calendar = anonymous.http.get(f"/vandring/{link}/kalender.ics").status_code
         assert calendar == (200 if WALK_LINK[stood.state] == 200 else 404), link
     assert anonymous.http.get(f"/vandring/laget/{STATUS_LINK}").status_code == WALK_LINK[stood.state]
+    assert anonymous.http.get(f"/fore-vandringen/{INQUIRY_LINK}").status_code == WALK_LINK[stood.state]
+    own = anonymous.http.get(f"/fore-vandringen/{INQUIRY_LINK}/mina.geojson").status_code
+    assert own == (200 if WALK_LINK[stood.state] == 200 else 404)
     token, tried = anonymous.token(), 0
     for way, addresses in stood.ways.items():
         if way.endpoint not in PUBLIC:

@@ -9,6 +9,9 @@ from flask import Flask
 
 from config import BaseMap, Settings, SettingsError, load_settings
 from tests.client import PageClient
+from tests.crawl import INQUIRY_LINK
+from tests.factories import World
+from tests.full_case import full_case
 from tests.tiles import write_tiles
 from tracker.web.cartography.map_view import OPENSTREETMAP_LICENCE, TILES_FILE, tile_settings
 
@@ -100,6 +103,18 @@ def test_the_file_is_given_by_parts_to_who_is_signed_in(
         303,
         401,
     }
+
+
+def test_the_open_page_before_a_walk_has_the_file_by_its_link(
+    file_app: Flask, world: World, anonymous: PageClient
+) -> None:
+    full_case(world)
+    link = f"/fore-vandringen/{INQUIRY_LINK}"
+    assert f'"{link}/underlag.pmtiles"' in anonymous.get(link).text
+    assert TILES_FILE not in anonymous.get(link).text
+    part = anonymous.http.get(f"{link}/underlag.pmtiles", headers={"Range": "bytes=0-126"}, buffered=True)
+    assert (part.status_code, len(part.get_data())) == (206, 127)
+    anonymous.get(f"/fore-vandringen/{'a' * 43}/underlag.pmtiles", 404)
 
 
 def test_without_a_file_there_is_none(sign_in: SignIn) -> None:

@@ -8,7 +8,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.client import PageClient
-from tests.crawl import LINK, PLACE_LINK, SIGN_UP_LINK, STATUS_LINK, paths
+from tests.crawl import INQUIRY_LINK, LINK, PLACE_LINK, SIGN_UP_LINK, STATUS_LINK, paths
 from tests.factories import World
 from tests.full_case import (
     AUTHORITIES,
@@ -37,12 +37,14 @@ from tests.full_case import (
 from tracker.domain.cases import PartyStatus
 from tracker.domain.clock import now, time_set
 from tracker.domain.steps import Step
+from tracker.domain.walks.inquiry import PointState
 from tracker.models.cases import Case, CaseCoordinator, CaseParty
 from tracker.models.files.attachments import Attachment
 from tracker.models.invitations import Invitation
 from tracker.models.mail import OutgoingMail
 from tracker.models.mapping import Observation, OwnMapping, PossibleCause
 from tracker.models.notes import Note
+from tracker.models.walks.inquiry import WalkPoint
 from tracker.services.law.closing import ClosingDraft, close_case
 
 SignIn = Callable[[str], PageClient]
@@ -54,8 +56,10 @@ AUTHORITIES_READ = {
     "ownmappingwhythisproblem", "causetext", "goaltext", "walkstopname", "walkfindingtext",
 }  # fmt: skip
 # what a link opens for whoever holds it: tried by itself
-BY_LINK = {"people.invitation", "walks.place", "walks.place_calendar", "walks.sign_up", "walks.sign_up_calendar"}
-BY_LINK |= {"walks.told_status"}
+BY_LINK = {
+    "people.invitation", "walks.inquiry", "walks.inquiry_data", "walks.inquiry_ground", "walks.place",
+    "walks.place_calendar", "walks.sign_up", "walks.sign_up_calendar", "walks.told_status",
+}  # fmt: skip
 OUTSIDERS = ("maja.lind", "birgitta.sjo", "reza.amini")
 
 
@@ -152,6 +156,12 @@ def test_before_sign_in_nothing_is_seen(app: Flask, session: Session, case: Case
     assert crawl(app, session, case, anonymous) == {}
 
 
+def unread(session: Session, seen: Iterable[str]) -> set[str]:
+    """The words seen of points that residents marked and nobody has let through."""
+    ids = session.scalars(sa.select(WalkPoint.id).where(WalkPoint.state != PointState.SHOWN)).all()
+    return {word for word in seen if word.endswith(tuple(ids))}
+
+
 @pytest.mark.parametrize("name", ["johan.ek", "rektor"])
 def test_a_private_party_sees_the_shared_and_nothing_of_the_authorities_or_the_sealed(
     name: str, app: Flask, session: Session, case: Case, world: World, sign_in: SignIn
@@ -163,6 +173,9 @@ def test_a_private_party_sees_the_shared_and_nothing_of_the_authorities_or_the_s
     assert kinds(seen, f"{SHARED}walkparticipant") == {}, "who takes part in a walk is a number"
     assert kinds(seen, f"{SHARED}walkstopname"), "where it stops is for all"
     assert kinds(seen, f"{SHARED}walkfindingtext"), "and what was found"
+    assert kinds(seen, f"{SHARED}walkpointtext"), "and what residents marked"
+    assert unread(session, seen) == set(), "once it is let through"
+    assert kinds(seen, f"{SHARED}walkinquiry") == {}, "who coordinates writes the question"
     assert len(kinds(seen, f"{SHARED}{CONTENT}")) == 5, "what stands in the files themselves"
     assert set(kinds(seen, PRIVATE)) == private_of(world, name) != set(), "its own notes and files, nobody else's"
     assert kinds(seen, *GIVEN) == {}
@@ -180,6 +193,8 @@ def test_an_authority_sees_its_circle_but_nothing_sealed_by_others(
     assert bool(kinds(seen, f"{SHARED}invitation")) == (name == "amina.berg"), "who coordinates knows of the link"
     assert bool(kinds(seen, f"{SHARED}walkparticipant")) == (name == "amina.berg"), "and of the participants of a walk"
     assert bool(kinds(seen, f"{AUTHORITIES}walkparticipant")) == (name == "amina.berg")
+    assert bool(unread(session, seen)) == (name == "amina.berg"), "and reads what residents marked first"
+    assert bool(kinds(seen, f"{SHARED}walkinquiry")) == (name == "amina.berg")
     told = {re.sub(r"[a-z2-7]{16}$", "", word).removeprefix(AUTHORITIES) for word in kinds(seen, AUTHORITIES)}
     assert told >= AUTHORITIES_READ
     assert len(kinds(seen, SHARED)) > 15
@@ -241,6 +256,14 @@ def test_who_walked_is_told_where_and_how_far_and_nothing_of_the_case(
     app: Flask, case: Case, anonymous: PageClient
 ) -> None:
     assert words_at(anonymous, f"/vandring/laget/{STATUS_LINK}") == {f"{SHARED}walktoldfindingplace"}
+
+
+def test_who_holds_the_link_of_a_question_is_told_it_and_nothing_of_the_case_or_of_others_points(
+    app: Flask, case: Case, anonymous: PageClient
+) -> None:
+    told = {f"{SHARED}meetingtitle", f"{SHARED}walkinquiryheading", f"{SHARED}walkinquiryquestion"}
+    assert words_at(anonymous, f"/fore-vandringen/{INQUIRY_LINK}") == told
+    assert words_at(anonymous, f"/fore-vandringen/{INQUIRY_LINK}/mina.geojson") == set()
 
 
 def test_letters_hold_no_word_of_the_case(

@@ -42,6 +42,9 @@ class Links:
     def status(self, status_list_id: str) -> str:
         return f"status{status_list_id}"
 
+    def inquiry(self, inquiry_id: str, number: int) -> str:
+        return f"inquiry{inquiry_id}{number}"
+
 
 @pytest.fixture(autouse=True)
 def day_after() -> Any:

@@ -70,7 +70,7 @@ def load_demo(
         dates = _dates(told.on, is_shifted=is_shifted)
         tell(Scene(session, dates, people, **outside._asdict()), told.events)
         for events in others.CASES:
-            tell(Scene(session, dates, people), events)
+            tell(Scene(session, dates, people, ground=outside.ground), events)
         session.close()
 
 

@@ -112,6 +112,11 @@ def sign_up_key(secret: str, address: str) -> str:
     return _keyed(secret, f"walk:{address_key(secret, address)}")
 
 
+def point_key(secret: str, address: str) -> str:
+    """What is remembered of where points before a walk were marked from; apart from the rest."""
+    return _keyed(secret, f"point:{address_key(secret, address)}")
+
+
 def reset_keys(secret: str, email: str, address: str) -> tuple[str, str]:
     """What is remembered of who has asked for a new password, for which account and from where; apart from the rest."""
     account, place = account_key(secret, email), address_key(secret, address)

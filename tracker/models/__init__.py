@@ -21,7 +21,7 @@ from tracker.models.base import Base
 from tracker.models.ground import areas, own_layers
 from tracker.models.law import closing, conduct, disclosure
 from tracker.models.signing import providers
-from tracker.models.walks import after, findings, planned, signing_up
+from tracker.models.walks import after, findings, inquiry, planned, signing_up
 
 __all__ = [
     "Base",
@@ -33,6 +33,7 @@ __all__ = [
     "disclosure",
     "files",
     "findings",
+    "inquiry",
     "invitations",
     "mail",
     "mapping",

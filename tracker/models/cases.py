@@ -21,6 +21,7 @@ class Case(Identified, Created, Base):
     """One place collaboration. ``round`` grows at an omtag (reversal) that reopens the mappings.
 
     ``updated_at``: when there was last work in the case, whatever rows it wrote, but nothing in sealed mappings.
+    ``is_walk_only``: it holds a walk that no case was made of yet. All rules are those of a case; lists leave it out.
     """
 
     __tablename__ = "case"
@@ -48,6 +49,7 @@ class Case(Identified, Created, Base):
     revealed_early_reason: Mapped[str | None] = mapped_column(sa.Text)
     created_by_id: Mapped[str] = points_to("app_user.id")
     updated_at: Mapped[dt.datetime] = mapped_column(default=now, onupdate=now)
+    is_walk_only: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     version: Mapped[int] = mapped_column(default=1)
 
     programme_version: Mapped[ProgrammeVersion] = relationship(lazy="raise_on_sql")
@@ -68,10 +70,10 @@ class Case(Identified, Created, Base):
         ),
         sa.CheckConstraint("status != 'referred' OR demarcation = 'security'", name="referred_is_security"),
         # lists and maps walk these in order of change and find who may see a case without reading its row
-        sa.Index("ix_case_by_status", "status", "updated_at", "district_id", "id"),
-        sa.Index("ix_case_by_change", "updated_at", "status", "district_id", "id"),
-        sa.Index("ix_case_by_title", "status", "sort_key", "id"),
-        sa.Index("ix_case_by_district", "district_id", "status", "updated_at", "id"),
+        sa.Index("ix_case_by_status", "status", "updated_at", "district_id", "id", "is_walk_only"),
+        sa.Index("ix_case_by_change", "updated_at", "status", "district_id", "id", "is_walk_only"),
+        sa.Index("ix_case_by_title", "status", "sort_key", "id", "is_walk_only"),
+        sa.Index("ix_case_by_district", "district_id", "status", "updated_at", "id", "is_walk_only"),
     )
 
 

@@ -148,6 +148,7 @@ def _conditions(actor: Actor, wanted: CaseFilter) -> list[sa.ColumnElement[bool]
         (Case.focus_area_id, wanted.focus_area_id),
     ]
     conditions: list[sa.ColumnElement[bool]] = [column == value for column, value in asked if value is not None]
+    conditions.append(Case.is_walk_only.is_(False))
     return [*conditions, _says(actor, wanted.text)] if wanted.text else conditions
 
 

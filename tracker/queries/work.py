@@ -47,19 +47,25 @@ class OpenCase(NamedTuple):
     reference: str
     step: Step
     programme_version_id: str
+    is_walk_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MyCases:
     """The open cases that concern a person, as many as are shown, and whether there are more."""
 
-    shown: Sequence[OpenCase]
+    known: Sequence[OpenCase]
     has_more: bool
 
     @property
+    def shown(self) -> list[OpenCase]:
+        """Without walks that no case was made of: they have meetings and no step to be at."""
+        return [case for case in self.known if not case.is_walk_only]
+
+    @property
     def ids(self) -> list[str]:
-        """The ids of those that are shown."""
-        return [case.id for case in self.shown]
+        """The ids of all of them."""
+        return [case.id for case in self.known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,10 @@ def my_open_cases(session: Session, actor: Actor) -> MyCases:
 
 @lru_cache(maxsize=KEPT)
 def _my_open_cases(actor: Actor) -> Question:
-    columns = (Case.id, Case.title, Case.registry_number, Case.reference, Case.step, Case.programme_version_id)
+    columns = (
+        Case.id, Case.title, Case.registry_number, Case.reference, Case.step, Case.programme_version_id,
+        Case.is_walk_only,
+    )  # fmt: skip
     return (
         my_cases(actor)
         .with_only_columns(*columns)

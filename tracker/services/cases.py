@@ -41,9 +41,10 @@ _EDITED: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDraft:
-    """What a case is about. ``id``: the form's token. ``coordinator_ids`` and ``perspective_codes``: at the start only.
+    """What a case is about. ``id``: the form's token.
 
-    The programme version follows from the focus area. ``version``: the edit counter the form was opened with.
+    ``coordinator_ids``, ``perspective_codes`` and ``is_walk_only``: at the start only. The programme version follows
+    from the focus area. ``version``: the edit counter the form was opened with.
     """
 
     title: str | None
@@ -60,6 +61,7 @@ class CaseDraft:
     agreement: str | None = None
     coordinator_ids: Sequence[str] = ()
     perspective_codes: Sequence[str] = ()
+    is_walk_only: bool = False
     version: int | None = None
     id: str = field(default_factory=new_id)
 
@@ -71,16 +73,21 @@ def create_case(work: Work, draft: CaseDraft) -> Case:
         if existing.created_by_id != work.actor.user_id:
             raise DomainError("data.conflict")
         return existing
-    _check_texts(work, draft)
-    area = _focus_area(work, draft)
-    if not area.programme_version.is_selectable:
-        raise DomainError("case.programme_closed", "focus_area_id")
-    _check_choices(work, draft, None)
-    case = _insert(work, draft, area)
-    _add_first_people(work, case, draft)
-    _add_perspectives(work, case, draft.perspective_codes)
-    work.case_id = case.id
+    case = CaseStart.begin(work, draft)
     work.note(case.id, status=case.status.value, count=len(set(draft.coordinator_ids)))
+    return case
+
+
+@verb(Permission.CASE_EDIT, Tag.CASE_MADE_OF_WALK)
+def make_case(work: Work, case: Case, draft: CaseDraft) -> Case:
+    """Make a case of a walk that belonged to none: it begins at the first step, with the walk's history."""
+    if not case.is_walk_only:
+        raise DomainError("case.is_case")
+    if draft.demarcation is Demarcation.SECURITY:
+        raise DomainError("case.refer_after", "demarcation")
+    fields = _apply(work, case, draft)
+    case.is_walk_only = False
+    work.note(case.id, fields=fields)
     return case
 
 
@@ -110,6 +117,24 @@ def take_back_case(work: Work, case: Case) -> Case:
     case.demarcation, case.status = Demarcation.PERCEIVED_SAFETY, CaseStatus.OPEN
     work.note(case.id, fields=["demarcation"], status=case.status.value)
     return case
+
+
+class CaseStart:
+    """The start of a case, for each act that makes one."""
+
+    @staticmethod
+    def begin(work: Work, draft: CaseDraft) -> Case:
+        """Add the case with its first people; the act's audit row will stand in its log."""
+        _check_texts(work, draft)
+        area = _focus_area(work, draft)
+        if not area.programme_version.is_selectable:
+            raise DomainError("case.programme_closed", "focus_area_id")
+        _check_choices(work, draft, None)
+        case = _insert(work, draft, area)
+        _add_first_people(work, case, draft)
+        _add_perspectives(work, case, draft.perspective_codes)
+        work.case_id = case.id
+        return case
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
@@ -191,6 +216,7 @@ def _new_case(work: Work, draft: CaseDraft, area: FocusArea, reference: str) -> 
         programme_version_id=area.programme_version_id,
         demarcation=draft.demarcation,
         status=CaseStatus.REFERRED if is_security else CaseStatus.OPEN,
+        is_walk_only=draft.is_walk_only,
         created_by_id=work.actor.user_id,
     )
     _write(case, draft)

@@ -133,7 +133,12 @@ def _same_case(row: Attestation, case: Case) -> Attestation:
 
 
 def _check_seen(case: Case, from_step: Step | None) -> None:
-    """Two who press at once move one step: the second saw a step that is no longer the case's."""
+    """Two who press at once move one step: the second saw a step that is no longer the case's.
+
+    A walk that no case was made of moves nowhere.
+    """
+    if case.is_walk_only:
+        raise DomainError("process.walk_only")
     if from_step is not None and from_step is not case.step:
         raise DomainError("process.already_moved")
 

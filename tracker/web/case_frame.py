@@ -21,6 +21,9 @@ from tracker.web.case_line import Station, stations
 from tracker.web.labels.gate_facts import name_list
 from tracker.web.session import CaseContext, actor, db
 
+# what a walk that no case was made of has no use for
+OF_CASES_ONLY = frozenset({"cases.show", "pictures.index", "plans.plan"})
+
 
 @dataclass(slots=True)
 class CaseFrame:
@@ -35,6 +38,7 @@ class CaseFrame:
     over: str | None = None
     line: list[Station] = field(default_factory=list)
     gate: GateView | None = None
+    is_walk_only: bool = False
     purpose: str | None = None
 
 
@@ -95,8 +99,9 @@ def case_frame(
         facts=_facts_row(context, process.facts),
         sections=_sections(context, section),
         over=over,
-        line=process.line(),
-        gate=process.gate_view(),
+        line=[] if context.case.is_walk_only else process.line(),
+        gate=None if context.case.is_walk_only else process.gate_view(),
+        is_walk_only=context.case.is_walk_only,
         purpose=context.case.purpose if context.may(Permission.CASE_READ) else None,
     )
 
@@ -138,5 +143,5 @@ def _sections(context: CaseContext, section: str) -> list[dict[str, Any]]:
     return [
         {"label": word, "href": url_for(endpoint, case_id=context.id), "current": endpoint == section}
         for word, endpoint, permission in words
-        if context.may(permission)
+        if context.may(permission) and not (context.case.is_walk_only and endpoint in OF_CASES_ONLY)
     ]

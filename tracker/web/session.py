@@ -239,11 +239,15 @@ PUBLIC_ENDPOINTS = {
     "two_step.ask_second_step",
     "two_step.code",
     "two_step.passkey_sign_in",
+    "walks.inquiry",
+    "walks.inquiry_data",
+    "walks.inquiry_ground",
     "walks.place",
     "walks.place_calendar",
     "walks.sign_up",
     "walks.sign_up_calendar",
     "walks.told_status",
+    "walks.take_back_point",
 }
 
 

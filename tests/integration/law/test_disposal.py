@@ -44,8 +44,8 @@ GOES = {
     "handover_item", "indicator", "indicator_value", "invitation", "measure", "measure_cause", "measure_goal",
     "meeting", "note", "observation", "outgoing_mail", "own_mapping", "place", "plan_adoption", "possible_cause",
     "problem", "problem_relation", "problem_source", "score", "set_aside", "situation_picture", "step_passage",
-    "safety_walk", "talk_note", "walk_closing", "walk_finding", "walk_participant", "walk_role", "walk_sign_up",
-    "walk_status_list", "walk_stop", "walk_told_finding",
+    "safety_walk", "talk_note", "walk_closing", "walk_finding", "walk_inquiry", "walk_participant", "walk_point",
+    "walk_role", "walk_sign_up", "walk_status_list", "walk_stop", "walk_told_finding",
 }  # fmt: skip
 # hang on letters, and those of a case are never about an account: there is nothing to go
 NEVER_THERE = {"account_invitation", "password_reset"}

@@ -56,7 +56,7 @@ def test_closing_says_who_reads_until_when_and_can_be_undone(world: World, sessi
 
 def test_retention_times_keep_their_decisions(sign_in: SignIn) -> None:
     admin, times = sign_in("admin"), "/administration/gallringstider"
-    assert text_of(admin, times).count("Förslag. Kommunen fastställer tiden.") == 5
+    assert text_of(admin, times).count("Förslag. Kommunen fastställer tiden.") == 6
     admin.post(f"{times}?andra=case", {"amount": "0", "decision": "KS 2026/1"}, 422)
     admin.post(f"{times}?andra=case", {"amount": "3", "decision": "KF 2026-05-05, KS 2026/1"})
     admin.post(f"{times}?andra=case", {"amount": "1", "decision": "KF 2026-06-06, KS 2026/2"})

@@ -14,7 +14,7 @@ from tracker.adapters.signing.sealing import derived_key
 
 
 class WalkLinks:
-    """Tokens of 256 bits for signing up for a walk, for one's own place on it, and for what is told afterwards."""
+    """Tokens of 256 bits for a walk: marking points before it, signing up, the own place, what is told afterwards."""
 
     def __init__(self, secret_key: str) -> None:
         self._key = derived_key(secret_key, b"walks: links")
@@ -30,6 +30,10 @@ class WalkLinks:
     def status(self, status_list_id: str) -> str:
         """The token of the link to how far the findings of a walk have come."""
         return self._token(f"status:{status_list_id}")
+
+    def inquiry(self, inquiry_id: str, number: int) -> str:
+        """The token of the page where points are marked; another for each renewal."""
+        return self._token(f"inquiry:{inquiry_id}:{number}")
 
     def _token(self, text: str) -> str:
         digest = hmac.new(self._key, text.encode(), hashlib.sha256).digest()

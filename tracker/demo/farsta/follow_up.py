@@ -9,6 +9,7 @@ from tracker.demo.acts import Act, MeetingWords, call_meeting, go_on, held, obse
 from tracker.demo.farsta.goals import ALL, MEN, WOMEN
 from tracker.demo.farsta.joint import freeze, place
 from tracker.demo.farsta.plan import adopt
+from tracker.demo.farsta.walk.asked import ask_again
 from tracker.demo.farsta.walk.found import REPEAT
 from tracker.demo.farsta.walk.noted import choose_what_is_told, come_to, see_again
 from tracker.demo.farsta.walk.route import plan_again
@@ -165,6 +166,7 @@ EVENTS: Final = (
     Event("2027-01-11 09.00", call_meeting(HALF_TIME)),
     Event("2027-01-18 09.00", call_meeting(REPEAT)),
     Event("2027-01-18 09.10", plan_again),
+    Event("2027-01-18 09.20", ask_again),
     Event("2027-01-29 20.30", report("amina.berg", "M4", ONGOING, "Första kvällen, två veckor sent")),
     Event("2027-02-08 10.00", measured("G2 lamps", value("8"))),
     Event("2027-02-08 10.10", measured("G2 days", value("6"))),

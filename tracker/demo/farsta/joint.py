@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from tracker.demo.acts import Act, call_meeting, go_on, held, state
 from tracker.demo.farsta import causes
 from tracker.demo.farsta.walk import found as walk
+from tracker.demo.farsta.walk.asked import ask_residents, mark_points, read_points
 from tracker.demo.farsta.walk.noted import answer, come_to, go_through, note_findings
 from tracker.demo.farsta.walk.route import plan_walk
 from tracker.demo.scene import Event, Scene
@@ -169,7 +170,10 @@ EVENTS: Final = (
     Event("2026-10-06 09.00", call_meeting(walk.WALK)),
     Event("2026-10-06 09.10", call_meeting(walk.CLOSING)),
     Event("2026-10-06 09.20", plan_walk),
+    Event("2026-10-06 09.40", ask_residents),
     Event("2026-10-06 14.00", leave_out("lorries", NO_PROBLEM)),
+    Event("2026-10-09 18.30", mark_points),
+    Event("2026-10-12 08.40", read_points),
     Event("2026-10-12 10.00", merge_f),
     Event("2026-10-14 09.00", held(walk.WALK, 14, walk.NOTE)),
     Event("2026-10-14 10.00", walk.add_findings),

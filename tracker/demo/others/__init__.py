@@ -1,10 +1,13 @@
-"""Five more cases in other steps and districts, told from the day of loading so that their days are alive."""
+"""Five more cases in other steps and districts, and a walk that belongs to none.
+
+Told from the day of loading, so that their days are alive.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from tracker.demo.others import fagersjo, farsta_strand, gubbangen, hokarangen, skarholmen
+from tracker.demo.others import fagersjo, farsta_strand, gubbangen, hokarangen, pingstvagen, skarholmen
 
 # the oldest first, so that their references count up as their days do
 CASES: Final = (
@@ -13,4 +16,5 @@ CASES: Final = (
     skarholmen.EVENTS,
     hokarangen.EVENTS,
     farsta_strand.EVENTS,
+    pingstvagen.EVENTS,
 )

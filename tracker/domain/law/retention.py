@@ -20,6 +20,7 @@ class RetentionCode(StrEnum):
     FAILED_LETTERS = "failed_letters"
     SIGN_IN_ATTEMPTS = "sign_in_attempts"
     WALK_NAMES = "walk_names"
+    WALK_POINTS = "walk_points"
 
 
 class RetentionUnit(StrEnum):
@@ -44,6 +45,7 @@ RULES: Final[dict[RetentionCode, RetentionRule]] = {
     RetentionCode.FAILED_LETTERS: RetentionRule(RetentionUnit.DAYS, 14, 1, 365),
     RetentionCode.SIGN_IN_ATTEMPTS: RetentionRule(RetentionUnit.DAYS, 1, 1, 90),
     RetentionCode.WALK_NAMES: RetentionRule(RetentionUnit.DAYS, 30, 0, 365),
+    RetentionCode.WALK_POINTS: RetentionRule(RetentionUnit.DAYS, 30, 0, 365),
 }
 
 

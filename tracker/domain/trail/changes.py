@@ -19,7 +19,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "case": (
         "title", "registry_number", "background", "purpose", "demarcation", "demarcation_note", "focus_area_id",
         "theme_code", "district_id", "status", "step", "round", "communication_responsible_id", "steering_group",
-        "agreement", "mapping_due_on", "revealed_at", "revealed_early_reason",
+        "agreement", "mapping_due_on", "revealed_at", "revealed_early_reason", "is_walk_only",
     ),
     "case_party": (
         "contact_id", "role", "status", "message", "answer_note", "mapping_due_on", "ended_reason",
@@ -42,6 +42,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "place": ("name", "description", "geometry", "controller_id", "controller_name", "removed_at"),
     "problem": ("title", "description", "circle", "causes_finished_at", "removed_at"),
     "safety_walk": ("purpose", "minutes_per_stop", "pace_kmh", "most_participants"),
+    "walk_inquiry": ("heading", "question", "opens_on", "last_on", "closed_at"),
     "walk_stop": ("name", "questions", "minutes", "wants_dark", "is_step_free", "lat", "lon", "removed_at"),
     "walk_closing": ("answered", "not_done", "next_step"),
     "walk_finding": (
@@ -68,6 +69,7 @@ LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "place": ("number", "min_lon", "min_lat", "max_lon", "max_lat"),
     "problem": ("letter", "created_by_id", "causes_finished_by_id"),
     "safety_walk": ("meeting_id", "pre_meeting_id", "closing_meeting_id", "repeats_id", "created_by_id"),
+    "walk_inquiry": ("walk_id", "number", "token_hash", "spots", "lat", "lon", "opened_by_id"),
     "walk_stop": ("walk_id", "position", "place_id", "problem_id", "observation_id", "way"),
     "walk_closing": ("walk_id", "noted_by_id"),
     # where it was seen stands on the map; what it became and was merged into are acts of their own

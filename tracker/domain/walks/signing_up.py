@@ -37,6 +37,7 @@ class Links(Protocol):
     def sign_up(self, sign_up_id: str, number: int) -> str: ...  # noqa: D102
     def place(self, participant_id: str) -> str: ...  # noqa: D102
     def status(self, status_list_id: str) -> str: ...  # noqa: D102
+    def inquiry(self, inquiry_id: str, number: int) -> str: ...  # noqa: D102
 
 
 def sign_up_state(*, is_closed: bool, is_cancelled: bool, starts_at: dt.datetime, places_left: int) -> SignUpState:

@@ -1,17 +1,22 @@
 """Where an actor becomes a WHERE for safety walks: the circle of its meeting decides who knows of a walk.
 
-Who takes part is known by name only to those who coordinate the case; others read how many they are. Three grounds are
-no actor: who holds the link to sign up, to the own place, or to what is told afterwards, each by the hash of its token.
+Who takes part is known by name only to those who coordinate the case; others read how many they are. So it is with what
+residents mark before a walk until it is let through. Some grounds are no actor: who holds the link to mark points, to
+sign up, to the own place, or to what is told afterwards, each by the hash of its token.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from tracker.domain.people import Actor
+from tracker.domain.walks.inquiry import PointState
 from tracker.models.cases import Case, Meeting
 from tracker.models.walks.after import ToldFinding, WalkClosing, WalkStatusList
 from tracker.models.walks.findings import WalkFinding
+from tracker.models.walks.inquiry import WalkInquiry, WalkPoint
 from tracker.models.walks.planned import SafetyWalk, WalkParticipant, WalkRoleHolder, WalkStop
 from tracker.models.walks.signing_up import WalkSignUp
 from tracker.queries.joint.circles import visible_meetings
@@ -83,6 +88,33 @@ def stops_of_linked(token_hash: str) -> sa.Select[WalkStop]:
     """The stops of the walk behind a link, to say whether the way is step-free and nothing else."""
     walk = linked_sign_up(token_hash).with_only_columns(WalkSignUp.walk_id)
     return sa.select(WalkStop).where(WalkStop.walk_id.in_(walk), WalkStop.removed_at.is_(None))
+
+
+def visible_points(actor: Actor) -> sa.Select[WalkPoint]:
+    """What residents marked before those walks and was let through."""
+    of_walks = WalkPoint.walk_id.in_(_ids(visible_walks(actor)))
+    return sa.select(WalkPoint).where(of_walks, WalkPoint.state == PointState.SHOWN)
+
+
+def judged_points(actor: Actor) -> sa.Select[WalkPoint]:
+    """All that was marked, also what waits or is hidden, for who coordinates the case and lets it through."""
+    return sa.select(WalkPoint).where(WalkPoint.walk_id.in_(_ids(_coordinated_walks(actor))))
+
+
+def visible_inquiries(actor: Actor) -> sa.Select[WalkInquiry]:
+    """The pages where residents mark points, for who coordinates the case."""
+    return sa.select(WalkInquiry).where(WalkInquiry.walk_id.in_(_ids(_coordinated_walks(actor))))
+
+
+def linked_inquiry(token_hash: str) -> sa.Select[WalkInquiry]:
+    """What the holder of the page's link asks by."""
+    return sa.select(WalkInquiry).where(WalkInquiry.token_hash == token_hash)
+
+
+def points_of_linked(token_hash: str, point_ids: Collection[str]) -> sa.Select[WalkPoint]:
+    """Points marked with a link, by the ids that only who sent them was told: nobody reads what others marked."""
+    walk = linked_inquiry(token_hash).with_only_columns(WalkInquiry.walk_id)
+    return sa.select(WalkPoint).where(WalkPoint.walk_id.in_(walk), WalkPoint.id.in_(point_ids))
 
 
 def visible_status_lists(actor: Actor) -> sa.Select[WalkStatusList]:

@@ -40,6 +40,7 @@ class WalkRow:
     is_cancelled: bool
     stops: int
     participants: int
+    is_walk_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def walks_listed(session: Session, actor: Actor, case_id: str | None = None) -> 
         .with_only_columns(
             SafetyWalk.id, Case.id, Case.title, Meeting.title, Meeting.starts_at, Meeting.ends_at, Meeting.location,
             SafetyWalk.repeats_id.is_not(None), Meeting.cancelled_at.is_not(None), stops, people,
+            Case.is_walk_only,
         )
         .order_by(Meeting.starts_at.desc(), SafetyWalk.id)
         .limit(MOST_LISTED)

@@ -24,6 +24,7 @@ from tracker.models.programmes import VocabularyTerm
 from tracker.models.records import AuditChange
 from tracker.models.walks.after import WalkClosing
 from tracker.models.walks.findings import WalkFinding
+from tracker.models.walks.inquiry import WalkInquiry
 from tracker.models.walks.planned import SafetyWalk, WalkStop
 from tracker.queries.trail.changes import Bounds, bounds_of, stored_values
 
@@ -39,6 +40,7 @@ _OWNERS: Final[dict[type[DeclarativeBase], tuple[str, str]]] = {
     WalkFinding: ("safety_walk", "walk_id"),
     IndicatorValue: ("indicator", "indicator_id"),
     SafetyWalk: ("meeting", "meeting_id"),
+    WalkInquiry: ("safety_walk", "walk_id"),
     WalkStop: ("safety_walk", "walk_id"),
 }
 

@@ -25,9 +25,11 @@ from tracker.models.cases import Case, Meeting
 from tracker.models.walks.planned import SafetyWalk, WalkRoleHolder, WalkStop
 from tracker.queries.meetings import meeting_in_case, meetings_of
 from tracker.queries.parties import active_organisation_ids, people_of
+from tracker.queries.reference import programme_versions
 from tracker.queries.scope import readable_circles
 from tracker.queries.walks.walks import roles_of, stops_of, walks_of_meetings
-from tracker.services.verb import Work, check_version, verb
+from tracker.services.cases import CaseDraft, CaseStart
+from tracker.services.verb import Work, check_version, global_verb, verb
 from tracker.services.walks.sheet import WalkSheet
 
 WALKS = frozenset({MeetingKind.SAFETY_WALK, MeetingKind.REPEAT_WALK})
@@ -79,6 +81,31 @@ def plan_walk(work: Work, case: Case, draft: WalkDraft, words: MeetingWords, gro
         if existing.case_id != case.id:
             raise DomainError("data.conflict")
         return existing
+    return _planned(work, case, draft, words, ground)
+
+
+@global_verb(Permission.CASE_CREATE, Tag.WALK_PLANNED_FREELY)
+def plan_free_walk(work: Work, draft: WalkDraft, district_id: str, words: MeetingWords, ground: Ground) -> SafetyWalk:
+    """Plan a walk that belongs to no case. For every rule it is one, at its first step, that lists of cases leave out.
+
+    Until a case is made of it nobody has chosen a focus area: it has the first of the programme that holds.
+    """
+    if existing := work.session.get(SafetyWalk, draft.id):
+        if existing.created_by_id != work.actor.user_id:
+            raise DomainError("data.conflict")
+        return existing
+    areas = [area.id for version in programme_versions(work.session)[:1] for area in version.focus_areas]
+    start = CaseDraft(
+        title=draft.title,
+        district_id=district_id,
+        focus_area_id=areas[0] if areas else "",
+        coordinator_ids=(work.actor.user_id,),
+        is_walk_only=True,
+    )
+    return _planned(work, CaseStart.begin(work, start), draft, words, ground)
+
+
+def _planned(work: Work, case: Case, draft: WalkDraft, words: MeetingWords, ground: Ground) -> SafetyWalk:
     if draft.starts_at < now():
         raise DomainError("walk.in_past", "day")
     _check(work, draft)

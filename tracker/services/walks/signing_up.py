@@ -59,7 +59,7 @@ def sign_up(doors: Doors, links: Links, draft: SignUpDraft, write: Confirming) -
     ``write``: words the letter from that token and when the walk starts. Raises DomainError: session.throttled for
     where too many tries came from, walk.sign_up_* where no place can be had, or what is wrong with a field.
     """
-    _count(doors, draft.place_key)
+    count_try(doors, draft.place_key)
     with doors.writer.begin() as session:
         seen = _held(session, draft.token)
         existing = session.get(WalkParticipant, draft.id)
@@ -101,17 +101,20 @@ def sign_off(doors: Doors, token: str) -> None:
         session.add(AuditEvent(case_id=seen.case_id, tag=Tag.WALK_SIGNED_OFF, subject_id=seen.walk_id, facts={}))
 
 
-# --- parts ------------------------------------------------------------------------------------------------------------
-def _count(doors: Doors, place_key: str) -> None:
-    """Each try counts, also one that is refused, kept over restarts and workers as those of signing in."""
+def count_try(doors: Doors, place_key: str, *, most: int = WRONG_TRIES, within: dt.timedelta = THROTTLE_WINDOW) -> None:
+    """Each try counts, also one that is refused, kept over restarts and workers as those of signing in.
+
+    Raises DomainError session.throttled where ``most`` came from there ``within`` that time.
+    """
     with doors.reader() as session:
-        _none, tries = wrong_tries(session, "", place_key, now() - THROTTLE_WINDOW)
-    if tries >= WRONG_TRIES:
+        _none, tries = wrong_tries(session, "", place_key, now() - within)
+    if tries >= most:
         raise DomainError("session.throttled")
     with doors.writer.begin() as session:
         session.add(SignInAttempt(id=new_id(), account_key="", address_key=place_key, attempted_at=now()))
 
 
+# --- parts ------------------------------------------------------------------------------------------------------------
 def _held(session: Session, token: str) -> SignUpSeen:
     """What the link is about, with nobody else taking a place until this is done."""
     seen = sign_up_seen(session, token_hash(token))

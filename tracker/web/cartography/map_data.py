@@ -31,6 +31,8 @@ class MarkKind(StrEnum):
     PROBLEM = "problem"
     ROUTE = "route"
     STOP = "stop"
+    TOLD = "told"
+    TOLD_KEEP = "told_keep"
 
 
 class MapFeature(NamedTuple):

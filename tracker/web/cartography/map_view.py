@@ -132,13 +132,17 @@ class MapLayer:
 
 @dataclass(frozen=True, slots=True)
 class DrawField:
-    """Drawing into the hidden input ``name``; ``lookup_url`` answers ``?text=`` (see place_field)."""
+    """Drawing into the hidden input ``name``; ``lookup_url`` answers ``?text=`` (see place_field).
+
+    ``taps``: a tap on the map sets the point, and Enter sets it in the map's middle; there are no tools to choose then.
+    """
 
     name: str = "geometry"
     text_name: str = "position_text"
     kinds: tuple[DrawKind, ...] = (DrawKind.POINT, DrawKind.POLYGON)
     geojson: Mapping[str, object] | None = None
     lookup_url: str = ""
+    taps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

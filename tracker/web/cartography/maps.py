@@ -152,6 +152,7 @@ class Drawing(MacroElement):
             "kinds": [kind.value for kind in draw.kinds],
             "geojson": draw.geojson,
             "lookupUrl": draw.lookup_url,
+            "taps": draw.taps,
         }
 
 
@@ -208,6 +209,7 @@ def _add_drawing(app_map: AppMap, draw: DrawField, key: str) -> None:
         draw_polygon=DrawKind.POLYGON in draw.kinds,
         draw_polyline=DrawKind.LINE in draw.kinds,
         **_TOOLS_OFF,
+        **(dict.fromkeys(("edit_mode", "removal_mode"), False) if draw.taps else {}),
     )
     geoman._id = key  # noqa: SLF001 - as above
     geoman.add_to(app_map)
@@ -235,7 +237,8 @@ def _parts(app_map: AppMap, view: MapView) -> MapParts:
     for child in list(figure._children.values()):  # noqa: SLF001 - branca fills header, html and script by rendering
         child.render()
     links: list[Element] = list(figure.header._children.values())  # noqa: SLF001 - as above
-    own = [*OWN_SCRIPTS, *(["map-draw.js"] if view.drawing else [])]
+    drawing = ["map-draw.js", *(["map-taps.js"] if view.drawing.taps else [])] if view.drawing else []
+    own = [*OWN_SCRIPTS, *drawing]
     tiles = [VECTOR_TILES] if any(each.kind == "pmtiles" for each in view.tiles) else []
     scripts = [link.url for link in links if isinstance(link, JavascriptLink)]
     styles = [link.url for link in links if hasattr(link, "url") and not isinstance(link, JavascriptLink)]

@@ -12,7 +12,7 @@ from tracker.domain.steps import Step
 from tracker.extensions import gettext as _
 from tracker.queries.law.closing import closing_of
 from tracker.queries.parties import coordinators_of, invitation_seen, party_rows, perspectives_of
-from tracker.services.cases import create_case, edit_case, refer_case, take_back_case
+from tracker.services.cases import create_case, edit_case, make_case, refer_case, take_back_case
 from tracker.services.parties import accept_invitation, decline_invitation
 from tracker.web.answers import Answer, done, page
 from tracker.web.case_frame import case_frame
@@ -47,6 +47,8 @@ def show(case_id: str) -> Answer:
     context = load_case(case_id)
     if not context.may(Permission.JOINT_READ):
         return redirect(url_for("cases.answer", case_id=context.id), 303)
+    if context.case.is_walk_only:
+        return redirect(url_for("walks.of_case", case_id=context.id), 303)
     frame = case_frame(context, "cases.show")
     closing = closing_of(db(), context.id) if context.case.status is CaseStatus.CLOSED else None
     return page("cases/show.html", seen=overview(context), case=context.case, closing=closing, case_frame=frame)
@@ -66,6 +68,18 @@ def edit(case_id: str) -> Answer:
             save(work(), context.case, form.to_draft())
             return done(_("Uppgifterna är sparade."), "cases.show", case_id=context.id)
     return page("cases/edit.html", form=form, **_initiation(context))
+
+
+@bp.route("/arenden/<ident:case_id>/gor-arende", methods=["GET", "POST"])
+def make(case_id: str) -> Answer:
+    """Make a case of a walk that belongs to none: what a case is about is asked for now."""
+    context = load_case(case_id, Permission.CASE_EDIT)
+    form = EditCaseForm.of(db(), context.case, actor().organisation_id)
+    if form.validate_on_submit():
+        with form.refusals():
+            make_case(work(), context.case, form.to_draft())
+            return done(_("Vandringen är nu ett ärende. Det börjar i steg 1."), "cases.show", case_id=context.id)
+    return page("cases/make.html", form=form, case=context.case, case_frame=case_frame(context, "walks.of_case"))
 
 
 def _initiation(context: CaseContext) -> dict[str, Any]:

@@ -34,6 +34,8 @@ CASES: Final[dict[str, Any]] = {
     "case.not_a_coordinator": _l("Välj en trygghetssamordnare hos en part som har tackat ja."),
     "case.not_referred": _l("Ärendet är avslutat och kan inte öppnas härifrån."),
     "case.programme_closed": _l("Nya ärenden kan inte börja under det programmet. Välj ett fokusområde i ett nyare."),
+    "case.is_case": _l("Det är redan ett ärende."),
+    "case.refer_after": _l("Gör ett ärende av vandringen först. Hänvisa det sedan under Initiering."),
     "case.refer_instead": _l("Ett ärende som hör till säkerhet hänvisas. Välj Hänvisa ärendet."),
     "case.reference_taken": _l("Flera ärenden startades samtidigt. Spara igen."),
     "case.responsible_outside": _l("Välj någon hos en part som har tackat ja."),
@@ -209,6 +211,7 @@ PROCESS: Final[dict[str, Any]] = {
     "process.not_earlier": _l("Välj ett steg som ni redan har varit i."),
     "process.nothing_missing": _l("Inget saknas. Ni kan gå vidare utan motivering."),
     "process.reason_too_short": _l("Skriv minst 20 tecken, så att andra förstår varför."),
+    "process.walk_only": _l("Gör först ett ärende av vandringen."),
     "process.step_not_reached": _l("Ärendet har inte kommit till det steget än."),
 }
 WORDING: Final[dict[str, Any]] = {

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from flask import Response, abort, current_app, jsonify, request, send_file
+from flask import Response, current_app, jsonify, request
 
 from tracker.domain.access import Permission
 from tracker.domain.ground.showing import Shown
 from tracker.queries.ground.layers import shown_rows
 from tracker.web.answers import Answer, page
+from tracker.web.cartography.ground_file import ground_file_response
 from tracker.web.cartography.map_data import MapFeature, geojson_response
 from tracker.web.cartography.map_view import TILES_FILE
 from tracker.web.cartography.place_field import look_up_answer
@@ -46,12 +46,7 @@ def layer(layer: str) -> Response:
 def ground_file() -> Response:
     """The PMTiles file of the installation, by parts: the ground itself, nothing of any case."""
     require(Permission.CASE_LIST)
-    path = next((each.url for each in current_app.extensions["settings"].base_maps if each.kind == "pmtiles"), None)
-    if path is None or not Path(path).is_file():
-        abort(404)
-    answer = send_file(path, mimetype="application/octet-stream", conditional=True)
-    answer.headers["Cache-Control"] = "private, max-age=3600"
-    return answer
+    return ground_file_response()
 
 
 @bp.get("/karta/tolka")

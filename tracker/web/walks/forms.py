@@ -16,6 +16,7 @@ from tracker.domain.walks.people import MOST_PARTICIPANTS, WalkGender, WalkNeed,
 from tracker.domain.walks.tour import MINUTES_PER_STOP, PACE_KMH
 from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
+from tracker.models.programmes import District
 from tracker.models.walks.planned import SafetyWalk, WalkRoleHolder, WalkStop
 from tracker.queries.parties import Person
 from tracker.services.walks.participants import ParticipantDraft
@@ -42,7 +43,7 @@ def _at(day: Any, time: Any) -> dt.datetime | None:
     return dt.datetime.combine(day, time, tzinfo=STOCKHOLM) if day and time else None
 
 
-class WalkForm(QuotingForm, NewForm):
+class PlanForm(QuotingForm, NewForm):
     """A walk's plan, with the meetings before and after it."""
 
     title = line(_l("Vad vandringen heter"), required=True, default=lambda: str(_("Trygghetsvandring")))
@@ -57,6 +58,32 @@ class WalkForm(QuotingForm, NewForm):
     pre_meeting_at = TimeField(_l("Förmöte, tid"), default=dt.time(17, 30), validators=[Optional()])
     closing_meeting_on = DateField(_l("Avslutande möte, dag"), validators=[Optional()])
     closing_meeting_at = TimeField(_l("Avslutande möte, tid"), default=dt.time(17, 30), validators=[Optional()])
+
+    def to_plan(self, circle: Circle, *, meeting_id: str | None = None, repeats_id: str | None = None) -> WalkDraft:
+        """What the verbs take, for a walk that a circle may know of."""
+        starts_at = _at(self.day.data, self.starts_at.data)
+        assert starts_at is not None  # noqa: S101 - both are required
+        return WalkDraft(
+            id=self.new_id,
+            title=self.title.data,
+            starts_at=starts_at,
+            location=self.location.data,
+            purpose=self.purpose.data,
+            minutes_per_stop=self.minutes_per_stop.data or 0,
+            pace_kmh=float(self.pace_kmh.data),
+            most_participants=self.most_participants.data or 0,
+            circle=circle,
+            pre_meeting_at=_at(self.pre_meeting_on.data, self.pre_meeting_at.data),
+            closing_meeting_at=_at(self.closing_meeting_on.data, self.closing_meeting_at.data),
+            meeting_id=meeting_id,
+            repeats_id=repeats_id,
+            version=self.seen_version,
+        )
+
+
+class WalkForm(PlanForm):
+    """A walk of a case."""
+
     circle = CircleField(_l("Vem får veta om vandringen?"), default=Circle.ALL_PARTIES.value)
 
     @classmethod
@@ -81,24 +108,26 @@ class WalkForm(QuotingForm, NewForm):
 
     def to_draft(self, *, meeting_id: str | None = None, repeats_id: str | None = None) -> WalkDraft:
         """What the verb takes."""
-        starts_at = _at(self.day.data, self.starts_at.data)
-        assert starts_at is not None  # noqa: S101 - both are required
-        return WalkDraft(
-            id=self.new_id,
-            title=self.title.data,
-            starts_at=starts_at,
-            location=self.location.data,
-            purpose=self.purpose.data,
-            minutes_per_stop=self.minutes_per_stop.data or 0,
-            pace_kmh=float(self.pace_kmh.data),
-            most_participants=self.most_participants.data or 0,
-            circle=self.circle.chosen,
-            pre_meeting_at=_at(self.pre_meeting_on.data, self.pre_meeting_at.data),
-            closing_meeting_at=_at(self.closing_meeting_on.data, self.closing_meeting_at.data),
-            meeting_id=meeting_id,
-            repeats_id=repeats_id,
-            version=self.seen_version,
-        )
+        return self.to_plan(self.circle.chosen, meeting_id=meeting_id, repeats_id=repeats_id)
+
+
+class FreeWalkForm(PlanForm):
+    """A walk that belongs to no case yet, and the district it is in. All who come to be its parties may know of it."""
+
+    district_id = id_select(_l("Stadsdelsområde"), required=True)
+
+    @classmethod
+    def among(cls, districts: Sequence[District], own: str | None) -> FreeWalkForm:
+        """An empty form with the districts to choose from, one's own chosen."""
+        form = cls()
+        form.district_id.choices = [("", _("Välj")), *((row.id, row.name) for row in districts)]
+        if not form.is_submitted():
+            form.district_id.data = own or ""
+        return form
+
+    def to_draft(self) -> WalkDraft:
+        """What the verb takes."""
+        return self.to_plan(Circle.ALL_PARTIES)
 
 
 class TimesForm(BaseForm):

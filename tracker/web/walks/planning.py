@@ -15,10 +15,11 @@ from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.audience import readers_of
 from tracker.queries.meetings import meeting_in_case
 from tracker.queries.parties import active_organisation_ids, people_of
+from tracker.queries.reference import open_districts
 from tracker.queries.walks.again import repeats_of
 from tracker.queries.walks.findings import count_findings
 from tracker.queries.walks.walks import WalkRow, find_walk, roles_of, stops_of, walks_listed
-from tracker.services.walks.planning import MeetingWords, edit_walk, plan_walk, set_roles, time_walk
+from tracker.services.walks.planning import MeetingWords, edit_walk, plan_free_walk, plan_walk, set_roles, time_walk
 from tracker.web.answers import Answer, done, page
 from tracker.web.cartography.map_data import MapFeature, MarkKind, geojson_response
 from tracker.web.cartography.map_view import MapHeight
@@ -26,8 +27,9 @@ from tracker.web.cartography.maps import LayerStyle, MapLayer, MapParts, MapView
 from tracker.web.case_frame import case_frame
 from tracker.web.session import CaseContext, actor, db, load_case, require, work
 from tracker.web.sharing.circles import circle_said, offer_joint
+from tracker.web.walks.before.view import before_walk
 from tracker.web.walks.findings.marks import finding_features
-from tracker.web.walks.forms import RolesForm, TimesForm, WalkForm
+from tracker.web.walks.forms import FreeWalkForm, RolesForm, TimesForm, WalkForm
 from tracker.web.walks.plan_view import walk_plan
 from tracker.web.walks.room import WalkContext, bp, ground, load_walk
 from tracker.web.walks.signing_up.state import sign_up_state_of, sign_up_words
@@ -40,6 +42,19 @@ def index() -> Answer:
     """Every walk that I may know of, those to come first."""
     require(Permission.CASE_LIST)
     return page("walks/index.html", groups=_groups(walks_listed(db(), actor())))
+
+
+@bp.route("/ny-vandring", methods=["GET", "POST"])
+def new_free() -> Answer:
+    """Plan a walk that belongs to no case yet."""
+    require(Permission.CASE_CREATE)
+    form = FreeWalkForm.among(open_districts(db()), actor().district_id)
+    if form.validate_on_submit():
+        with form.refusals():
+            walk = plan_free_walk(work(), form.to_draft(), form.district_id.data, _words(), ground())
+            said = _("Vandringen är sparad. Lägg till stopp.")
+            return done(said, "walks.show", case_id=walk.case_id, walk_id=walk.id)
+    return page("walks/free.html", form=form)
 
 
 @bp.get("/arenden/<ident:case_id>/vandringar")
@@ -116,6 +131,7 @@ def show(case_id: str, walk_id: str) -> Answer:
         parts=walk_map(context),
         sign_up=sign_up_state_of(context) if context.edits else None,
         sign_up_words=sign_up_words,
+        before=before_walk(context, [row.stop for row in plan.rows]),
         findings=count_findings(db(), actor(), walk_id),
         repeat_id=walk_id if context.walk.repeats_id else repeats_of(db(), actor(), walk_id),
         case_frame=case_frame(context.case, SECTION),
@@ -132,6 +148,7 @@ def walk_map(context: WalkContext) -> MapParts:
         layers=(
             MapLayer(_("platser och problem"), url_for("map.case_data", case_id=case_id), LayerStyle.QUIET_PLACES),
             MapLayer(_("iakttagelser"), seen, clustered=True),
+            MapLayer(_("boendes punkter"), url_for("walks.points_data", **context.values)),
             MapLayer(_("stopp"), url_for("walks.data", **context.values)),
         ),
         tiles=tile_settings(current_app.extensions["settings"]),

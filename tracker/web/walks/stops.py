@@ -25,6 +25,7 @@ from tracker.web.cartography.place_field import (
 )
 from tracker.web.case_frame import case_frame
 from tracker.web.session import actor, db, work
+from tracker.web.walks.before.view import POINTS, draft_of_gathered
 from tracker.web.walks.findings.controls import control_of_stop
 from tracker.web.walks.forms import StopForm
 from tracker.web.walks.room import WalkContext, bp, ground, load_walk
@@ -38,15 +39,18 @@ def pick(case_id: str, walk_id: str) -> Answer:
     """Add something of the map as a stop, in its own words; they can be changed on the stop."""
     context = load_walk(case_id, walk_id, Permission.WALK_EDIT)
     field, thing_id = request.form.get("slag", ""), request.form.get("sak", "")
-    if field not in THINGS or not is_id(thing_id):
+    if field not in {*THINGS, POINTS} or not is_id(thing_id):
         abort(400)
-    thing = (field, thing_id)
+    draft = draft_of_gathered(context, thing_id) if field == POINTS else _picked(context, (field, thing_id))
+    stop = add_stop(work(), context.case.case, walk_id, draft or abort(404), ground())
+    undo = {"action": url_for("walks.remove_stop", stop_id=stop.id, **context.values)}
+    return done(_("%(name)s är ett stopp.", name=stop.name), "walks.show", undo=undo, **context.values)
+
+
+def _picked(context: WalkContext, thing: tuple[str, str]) -> StopDraft:
     found = candidate(db(), actor(), context.case.id, context.walk.meeting.circle, thing) or abort(404)
     middle = ground().middle(check_geometry(found.geometry))
-    draft = StopDraft(name=found.name, lat=middle.lat, lon=middle.lon, thing=thing)
-    stop = add_stop(work(), context.case.case, walk_id, draft, ground())
-    undo = {"action": url_for("walks.remove_stop", stop_id=stop.id, **context.values)}
-    return done(_("%(name)s är ett stopp.", name=found.name), "walks.show", undo=undo, **context.values)
+    return StopDraft(name=found.name, lat=middle.lat, lon=middle.lon, thing=thing)
 
 
 @bp.route("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/stopp/nytt", methods=["GET", "POST"])

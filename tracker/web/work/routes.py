@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, request, url_for
 from tracker.domain.people import Actor, UserRole
 from tracker.extensions import gettext as _
 from tracker.queries.pressing import due_reviews, pressing_measures
+from tracker.queries.walks.inquiry import waiting_points
 from tracker.queries.work import (
     bounding_box,
     coming_meetings,
@@ -20,7 +21,7 @@ from tracker.web.cartography.maps import Bounds, MapHeight, MapLayer, MapParts, 
 from tracker.web.session import actor, db
 from tracker.web.work.cases import MyCase, case_row, gather
 from tracker.web.work.controls import receiver_tasks, unknown_controls
-from tracker.web.work.tasks import Task, case_tasks, measure_tasks, ordered, review_tasks
+from tracker.web.work.tasks import Task, case_tasks, measure_tasks, ordered, point_tasks, review_tasks
 from tracker.web.work.words import coming_rows, day_words, deviation_rows, headline, late_rows, late_words
 
 bp = Blueprint("work", __name__)
@@ -70,6 +71,7 @@ def _tasks(who: Actor, mine: list[MyCase], pressing: Any) -> list[Task]:
     tasks += measure_tasks(pressing, who.organisation_id) if who.role is not UserRole.READER else []
     tasks += review_tasks(due_reviews(db(), who))
     tasks += receiver_tasks(*unknown_controls(who))
+    tasks += point_tasks(waiting_points(db(), who))
     return ordered(tasks)
 
 

@@ -17,6 +17,7 @@ from tracker.domain.steps import Step
 from tracker.extensions import gettext as _
 from tracker.extensions import ngettext
 from tracker.queries.pressing import DueReview, PressingMeasure
+from tracker.queries.walks.inquiry import WaitingPoints
 from tracker.web.case_gate import PARTY_RULES, MissingRow, missing_row, waited_for
 from tracker.web.formats import LOCALE, count_word, day_of, days_since, full_day, short_day
 from tracker.web.labels.gate_facts import name_list
@@ -225,6 +226,18 @@ def measure_tasks(rows: Sequence[PressingMeasure], organisation_id: str) -> Iter
             title = _("Skriv varför efteråt: %(title)s", title=measure.title)
             text = _("Åtgärd med kort varsel. Ta in den i planen eller avsluta den.")
             yield Task(title, href, row.case_title, text, measure.afterthought_due_on)
+
+
+def point_tasks(rows: Sequence[WaitingPoints]) -> Iterator[Task]:
+    """Points that residents marked before a walk; the coordinator reads them first."""
+    for row in rows:
+        yield Task(
+            title=ngettext("Läs %(num)d punkt från boende", "Läs %(num)d punkter från boende", row.count),
+            href=url_for("walks.points", case_id=row.case_id, walk_id=row.walk_id),
+            case=row.case_title,
+            text=_("Ingen annan läser dem förrän du har släppt fram dem."),
+            due=row.last_on,
+        )
 
 
 def review_tasks(rows: Sequence[DueReview]) -> Iterator[Task]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from tracker.domain.walks.again import SeenAgain
 from tracker.domain.walks.bringing import FileKind
 from tracker.domain.walks.findings import FindingCategory, FindingKind, FindingStatus
+from tracker.domain.walks.inquiry import HidingReason, InquiryState, PointState
 from tracker.domain.walks.light import Light
 from tracker.domain.walks.people import WalkGender, WalkNeed, WalkRole
 from tracker.domain.walks.signing_up import SignUpState, WalkNews
@@ -69,6 +70,25 @@ LABELS: Words = {
         FileKind.GEOJSON: _l("GeoJSON"),
         FileKind.CSV: _l("CSV"),
     },
+    InquiryState: {
+        InquiryState.NOT_YET: _l("Öppnar senare"),
+        InquiryState.OPEN: _l("Öppen"),
+        InquiryState.FULL: _l("Full"),
+        InquiryState.CLOSED: _l("Stängd"),
+        InquiryState.OVER: _l("Tiden är ute"),
+        InquiryState.CANCELLED: _l("Vandringen är inställd"),
+    },
+    PointState: {
+        PointState.WAITING: _l("Väntar på dig"),
+        PointState.SHOWN: _l("Framsläppta"),
+        PointState.HIDDEN: _l("Dolda"),
+    },
+    HidingReason: {
+        HidingReason.PERSON: _l("Pekar ut en person"),
+        HidingReason.BRANDING: _l("Kränker eller stämplar"),
+        HidingReason.OTHER_MATTER: _l("Handlar om något annat"),
+        HidingReason.REPEATED: _l("Samma sak en gång till"),
+    },
     SignUpState: {
         SignUpState.OPEN: _l("Öppen"),
         SignUpState.FULL: _l("Full"),
@@ -111,6 +131,23 @@ WALKS: Final[dict[str, Any]] = {
     "finding.unknown_observation": _l("Välj bland iakttagelserna i listan."),
     "finding.unknown_receiver": _l("Välj bland aktörerna i listan, eller skriv ett namn."),
     "finding.unknown_stop": _l("Välj bland vandringens stopp."),
+    "inquiry.after_walk": _l("Sidan kan inte vara öppen efter vandringen. Välj en tidigare dag."),
+    "inquiry.cancelled": _l("Vandringen är inställd. Boende kan inte frågas om den."),
+    "inquiry.enough": _l("Du har markerat %(most)s punkter, så många som går under ett besök. Tack!"),
+    "inquiry.far_away": _l("Punkten ligger långt från vandringen. Flytta den, eller berätta för den som bjöd in dig."),
+    "inquiry.full": _l("Det har kommit så många punkter som sidan tar emot. Tack för att du ville vara med."),
+    "inquiry.gone": _l("Länken gäller inte längre. Fråga den som bjöd in dig."),
+    "inquiry.last_before_first": _l("Välj en sista dag som inte har varit och som inte är före den första."),
+    "inquiry.no_heading": _l("Skriv en rubrik, så att den som öppnar sidan ser vad den gäller."),
+    "inquiry.no_reason": _l("Välj varför punkterna inte släpps fram."),
+    "inquiry.none_chosen": _l("Kryssa i minst en punkt. Är listan tom har någon annan hunnit före."),
+    "inquiry.not_for_all": _l(
+        "Bara en vandring som alla parter får veta om kan ha en öppen sida. Ändra först vem som får veta om den."
+    ),
+    "inquiry.not_open": _l("Sidan är inte öppen nu. Fråga den som bjöd in dig."),
+    "inquiry.too_long": _l("Sidan kan vara öppen högst %(most)s dagar. Välj en tidigare sista dag."),
+    "inquiry.too_many_spots": _l("Välj högst %(most)s platser."),
+    "inquiry.walk_over": _l("Vandringen har börjat. Planera en återvandring om ni vill fråga igen."),
     "walk.closing_meeting_before": _l("Det avslutande mötet kan inte vara före vandringen. Välj en senare dag."),
     "walk.in_past": _l(
         "Dagen har redan varit. Välj en dag framåt, eller lägg in den bland mötena om vandringen är gjord."

@@ -20,6 +20,7 @@ TABLES: Final[dict[str, Any]] = {
     "place": _l("Plats"),
     "problem": _l("Problem"),
     "safety_walk": _l("Vandring"),
+    "walk_inquiry": _l("Boendes sida"),
     "walk_stop": _l("Stopp"),
     "walk_closing": _l("Avslutande möte"),
     "walk_finding": _l("Fynd"),
@@ -49,6 +50,7 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "mapping_due_on": _l("Sista dag för kartläggningar"),
         "revealed_at": _l("Kartläggningarna öppnades"),
         "revealed_early_reason": _l("Varför de öppnades tidigare"),
+        "is_walk_only": _l("Bara en vandring"),
     },
     "case_party": {
         "contact_id": _l("Kontaktperson"),
@@ -148,6 +150,13 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "minutes_per_stop": _l("Minuter per stopp"),
         "pace_kmh": _l("Gångfart"),
         "most_participants": _l("Antal platser"),
+    },
+    "walk_inquiry": {
+        "heading": _l("Rubrik"),
+        "question": _l("Fråga"),
+        "opens_on": _l("Öppnar"),
+        "last_on": _l("Sista dag"),
+        "closed_at": _l("Stängd"),
     },
     "walk_stop": {
         "name": _l("Namn"),

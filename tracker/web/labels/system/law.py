@@ -46,6 +46,7 @@ LABELS: Words = {
         RetentionCode.FAILED_LETTERS: _l("Text i brev som inte kom fram"),
         RetentionCode.SIGN_IN_ATTEMPTS: _l("Misslyckade försök att logga in"),
         RetentionCode.WALK_NAMES: _l("Namn på deltagare i vandringar"),
+        RetentionCode.WALK_POINTS: _l("Boendes punkter som inte har släppts fram"),
     },
     RetentionUnit: {
         RetentionUnit.DAYS: _l("dagar"),
@@ -63,6 +64,10 @@ RETENTION_NOTES: Final[dict[RetentionCode, Any]] = {
     RetentionCode.WALK_NAMES: _l(
         "Räknas från vandringen, eller från det avslutande mötet. Sedan tas namn och e-postadresser bort. "
         "Antalen står kvar."
+    ),
+    RetentionCode.WALK_POINTS: _l(
+        "Räknas från vandringen. Sedan tas punkter som väntar eller är dolda bort. "
+        "De som har släppts fram följer ärendet."
     ),
 }
 

@@ -16,7 +16,7 @@ from tracker.web.formats import day_of
 from tracker.web.session import actor_or_none
 from tracker.web.walks.after.told_view import told_page
 from tracker.web.walks.room import bp
-from tracker.web.walks.signing_up.public import closed, untold
+from tracker.web.walks.signing_up.by_link import closed, untold
 from tracker.web.walks.signing_up.words import UNKNOWN, NoForm
 
 OVER: Final = NoForm(410, _l("Länken gäller inte längre"), _l("Tiden för att läsa läget har gått ut."))

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
-from flask import current_app
+from typing import Any
 
 from tracker.domain.access import Permission
 from tracker.extensions import gettext as _
 from tracker.models.walks.signing_up import WalkSignUp
 from tracker.queries.walks.signing_up import sign_up_of
-from tracker.services.sessions import token_hash
 from tracker.services.walks.sign_up import close_sign_up, open_sign_up, renew_sign_up
 from tracker.web.answers import Answer, done, page
 from tracker.web.case_frame import case_frame
 from tracker.web.forms import ActionForm
-from tracker.web.letters.words import public_address
 from tracker.web.session import actor, db, work
 from tracker.web.walks.room import WalkContext, bp, load_walk, walk_links
+from tracker.web.walks.signing_up.spreading import spread
 from tracker.web.walks.signing_up.state import sign_up_state_of
 
 SECTION = "walks.of_case"
-
-
-class Drawer(Protocol):
-    """What draws an address as a QR code."""
-
-    def drawing(self, address: str) -> Any: ...  # noqa: D102
 
 
 @bp.get("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/anmalan")
@@ -64,8 +55,7 @@ def renew_link(case_id: str, walk_id: str) -> Answer:
 
 def _shown(context: WalkContext, form: ActionForm) -> Answer:
     row = sign_up_of(db(), actor(), context.walk.id)
-    link = _address(row) if row else None
-    drawer: Drawer = current_app.extensions["qr_codes"]
+    link, drawing = _spread(row) if row else (None, None)
     body, status = page(
         "walks/signing_up/opening.html",
         form=form,
@@ -73,7 +63,7 @@ def _shown(context: WalkContext, form: ActionForm) -> Answer:
         walk=context.walk,
         state=sign_up_state_of(context),
         link=link,
-        drawing=drawer.drawing(link) if link else None,
+        drawing=drawing,
         edits=context.edits,
         case_frame=case_frame(context.case, SECTION),
         **context.values,
@@ -81,9 +71,5 @@ def _shown(context: WalkContext, form: ActionForm) -> Answer:
     return body, 422 if form.form_errors else status
 
 
-def _address(row: WalkSignUp) -> str | None:
-    """The link; None where it was made with another SECRET_KEY and nobody can tell it again."""
-    token = walk_links().sign_up(row.id, row.number)
-    if token_hash(token) != row.token_hash:
-        return None
-    return public_address("walks.sign_up", sign_up_token=token)
+def _spread(row: WalkSignUp) -> tuple[str | None, Any]:
+    return spread("walks.sign_up", "sign_up_token", walk_links().sign_up(row.id, row.number), row.token_hash)

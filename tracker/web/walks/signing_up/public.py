@@ -1,13 +1,11 @@
 """What a walk's links open, for who has no account: signing up, the own place, and the walk for a calendar.
 
-A GET uses nothing up. The forms' own token against forgery is checked, and not where the browser comes from: these
-pages tell their addresses to nobody.
+A GET uses nothing up.
 """
 
 from __future__ import annotations
 
 from flask import Response, abort, flash, make_response, redirect, url_for
-from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.domain.law.retention import RetentionCode
@@ -25,18 +23,19 @@ from tracker.queries.walks.signing_up import (
     place_seen,
     sign_up_seen,
 )
-from tracker.services.sessions import Doors, token_hash
+from tracker.services.sessions import token_hash
 from tracker.services.walks.signing_up import sign_off
 from tracker.services.walks.signing_up import sign_up as take_place
 from tracker.web.answers import Answer, page
-from tracker.web.forms import ActionForm, BaseForm
+from tracker.web.forms import ActionForm
 from tracker.web.letters.walks import walk_place
 from tracker.web.letters.words import public_address
 from tracker.web.session import actor_or_none, close_db
 from tracker.web.walks.leaving.files import entries_file, entry_uid, named_file
 from tracker.web.walks.room import bp, walk_links
+from tracker.web.walks.signing_up.by_link import check_forgery, closed, doors, untold
 from tracker.web.walks.signing_up.forms import SignUpForm
-from tracker.web.walks.signing_up.words import UNKNOWN, VOID, NoForm, no_form, reading_words, told, told_to_sign_up
+from tracker.web.walks.signing_up.words import UNKNOWN, VOID, no_form, reading_words, told, told_to_sign_up
 
 
 @bp.route("/vandring/<sign_up_token>", methods=["GET", "POST"])
@@ -49,7 +48,7 @@ def sign_up(sign_up_token: str) -> Answer:
             return _taken(form, sign_up_token)
     if form.form_errors:  # somebody may have been first
         seen = _sign_up(sign_up_token)
-    _check_forgery(form)
+    check_forgery(form)
     if seen is None or seen.is_void:
         return closed(no_form(seen) or VOID)
     return untold(make_response(*_sign_up_page(seen, form, sign_up_token)))
@@ -58,7 +57,7 @@ def sign_up(sign_up_token: str) -> Answer:
 def _taken(form: SignUpForm, token: str) -> BaseResponse:
     actor_or_none()  # asked for by the letter's template, and would take the write lock there
     close_db()
-    place = take_place(_doors(), walk_links(), form.to_draft(token), walk_place)
+    place = take_place(doors(), walk_links(), form.to_draft(token), walk_place)
     flash(_("Du är anmäld."), "ok")
     return untold(redirect(url_for("walks.place", place_token=place), 303))
 
@@ -94,10 +93,10 @@ def place(place_token: str) -> Answer:
         return closed(VOID if seen else UNKNOWN)
     if form.validate_on_submit():
         with form.refusals():
-            sign_off(_doors(), place_token)
+            sign_off(doors(), place_token)
             flash(_("Du är avbokad. Ditt namn och din e-postadress är borttagna."), "ok")
             return untold(redirect(url_for("walks.place", place_token=place_token), 303))
-    _check_forgery(form)
+    check_forgery(form)
     answer = page("walks/signing_up/place.html", form=form, seen=seen, facts=told(seen), token=place_token)
     return untold(make_response(*answer))
 
@@ -144,24 +143,3 @@ def _sign_up(token: str) -> SignUpSeen | None:
 def _place(token: str) -> PlaceSeen | None:
     with database.reader() as session:
         return place_seen(session, token_hash(token))
-
-
-def _doors() -> Doors:
-    return Doors(database.reader, database.writer)
-
-
-def _check_forgery(form: BaseForm) -> None:
-    if form.is_submitted() and form.csrf_token.errors:
-        raise CSRFError(form.csrf_token.errors[0])
-
-
-def closed(words: NoForm) -> BaseResponse:
-    """The page of a link that opens nothing (any more)."""
-    html, _status = page("walks/signing_up/closed.html", words=words)
-    return untold(make_response(html, words.status), has_forms=actor_or_none() is not None)
-
-
-def untold(response: BaseResponse, *, has_forms: bool = False) -> BaseResponse:
-    """The address is a secret that no page is told; who is signed in has a form to sign out, which must say whence."""
-    response.headers["Referrer-Policy"] = "same-origin" if has_forms else "no-referrer"
-    return response
