@@ -1,4 +1,4 @@
-"""Walks, their stops and what was found on them are given out too."""
+"""What stands about walks is given out too."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KINDS = (
     "follow_up",
 )  # fmt: skip
 LAST = ("picture", "file")
-WALKS = ("safety_walk", "walk_stop", "walk_finding")
+WALKS = ("safety_walk", "walk_stop", "walk_point", "walk_finding", "walk_closing")
 CHECK = "ck_disclosure_item_disclosurekind"
 
 
@@ -26,7 +26,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Forget items of those kinds; what was frozen with a decision stays whole."""
-    op.execute("DELETE FROM disclosure_item WHERE kind IN ('safety_walk', 'walk_stop', 'walk_finding')")
+    walks = ", ".join(f"'{kind}'" for kind in WALKS)
+    op.execute(f"DELETE FROM disclosure_item WHERE kind IN ({walks})")  # noqa: S608 - from the list above
     _let_kinds_be(*KINDS, *LAST)
 
 

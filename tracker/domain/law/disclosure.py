@@ -25,7 +25,9 @@ class DisclosureKind(StrEnum):
     FOLLOW_UP = "follow_up"
     WALK = "safety_walk"
     STOP = "walk_stop"
+    POINT = "walk_point"
     FINDING = "walk_finding"
+    ANSWERS = "walk_closing"
     PICTURE = "picture"
     FILE = "file"
 

@@ -1,4 +1,4 @@
-"""Safety walks of a case that can be given out: the plan, its stops, and what was found. Names of walkers never are."""
+"""What stands about a case's safety walks and can be given out. Names of those who walked never can."""
 
 from __future__ import annotations
 
@@ -7,11 +7,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from tracker.domain.access import Circle
 from tracker.domain.people import Actor
+from tracker.domain.walks.inquiry import PointState
 from tracker.models.cases import Meeting
+from tracker.models.walks.after import WalkClosing
 from tracker.models.walks.findings import WalkFinding
+from tracker.models.walks.inquiry import WalkPoint
 from tracker.models.walks.planned import SafetyWalk, WalkStop
-from tracker.queries.walks.scope import visible_findings, visible_stops, visible_walks
+from tracker.queries.walks.scope import (
+    judged_points,
+    visible_closings,
+    visible_findings,
+    visible_stops,
+    visible_walks,
+)
 
 Rows = sa.Select[*tuple[Any, ...]]
 
@@ -36,6 +46,21 @@ def disclosable_findings(actor: Actor, case_id: str) -> Rows:
     query = _of_case(query.join(SafetyWalk, WalkFinding.walk_id == SafetyWalk.id), case_id)
     query = query.order_by(Meeting.starts_at, SafetyWalk.id, WalkFinding.seen_at, WalkFinding.id)
     return query.add_columns(Meeting.circle, sa.literal(""))
+
+
+def disclosable_points(actor: Actor, case_id: str) -> Rows:
+    """(point, circle, no mark) that residents marked: a public record too while only who coordinates reads it."""
+    query = _of_case(judged_points(actor).join(SafetyWalk, WalkPoint.walk_id == SafetyWalk.id), case_id)
+    query = query.order_by(Meeting.starts_at, SafetyWalk.id, WalkPoint.created_at, WalkPoint.id)
+    narrow = sa.literal(Circle.OWN_ORGANISATION.value)
+    circle = sa.case((WalkPoint.state != PointState.SHOWN, narrow), else_=sa.cast(Meeting.circle, sa.String))
+    return query.add_columns(circle, sa.literal(""))
+
+
+def disclosable_answers(actor: Actor, case_id: str) -> Rows:
+    """(answers of a closing meeting, its walk's circle, no mark)."""
+    query = _of_case(visible_closings(actor).join(SafetyWalk, WalkClosing.walk_id == SafetyWalk.id), case_id)
+    return query.order_by(Meeting.starts_at, SafetyWalk.id).add_columns(Meeting.circle, sa.literal(""))
 
 
 def _of_case(query: Rows, case_id: str) -> Rows:

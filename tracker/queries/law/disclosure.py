@@ -33,7 +33,13 @@ from tracker.queries.joint.circles import (
     visible_possible_causes,
 )
 from tracker.queries.law.disclosed_files import disclosable_files
-from tracker.queries.law.disclosed_walks import disclosable_findings, disclosable_stops, disclosable_walks
+from tracker.queries.law.disclosed_walks import (
+    disclosable_answers,
+    disclosable_findings,
+    disclosable_points,
+    disclosable_stops,
+    disclosable_walks,
+)
 from tracker.queries.scope import (
     content_case_ids,
     visible_goals,
@@ -249,10 +255,12 @@ SOURCES: Final[dict[DisclosureKind, _Source]] = {
     DisclosureKind.FOLLOW_UP: _Source(_follow_ups, ("followed_up_on", "text")),
     DisclosureKind.WALK: _Source(disclosable_walks, ("purpose", "minutes_per_stop", "pace_kmh", "most_participants")),
     DisclosureKind.STOP: _Source(disclosable_stops, ("name", "questions", "minutes", "is_step_free")),
+    DisclosureKind.POINT: _Source(disclosable_points, ("kind", "day_part", "text")),
     DisclosureKind.FINDING: _Source(
         disclosable_findings,
-        ("kind", "category", "text", "light", "seen_at", "receiver_called", "due_on", "status", "reason"),
+        ("kind", "category", "text", "light", "seen_at", "receiver_called", "due_on", "status", "reason", "outcome"),
     ),
+    DisclosureKind.ANSWERS: _Source(disclosable_answers, ("answered", "not_done", "next_step")),
     DisclosureKind.PICTURE: _Source(_pictures, ("summary",)),
     DisclosureKind.FILE: _Source(disclosable_files, ("name", "description")),
 }  # fmt: skip

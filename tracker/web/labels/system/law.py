@@ -27,7 +27,9 @@ LABELS: Words = {
         DisclosureKind.FOLLOW_UP: _l("Uppföljningar"),
         DisclosureKind.WALK: _l("Vandringar"),
         DisclosureKind.STOP: _l("Stopp på vandringar"),
+        DisclosureKind.POINT: _l("Punkter från boende"),
         DisclosureKind.FINDING: _l("Fynd på vandringar"),
+        DisclosureKind.ANSWERS: _l("Svar från avslutande möten"),
         DisclosureKind.PICTURE: _l("Lägesbilder"),
         DisclosureKind.FILE: _l("Filer"),
     },
@@ -98,6 +100,11 @@ _FIELDS: Final[dict[str, dict[str, Any]]] = {
         "set_aside": _l("Lagt åt sidan när bilden frystes"),
     },
     "possible_cause": {"text": _l("Tänkbar orsak")},
+    "walk_point": {
+        "kind": CHANGED_FIELDS["walk_finding"]["kind"],
+        "day_part": _l("När på dygnet"),
+        "text": CHANGED_FIELDS["walk_finding"]["text"],
+    },
     "walk_finding": {
         **CHANGED_FIELDS["walk_finding"],
         "category": CHANGED_FIELDS["walk_finding"]["category_code"],
@@ -112,6 +119,7 @@ ITEM_WORDS: Final[dict[DisclosureKind, Any]] = {
     DisclosureKind.FILE: _l("Fil"),
     DisclosureKind.FOLLOW_UP: _l("Uppföljning"),
     DisclosureKind.PICTURE: _l("Lägesbild"),
+    DisclosureKind.POINT: _l("Punkt från boende"),
     DisclosureKind.POSSIBLE_CAUSE: _l("Tänkbar orsak"),
 }
 ITEM_FIELDS: Final[dict[str, dict[str, Any]]] = {**CHANGED_FIELDS, **_FIELDS}
