@@ -30,7 +30,7 @@
   };
 
   const rowsOf = async (db) => {
-    const stores = [...db.objectStoreNames];
+    const stores = [...db.objectStoreNames].filter((name) => name !== "pictures"); // large, and told by their photos
     const found = stores.length ? await Promise.all(stores.map((name) => answered(db.transaction(name).objectStore(name).getAll()))) : [];
     return Object.fromEntries(stores.map((name, n) => [name, found[n]]));
   };
@@ -72,7 +72,9 @@
     for (const [name, all] of Object.entries(rows)) {
       const key = db.transaction(name).objectStore(name).keyPath;
       const old = all.filter((row) => Date.now() - new Date(row.made).getTime() > A_WEEK);
-      await Promise.all(old.map((row) => answered(db.transaction(name, "readwrite").objectStore(name).delete(row[key]))));
+      const remove = (from, id) => answered(db.transaction(from, "readwrite").objectStore(from).delete(id));
+      await Promise.all(old.map((row) => remove(name, row[key])));
+      await Promise.all(name === "photos" ? old.map((row) => remove("pictures", row.id)) : []);
       rows[name] = all.filter((row) => !old.includes(row));
     }
     db.close();

@@ -138,8 +138,8 @@ def test_the_telephone_keeps_nothing_foreign_and_nothing_that_has_arrived(ground
     assert "Egna ord om fyndet" not in everything, "what has arrived is not kept"
     assert "Utkast som väntar" in everything
     assert [len(found["rows"][kind]) for kind in ("plans", "findings", "photos")] == [1, 2, 1]
-    assert not any("bytes" in row for row in found["rows"]["photos"])
-    assert set(found["rows"]) == {"plans", "findings", "photos", "facts"}
+    assert found["rows"]["pictures"] == []
+    assert set(found["rows"]) == {"plans", "findings", "photos", "pictures", "facts"}
     allowed = re.compile(r"/vandra/|/static/.+|/karta/underlag\.pmtiles")
     assert all(allowed.fullmatch(path) for path in found["caches"]), found["caches"].keys()
     assert (found["local"], found["session"], found["workers"]) == ({}, {}, ["/vandra/"])

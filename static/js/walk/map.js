@@ -68,7 +68,9 @@ export function walkMap(box, plan, { number, free = false }) {
   }
   map.setView([plan.stops[0].lat, plan.stops[0].lon], 16, { animate: false });
   platskarta.ground(map, plan.ground);
-  platskarta.bases(map, plan.bases, state);
+  /* our own ground first: it is there without a network too */
+  const bases = [...plan.bases].sort((one, other) => (other.kind === "pmtiles") - (one.kind === "pmtiles"));
+  platskarta.bases(map, free ? bases : bases.slice(0, 1), state);
   draw(map, plan, number);
   return map;
 }

@@ -8,8 +8,8 @@ export function findingForm(finding) {
   return { owner, token, kind, category, light, lat, lon, text, stop_id: stop, seen_at: seen, sent_at: sent, ...quoted, ...version };
 }
 
-export function photoForm(photo) {
-  return { owner: photo.user, token: photo.id, file: new File([photo.bytes], "bild", { type: photo.type }) };
+export function photoForm(photo, bytes) {
+  return { owner: photo.user, token: photo.id, file: new File([bytes], "bild", { type: photo.type }) };
 }
 
 export function post(address, fields, csrf, progress = null) {

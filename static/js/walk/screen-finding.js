@@ -129,7 +129,7 @@ async function photoPart(box, finding, told, set, write) {
   };
   const input = (more) => h("input", { type: "file", accept: "image/*", class: "walk-file", change: take, ...more });
   const remove = async (photo) => {
-    await store.remove("photos", photo.id);
+    await store.dropPhoto(photo.id);
     await photoPart(box, finding, told, set, write);
   };
   const shown = own.map((photo, n) =>
@@ -151,7 +151,7 @@ async function addPhoto(file, finding, own, told, set, write) {
   const seen = finding.seen ?? new Date().toISOString();
   try {
     await write();
-    await store.put("photos", { ...photo, finding: of, user, case: around, walk, number, seen, state: "draft", made });
+    await store.putPhoto({ ...photo, finding: of, user, case: around, walk, number, seen, state: "draft", made });
   } catch (problem) {
     told.textContent = say(problem instanceof store.Full ? "full" : "not_kept");
     return;

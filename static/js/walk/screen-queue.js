@@ -140,7 +140,7 @@ function photoWays(photo) {
     return [];
   }
   const gone = async () => {
-    await store.remove("photos", photo.id);
+    await store.dropPhoto(photo.id);
     changed();
   };
   return [h("p", {}, photo.why === "gone" ? say("no_access") : photo.why), act(say("try_again"), () => again("photos", photo)), act(say("drop_photo"), gone)];

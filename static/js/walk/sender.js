@@ -188,8 +188,12 @@ function receipt(found, data) {
 /* --- photos ------------------------------------------------------------------------------------------------------- */
 async function sendPhoto(photo, csrf) {
   await store.change("photos", photo.id, (found) => void (found.state = "sending"));
+  const picture = await store.get("pictures", photo.id);
+  if (!picture) {
+    return; // somebody took it away in the meantime
+  }
   const address = `${pathOf(photo)}/fynd/${photo.finding}/foto.json`;
-  const answer = await post(address, photoForm(photo), csrf, (part) => {
+  const answer = await post(address, photoForm(photo, picture.bytes), csrf, (part) => {
     state.progress.set(photo.id, part);
     tell();
   });
@@ -201,6 +205,9 @@ async function sendPhoto(photo, csrf) {
       return { id, user: owner, case: of, walk, finding, number, seen, made, state: "sent", sent: new Date().toISOString() };
     },
   });
+  if (answer.status === 200) {
+    await store.remove("pictures", photo.id);
+  }
 }
 
 async function settle(kind, id, answer, ways) {

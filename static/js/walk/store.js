@@ -3,7 +3,8 @@
    Every row belongs to a person; nobody else's is read. Rows go when they are sent, at sign-out, or after seven days. */
 
 const NAME = "vandring";
-const STORES = { plans: "key", findings: "id", photos: "id", facts: "key" };
+/* pictures: the bytes of photos, by the same ids; they are read one at a time, when they are sent */
+const STORES = { plans: "key", findings: "id", photos: "id", pictures: "id", facts: "key" };
 const A_WEEK = 7 * 24 * 3600 * 1000;
 export const CACHES = "vandring-";
 
@@ -78,31 +79,53 @@ export async function change(store, key, act) {
   return made;
 }
 
+/* A photo whose bytes lie beside it: first they, so that no photo stands without. */
+export async function putPhoto({ bytes, ...photo }) {
+  await put("pictures", { id: photo.id, user: photo.user, walk: photo.walk, bytes, made: photo.made });
+  await put("photos", photo);
+}
+
+export async function dropPhoto(id) {
+  await remove("photos", id);
+  await remove("pictures", id);
+}
+
 /* A finding with its photos. */
 export async function drop(finding) {
   const photos = await mine("photos", finding.user, finding.walk);
-  await Promise.all(photos.filter((photo) => photo.finding === finding.id).map((photo) => remove("photos", photo.id)));
+  await Promise.all(photos.filter((photo) => photo.finding === finding.id).map((photo) => dropPhoto(photo.id)));
   await remove("findings", finding.id);
 }
+
+const everything = (store) => inside(store, "readonly", (rows) => rows.getAll());
 
 /* What has stood too long goes, whoever's it is; a plan at its own time. With ``user`` the plans of others go too. */
 export async function tidy(user = null, now = Date.now()) {
   const old = (row) => now - new Date(row.made).getTime() > A_WEEK;
-  for (const store of Object.keys(STORES)) {
-    const rows = await inside(store, "readonly", (found) => found.getAll());
-    for (const row of rows) {
-      const gone = store === "plans" && (new Date(row.plan.kept_until).getTime() < now || (user && row.user !== user));
-      if (gone || old(row)) {
+  const over = (row) => new Date(row.plan.kept_until).getTime() < now || (user && row.user !== user);
+  for (const store of Object.keys(STORES).filter((name) => name !== "pictures")) {
+    for (const row of await everything(store)) {
+      if (old(row) || (store === "plans" && over(row))) {
         await remove(store, row[STORES[store]]);
       }
     }
   }
   /* a receipt says nothing without its plan */
-  const kept = new Set((await inside("plans", "readonly", (found) => found.getAll())).map((row) => row.key));
+  const kept = new Set((await everything("plans")).map((row) => row.key));
   for (const store of ["findings", "photos"]) {
-    const rows = await inside(store, "readonly", (found) => found.getAll());
-    for (const row of rows.filter((each) => each.state === "sent" && !kept.has(`${each.user}:${each.walk}`))) {
+    for (const row of (await everything(store)).filter((each) => each.state === "sent" && !kept.has(`${each.user}:${each.walk}`))) {
       await remove(store, row.id);
+    }
+  }
+  await tidyPictures(old);
+}
+
+/* Those that have been sent, and those that lost their photo long ago; one at a time, for they are large. */
+async function tidyPictures(old) {
+  const waiting = new Map((await everything("photos")).map((row) => [row.id, row.state !== "sent"]));
+  for (const id of await inside("pictures", "readonly", (rows) => rows.getAllKeys())) {
+    if (waiting.has(id) ? !waiting.get(id) : old((await get("pictures", id)) ?? { made: 0 })) {
+      await remove("pictures", id);
     }
   }
 }
