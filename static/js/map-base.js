@@ -4,6 +4,12 @@ window.platskarta = window.platskarta || {};
 (function (platskarta) {
   "use strict";
 
+  /* the walk's page is dark whatever the reader's device says */
+  function isDark() {
+    const page = document.documentElement.classList;
+    return page.contains("is-dark") || window.matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
   function made(map, base) {
     const look = { maxZoom: map.getMaxZoom(), maxNativeZoom: base.maxZoom, className: "map-tiles" };
     if (base.kind === "wms") {
@@ -12,7 +18,7 @@ window.platskarta = window.platskarta || {};
     if (base.kind === "xyz") return window.L.tileLayer(base.url, look);
     return window.protomapsL.leafletLayer({
       url: base.url,
-      flavor: window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
+      flavor: isDark() ? "dark" : "light",
       lang: "sv",
       maxDataZoom: base.maxZoom,
       className: "map-vector",

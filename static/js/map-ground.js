@@ -122,6 +122,7 @@ window.platskarta = window.platskarta || {};
 
   /* Fetch a sheet when the view first needs it; take it off the map when the view has left it. */
   function update(map, sheets, base) {
+    if (!map.getPane("mapPane")) return; // the map has left the page while a sheet was on its way
     const view = map.getBounds();
     const zoom = map.getZoom();
     sheets.forEach(function (sheet) {

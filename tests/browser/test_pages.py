@@ -36,6 +36,7 @@ SHARED = (
     "/uppgifter",
     "/ordlistor",
     "/logg",
+    "/vandra/",
     "/finns-inte",
 )
 IN_CASE = (

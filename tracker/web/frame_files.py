@@ -45,7 +45,14 @@ STYLES: Final = (
     "css/page.css",
     "css/toast.css",
 )
-SCRIPTS: Final = ("js/menu.js", "js/toast.js", "js/form-guard.js", "js/time-grid.js", "js/draft-keeper.js")
+SCRIPTS: Final = (
+    "js/menu.js",
+    "js/toast.js",
+    "js/form-guard.js",
+    "js/time-grid.js",
+    "js/draft-keeper.js",
+    "js/walk-leave.js",
+)
 
 bp = Blueprint("frame", __name__)
 

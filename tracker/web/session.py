@@ -201,7 +201,7 @@ def require_sign_in() -> BaseResponse | None:
         return None
     if current_user.is_authenticated:
         return _ask_for_conduct()
-    if request.accept_mimetypes.best == "application/geo+json" or kept_text():
+    if request.accept_mimetypes.best in DATA or kept_text():
         abort(401)
     # only a GET can be gone back to after sign-in
     target = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
@@ -216,6 +216,8 @@ def _ask_for_conduct() -> BaseResponse | None:
     return redirect(url_for(CONDUCT, nasta=request.full_path.rstrip("?") if request.path != "/" else None), 303)
 
 
+# a script asks, and not a person who could be led to another page
+DATA = {"application/geo+json", "application/json"}
 CONDUCT = "law.conduct"
 SECOND_STEP = "two_step"  # where a second step is demanded it comes first of all
 PUBLIC_ENDPOINTS = {
@@ -239,6 +241,9 @@ PUBLIC_ENDPOINTS = {
     "two_step.ask_second_step",
     "two_step.code",
     "two_step.passkey_sign_in",
+    "walks.go_home",
+    "walks.go_manifest",
+    "walks.go_worker",
     "walks.inquiry",
     "walks.inquiry_data",
     "walks.inquiry_ground",

@@ -263,12 +263,13 @@ def _wiring(view: MapView) -> dict[str, object]:
         "bounds": [[box.south, box.west], [box.north, box.east]] if box else None,
         "fit": not (box or view.centre),
         "ground": view.ground,
-        "bases": [_base(each) for each in view.tiles],
+        "bases": [base_wiring(each) for each in view.tiles],
         "words": map_words(),
     }
 
 
-def _base(each: TileSettings) -> dict[str, object]:
+def base_wiring(each: TileSettings) -> dict[str, object]:
+    """A ground as the scripts of maps take it."""
     return {
         "name": each.name,
         "kind": each.kind,

@@ -7,6 +7,7 @@ from tracker.web.walks.after import again, closing, status_list, status_public
 from tracker.web.walks.before import asking, judging
 from tracker.web.walks.before import public as marking
 from tracker.web.walks.findings import handling, listing, noting, protocol
+from tracker.web.walks.going import going
 from tracker.web.walks.leaving import exporting, sheet
 from tracker.web.walks.room import bp
 from tracker.web.walks.signing_up import opening, public
@@ -18,6 +19,7 @@ __all__ = [
     "bringing",
     "closing",
     "exporting",
+    "going",
     "handling",
     "judging",
     "listing",

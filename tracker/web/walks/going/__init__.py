@@ -1,0 +1,1 @@
+"""Going the walk with a telephone: the page that opens without a network, its plan, and what it sends."""
