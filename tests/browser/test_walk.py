@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from PIL import Image
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
@@ -23,6 +24,7 @@ from tracker.demo.farsta.walk.route import STOPS
 from tracker.demo.places import PLACES
 from tracker.domain.steps import Step
 from tracker.extensions import Database
+from tracker.models.mail import OutgoingMail
 
 PLACED = {
     "Gångtunneln": ("farsta_tunnel", "sara.holm"),
@@ -85,6 +87,7 @@ def test_the_walk_of_13_october(empty_server: Server, stored: Database, desk: De
     step_find(town, tmp_path)
     step_go_through(town)
     step_protocols(town)
+    step_tell(town, stored)
     step_again(town)
 
 
@@ -125,6 +128,8 @@ def step_people(town: Town) -> None:
         choose(page, "Räknas som", "Kvinna" if number < 8 else "Man")
         if number in {0, 9}:
             choose(page, "Behöver", "Rullstol")
+        if not number:
+            write(page, {"E-postadress": "boende@example.org"})
         send(page, "Anteckna deltagaren", "antecknad")
     follow(page, "Till vandringen")
     reads(page, "14 av 20")
@@ -193,6 +198,26 @@ def step_protocols(town: Town) -> None:
         assert (draft.title in told) is (name in {"F1", "F3"}), name
     page = on_walk(town, "2026-10-14T11:00", "sara.holm", "9 fynd")
     assert to_office in page.locator(".finding-protocols a").all_inner_texts()
+
+
+def step_tell(town: Town, stored: Database) -> None:
+    """Who walked gets a link, and reads without an account how far it has come and nothing else of the case."""
+    page = on_walk(town, "2026-10-20T09:00", "amina.berg", "Berätta för dem som gick hur det har gått")
+    for row in page.locator(".finding-rows > li").all():
+        row.get_by_label("Läge", exact=True).select_option(label="På väg")
+    send(page, "Spara och titta", "Det är sparat.")
+    send(page, "Skicka länken till 1 person", "1 brev är på väg.")
+    with stored.reader() as session:
+        letter = session.scalars(sa.select(OutgoingMail).where(OutgoingMail.to_address == "boende@example.org")).first()
+    assert letter is not None
+    found = re.search(r"/vandring/laget/\S+", letter.body or "")
+    assert found is not None
+    walker = town.desk.open(town.server)
+    walker.goto(found[0])
+    expect(walker.locator(".data-table tbody tr")).to_have_count(7)
+    told = walker.locator("body").inner_text()
+    assert CASE not in told
+    assert not [draft.title for draft in FINDINGS.values() if draft.title in told]
 
 
 def step_again(town: Town) -> None:
