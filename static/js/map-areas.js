@@ -13,8 +13,8 @@ window.platskarta = window.platskarta || {};
     const low = map.latLngToLayerPoint(box.getSouthEast());
     const width = low.x - top.x;
     const height = low.y - top.y;
-    /* of an area of several parts the first one's outline */
-    let ring = area.getLatLngs()[0];
+    /* of an area of several parts the first one's outline; of a way the way itself */
+    let ring = area.getLatLngs();
     while (Array.isArray(ring[0])) ring = ring[0];
     ring = ring.map(function (at) { return map.latLngToLayerPoint(at); });
     const doubled = ring.reduce(function (sum, at, n) {

@@ -76,6 +76,7 @@ window.platskarta = window.platskarta || {};
 
   function wire(map, group, options) {
     const words = map.platskarta.words;
+    const isWay = options.kinds.length > 0 && options.kinds.every(function (kind) { return kind === "line"; });
     const figure = map.getContainer().closest("[data-map-draw]");
     const form = figure && figure.closest("form");
     const hidden = figure && figure.querySelector('input[type="hidden"]');
@@ -129,7 +130,7 @@ window.platskarta = window.platskarta || {};
 
     function show(geometry) {
       const layer = window.L.geoJSON(geometry, {
-        style: { className: geometry.type === "LineString" ? "map-way" : "map-area map-area--drawn" },
+        style: { className: isWay ? "map-way" : "map-area map-area--drawn" },
         pointToLayer: function (feature, at) { return marker(at); },
       }).getLayers()[0];
       replace(layer);
@@ -148,7 +149,7 @@ window.platskarta = window.platskarta || {};
       describe();
     });
 
-    look(map, options.kinds.includes("line"));
+    look(map, isWay);
     nameTools(map);
     quietCorners(map);
     map.on("pm:globaldrawmodetoggled pm:globaleditmodetoggled", function () { nameTools(map); });

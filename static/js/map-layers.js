@@ -87,7 +87,7 @@ window.platskarta = window.platskarta || {};
     if (!feature.geometry) return null;
     const id = String(feature.id);
     const isPoint = feature.geometry.type === "Point";
-    const isLine = feature.geometry.type === "LineString";
+    const isLine = feature.properties.kind === "route"; // a place that is a line is drawn as a place
     const hands = { popup: popup, asTarget: asTarget, asButton: asButton };
     const drawn = isLine ? platskarta.drawLine : platskarta.drawArea;
     const parts = isPoint ? [] : drawn(map, feature, options, id, hands);

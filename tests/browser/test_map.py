@@ -144,6 +144,28 @@ def test_a_way_is_drawn(server: Server, desk: Desk, has_touch: bool) -> None:
 
 
 @pytest.mark.slow
+def test_a_place_can_be_a_way(server: Server, desk: Desk) -> None:
+    page = opened(desk, server, viewport={"width": 1280, "height": 900})
+    case = page.url.partition("/karta")[0]
+    page.goto(f"{case}/platser/ny")
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Vad kallas platsen?").fill("Gångvägen till torget")
+    page.get_by_role("button", name="Rita en väg").click()
+    box = page.locator(".leaflet-container").bounding_box()
+    assert box is not None
+    for x, y in ((0.4, 0.5), (0.5, 0.6), (0.6, 0.5), (0.6, 0.5)):
+        page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+        page.wait_for_timeout(250)
+    expect(page.locator("[data-map-state]")).to_contain_text("En väg är ritad på kartan")
+    page.get_by_role("button", name="Spara platsen").click()
+    expect(page.get_by_text("Platsen är sparad.")).to_be_visible()
+    page.goto(f"{case}/karta")
+    expect(page.get_by_role("button", name="Gångvägen till torget")).to_be_visible()
+    page.goto("/karta")  # from afar it is one mark among others
+    expect(page.locator("[data-map-list]").get_by_text("Gångvägen till torget").first).to_be_visible()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 320])
 def test_the_maps_have_no_findings(server: Server, desk: Desk, width: int, tmp_path: Path) -> None:
     page = opened(desk, server, viewport={"width": width, "height": 900})

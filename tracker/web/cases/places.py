@@ -16,7 +16,7 @@ from tracker.queries.scope import visible_places
 from tracker.services.places import add_place, edit_place, remove_place, restore_place
 from tracker.web.answers import Answer, done, page
 from tracker.web.cartography.controls import ControlWords, control_words
-from tracker.web.cartography.map_view import Bounds
+from tracker.web.cartography.map_view import Bounds, DrawKind
 from tracker.web.cartography.maps import LayerStyle, MapHeight, MapLayer, MapView, render_map, tile_settings
 from tracker.web.cartography.place_field import PlaceInput, draw_field_of, must_confirm, read_place, show_geometry
 from tracker.web.case_frame import case_frame
@@ -116,7 +116,7 @@ def _geojson(found: PlaceInput) -> dict[str, Any] | None:
 def _place_page(context: CaseContext, form: PlaceForm, place_id: str | None) -> Answer:
     others = [place for place in places_of(db(), actor(), context.id) if place.geometry and place.id != place_id]
     shown: list[Geometry] = [check_geometry(place.geometry) for place in others]
-    drawing = draw_field_of(form, lookup_url=url_for("map.locate"))
+    drawing = draw_field_of(form, kinds=tuple(DrawKind), lookup_url=url_for("map.locate"))
     if drawing.geojson:
         shown = [check_geometry(drawing.geojson)]
     data = url_for("map.case_data", case_id=context.id)
