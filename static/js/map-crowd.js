@@ -51,7 +51,7 @@ window.platskarta = window.platskarta || {};
       clearTimeout(timer);
       timer = setTimeout(function () { judge(map); }, WAIT);
     }
-    map.on("zoomend moveend resize layeradd layerremove animationend platskarta:redrawn", soon);
+    map.on("zoomend moveend resize layeradd layerremove animationend platskarta:redrawn platskarta:uncovered", soon);
     soon();
   };
 })(window.platskarta);

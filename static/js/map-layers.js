@@ -192,6 +192,7 @@ window.platskarta = window.platskarta || {};
       else map.removeLayer(part);
     });
     if (isOn && !options.isLoaded) load(map, options);
+    else map.fire("platskarta:redrawn");
   };
 
   function begin(map) {

@@ -43,7 +43,9 @@ window.platskarta = window.platskarta || {};
     const control = document.querySelector("[data-map-times]");
     if (!control) return;
     control.hidden = false;
+    platskarta.heat(map);
     control.addEventListener("change", function (event) {
+      if (event.target.name !== "map-time") return;
       map.platskarta.times.part = Number(event.target.value);
       map.platskarta.layers.forEach(function (each) {
         if (each.parent && each.isLoaded) each.parent.refreshClusters();

@@ -70,6 +70,22 @@ def test_the_evening_fades_what_was_not_seen_then(server: Server, desk: Desk) ->
 
 
 @pytest.mark.slow
+def test_squares_tell_how_many_were_seen_where_at_that_time(server: Server, desk: Desk) -> None:
+    page = opened(desk, server)
+    page.get_by_role("checkbox", name="Visa antal iakttagelser i rutor").check()
+    expect(page.locator(".map-mark--observation").first).to_be_hidden()
+    whole = sum(map(int, page.locator(".map-heat").all_inner_texts()))
+    rows = page.locator("[aria-labelledby=lager-iakttagelser] li")
+    assert whole == rows.count() - rows.filter(has_text="Saknar läge på kartan").count()
+    assert page.locator(".map-heat--5").count() > 0
+    page.get_by_role("radio", name="Natt").check()
+    assert 0 < sum(map(int, page.locator(".map-heat").all_inner_texts())) < whole
+    assert axe(page) == []
+    page.locator("[data-map-switch][value=iakttagelser]").uncheck()
+    expect(page.locator(".map-heat")).to_have_count(0)
+
+
+@pytest.mark.slow
 def test_the_tools_work_from_the_keyboard_and_ask_for_nothing_by_themselves(server: Server, desk: Desk) -> None:
     page = opened(desk, server)
     status = page.locator("[data-map-status]")

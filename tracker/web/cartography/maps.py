@@ -69,7 +69,7 @@ OWN_SCRIPTS = tuple(
     f"map-{name}.js"
     for name in (
         *("core", "ground", "marks", "areas", "lines", "layers", "list"),
-        *("base", "crowd", "switch", "times", "measure", "tools", "own"),
+        *("base", "crowd", "switch", "times", "heat", "measure", "tools", "own"),
     )
 )
 
