@@ -15,6 +15,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings, SettingsError, kept_secret, load_settings
+from tracker.adapters.daylight import Daylight
 from tracker.adapters.geodesy import Geodesy
 from tracker.adapters.signing.links import WalkLinks
 from tracker.adapters.signing.passwords import Passwords
@@ -206,7 +207,7 @@ def _load_demo(settings: Settings, database: Database, *, at: str | None = None)
     click.echo("Loading the demo (once; it takes a moment) ...")
     drawn = Drawn()
     shelf = Shelf(Uploads(), drawn)
-    outside = Outside(settings.public_url, shelf, Geodesy(), WalkLinks(settings.secret_key))
+    outside = Outside(settings.public_url, shelf, Geodesy(), WalkLinks(settings.secret_key), Daylight())
     load_demo(database, Passwords(), _demo_password(settings), at=at, outside=outside)
     if drawn.contents and not apart(partial(_put_all, settings, drawn)):
         click.echo("The pictures of the demo could not be stored: see FILES_URL. All else is there.", err=True)

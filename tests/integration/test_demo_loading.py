@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from tests.told import NoHash, Told, empty_database, load, moments
+from tracker.adapters.daylight import Daylight
 from tracker.demo import load as loading
 from tracker.demo import others
 from tracker.demo.dates import Dates, weeks_between
-from tracker.demo.load import load_demo
+from tracker.demo.load import FARSTA, load_demo
 from tracker.demo.others.course import report
 from tracker.demo.scene import DemoError, Event
 from tracker.demo.timeline import EVENTS, cut
@@ -166,6 +167,15 @@ def test_days_from_today_avoid_the_weekend_in_moments_only() -> None:
     assert dates.moment("D-6 10.00") == wall("2026-11-13 10:00")
     assert dates.moment("D+1 10.00") == wall("2026-11-23 10:00")
     assert dates.moment("D+7 10.00") == wall("2026-11-30 10:00")
+
+
+def test_a_walk_keeps_its_dusk_when_it_is_moved_to_july() -> None:
+    dates = Dates(-11, SATURDAY, dusk=lambda day: Daylight().of(day, *FARSTA).civil_dusk)
+    assert dates.moment("2026-10-13 17.30") == wall("2026-07-28 21:25")
+    assert dates.moment("2026-10-13 19.18") == wall("2026-07-28 23:13")
+    assert dates.moment("2026-10-14 09.00") == wall("2026-07-29 09:00"), "other days keep their clock"
+    assert dates.moment("2027-03-16 18.00") == wall("2026-12-29 15:20")
+    assert Dates(0, SATURDAY).moment("2026-10-13 17.30") == wall("2026-10-13 17:30")
 
 
 def test_texts_tell_the_moved_days() -> None:

@@ -14,6 +14,7 @@ from tracker.demo.people import PEOPLE, add_people
 from tracker.demo.scene import PUBLIC_URL, DemoError, Scene, actors, tell
 from tracker.demo.timeline import cut
 from tracker.domain.clock import STOCKHOLM, now, today
+from tracker.domain.walks.light import Sky
 from tracker.domain.walks.signing_up import Links
 from tracker.domain.walks.tour import Ground
 from tracker.extensions import Database
@@ -23,6 +24,7 @@ from tracker.services.files.storing import Shelf
 from tracker.services.installation import install_reference
 
 EVENING: Final = dt.time(18)
+FARSTA: Final = (59.2434, 18.0933)
 
 
 class Hasher(Protocol):
@@ -35,13 +37,14 @@ class Hasher(Protocol):
 class Outside(NamedTuple):
     """What the demo needs of its surroundings: where people reach it, what takes its files in, and what measures ways.
 
-    ``links``: what makes the link to sign up for a walk.
+    ``links``: what makes the link to sign up for a walk; ``sky``: knows when it is dark.
     """
 
     public_url: str = PUBLIC_URL
     shelf: Shelf | None = None
     ground: Ground | None = None
     links: Links | None = None
+    sky: Sky | None = None
 
 
 NOTHING_OUTSIDE: Final = Outside()
@@ -67,8 +70,9 @@ def load_demo(
         session = Session(connection, join_transaction_mode="create_savepoint")
         _prepare(session, passwords, password)
         people = actors(session)
-        dates = _dates(told.on, is_shifted=is_shifted)
-        tell(Scene(session, dates, people, **outside._asdict()), told.events)
+        handed = outside._asdict()
+        dates = _dates(told.on, handed.pop("sky"), is_shifted=is_shifted)
+        tell(Scene(session, dates, people, **handed), told.events)
         for events in others.CASES:
             tell(Scene(session, dates, people, ground=outside.ground), events)
         session.close()
@@ -96,7 +100,8 @@ def _prepare(session: Session, passwords: Hasher, password: str) -> None:
     session.commit()
 
 
-def _dates(on: dt.date, *, is_shifted: bool) -> Dates:
+def _dates(on: dt.date, sky: Sky | None, *, is_shifted: bool) -> Dates:
     if is_shifted:
-        return Dates(weeks_between(on, today()), now())
+        dusk = (lambda day: sky.of(day, *FARSTA).civil_dusk) if sky else None
+        return Dates(weeks_between(on, today()), now(), dusk=dusk)
     return Dates(0, dt.datetime.combine(on, EVENING, STOCKHOLM), squeezes=False)
