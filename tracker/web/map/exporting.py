@@ -47,14 +47,14 @@ class Writer(Protocol):
 def export(map_file: str) -> Response:
     """What ``/karta`` shows at the same address."""
     require(Permission.CASE_LIST)
-    return _sent(read_filter(), MapFile(map_file))
+    return _sent(read_filter(offers=False), MapFile(map_file))
 
 
 @bp.get(f"/arenden/<ident:case_id>/karta/hamta/karta.<{_KINDS}:map_file>")
 def export_case(case_id: str, map_file: str) -> Response:
     """What the map of a case shows at the same address."""
     context = load_case(case_id, Permission.JOINT_READ)
-    return _sent(read_filter(context.id), MapFile(map_file))
+    return _sent(read_filter(context.id, offers=False), MapFile(map_file))
 
 
 def _sent(form: MapFilterForm, kind: MapFile) -> Response:

@@ -39,7 +39,7 @@ def show() -> Answer:
 def layer(layer: str) -> Response:
     """One layer of ``/karta``: the same rows as its list."""
     require(Permission.CASE_LIST)
-    return layer_data(read_filter(), layer)
+    return layer_data(read_filter(offers=False), layer)
 
 
 @bp.get(TILES_FILE)
@@ -68,7 +68,7 @@ def case(case_id: str) -> Answer:
 def case_layer(case_id: str, layer: str) -> Response:
     """One layer of a case's map."""
     context = load_case(case_id, Permission.JOINT_READ)
-    return layer_data(read_filter(context.id), layer)
+    return layer_data(read_filter(context.id, offers=False), layer)
 
 
 @bp.get("/arenden/<ident:case_id>/karta.geojson")

@@ -52,10 +52,13 @@ class LayerList:
         return sum(row.geometry is None and row.kind is not MarkKind.ROUTE for row in self.rows)
 
 
-def read_filter(case_id: str | None = None) -> MapFilterForm:
-    """The filter of this address, for the whole map or one case's."""
+def read_filter(case_id: str | None = None, *, offers: bool = True) -> MapFilterForm:
+    """The filter of this address, for the whole map or one case's.
+
+    ``offers``: the parties are chosen among. Data is not, and asks who they are only where the address names one.
+    """
     types = [(term.code, term.label) for term in all_terms(db(), Vocabulary.OBSERVATION)]
-    parties = parties_shown(db(), actor(), unfiltered(case_id))
+    parties = parties_shown(db(), actor(), unfiltered(case_id)) if offers or request.args.get("part") else []
     if case_id:
         return MapFilterForm.read(request.args, Offered(types, parties, case_id=case_id))
     around = [(row.id, row.name) for row in districts(db())]
