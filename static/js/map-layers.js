@@ -42,13 +42,17 @@ window.platskarta = window.platskarta || {};
   }
 
   /* Enter and space act as on any button; focus goes into the popup and comes back when it closes. Marks only: an area's
-     outline would become a nameless tab stop, its written name is its button. */
-  function asButton(map, layer, id, content) {
-    asTarget(map, layer, id, content);
+     outline would become a nameless tab stop, its written name is its button. What lies in a cluster waits for that until
+     it is seen. */
+  function asButton(map, layer, id, content, name) {
+    let isTarget = false;
     layer.on("add", function () {
       const element = layer.getElement();
       if (!element || element.dataset.featureId) return;
+      if (!isTarget) asTarget(map, layer, id, content);
+      isTarget = true;
       element.dataset.featureId = id;
+      if (name) element.setAttribute("aria-label", name);
       element.addEventListener("focus", function () { platskarta.mark(map, id, true); });
       element.addEventListener("blur", function () { platskarta.mark(map, id, false); });
       element.addEventListener("keydown", function (event) {
@@ -67,7 +71,7 @@ window.platskarta = window.platskarta || {};
 
   function drawMark(map, at, feature, options, id) {
     const mark = window.L.marker(at, {
-      icon: platskarta.icon(feature.properties),
+      icon: platskarta.sharedIcon(feature.properties),
       riseOnHover: true,
       zIndexOffset: feature.properties.kind === "stop" ? 500 : 0, // nothing hides the stops of a walk
     });
@@ -79,7 +83,7 @@ window.platskarta = window.platskarta || {};
       parts: feature.properties.parts || 0,
       times: map.platskarta.times,
     };
-    asButton(map, mark, id, popup(feature.properties));
+    asButton(map, mark, id, popup(feature.properties), feature.properties.name);
     return mark;
   }
 
@@ -92,7 +96,7 @@ window.platskarta = window.platskarta || {};
     const drawn = isLine ? platskarta.drawLine : platskarta.drawArea;
     const parts = isPoint ? [] : drawn(map, feature, options, id, hands);
     const middle = isPoint ? window.L.GeoJSON.coordsToLatLng(feature.geometry.coordinates) : parts[0].getBounds().getCenter();
-    const box = isPoint ? window.L.latLngBounds([middle, middle]) : parts[0].getBounds();
+    const box = isPoint ? null : parts[0].getBounds();
     /* an area is too small to see from afar, so in a clustered layer it has a mark as well */
     const mark = isPoint || (options.clustered && !isLine) ? drawMark(map, middle, feature, options, id) : null;
     const all = mark ? parts.concat(mark) : parts;
@@ -112,7 +116,7 @@ window.platskarta = window.platskarta || {};
 
   platskarta.showAll = function (map) {
     const box = window.L.latLngBounds([]);
-    map.platskarta.features.forEach(function (found) { box.extend(found.box); });
+    map.platskarta.features.forEach(function (found) { box.extend(found.box || found.mark.getLatLng()); });
     if (box.isValid()) map.fitBounds(box, { padding: [40, 40], maxZoom: 17.5, animate: false });
   };
 
@@ -122,7 +126,7 @@ window.platskarta = window.platskarta || {};
     if (state.hasFailed || state.pending > 0 || !state.features.size) return;
     const view = map.getBounds();
     const isSeen = Array.from(state.features.values()).some(function (found) {
-      return found.of.isOn && view.intersects(found.box);
+      return found.of.isOn && (found.box ? view.intersects(found.box) : view.contains(found.mark.getLatLng()));
     });
     if (isSeen) {
       if (state.isEmpty) platskarta.say(map, "");

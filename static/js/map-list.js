@@ -67,8 +67,8 @@ window.platskarta = window.platskarta || {};
     if (!found) return;
     if (found.mark && found.parent) {
       found.parent.zoomToShowLayer(found.mark, function () { toggle(map, id, "is-chosen", true); });
-    } else if (!map.getBounds().contains(found.box)) {
-      map.panTo(found.box.getCenter());
+    } else if (!map.getBounds().contains(found.box || found.mark.getLatLng())) {
+      map.panTo(found.box ? found.box.getCenter() : found.mark.getLatLng());
     }
   }
 

@@ -104,7 +104,7 @@ window.platskarta = window.platskarta || {};
     createIcon: function (old) {
       if (this.options.draw) this.options.html = this.options.draw();
       const made = window.L.DivIcon.prototype.createIcon.call(this, old);
-      made.setAttribute("aria-label", this.options.name);
+      if (this.options.name) made.setAttribute("aria-label", this.options.name);
       return made;
     },
   });
@@ -122,6 +122,15 @@ window.platskarta = window.platskarta || {};
       popupAnchor: [shift[0], shift[1] - half - (shape.up || 0)],
       name: properties.name,
     });
+  };
+
+  const shared = new Map();
+
+  /* The icon of all marks that look alike; each mark says its own name. */
+  platskarta.sharedIcon = function (properties) {
+    const key = [properties.kind, properties.label, properties.status, properties.current, properties.shift].join("|");
+    if (!shared.has(key)) shared.set(key, platskarta.icon(Object.assign({}, properties, { name: "" })));
+    return shared.get(key);
   };
 
   /* Several together: disc with outer ring and number, in the colour of what it holds. */
