@@ -28,6 +28,7 @@ from tracker.domain.people import Actor, UserRole
 from tracker.domain.steps import Step
 from tracker.models import Base
 from tracker.models.cases import Case, CaseCoordinator, Handover, HandoverItem, Meeting
+from tracker.models.ground.areas import ControlArea
 from tracker.models.invitations import AccountInvitation
 from tracker.models.mapping import OwnMapping, PossibleCause
 from tracker.models.people import Organisation, User
@@ -35,6 +36,7 @@ from tracker.models.plans import Measure
 from tracker.models.problems import Problem
 from tracker.models.programmes import District
 from tracker.models.records import AuditChange, AuditEvent
+from tracker.models.walks.after import WalkClosing
 from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.inquiry import WalkPoint
 from tracker.models.walks.planned import SafetyWalk, WalkStop
@@ -279,12 +281,12 @@ def _more_files(world: World, case: Case) -> None:
 def _areas(world: World, case: Case) -> None:
     """Areas of the case's district and of others, taken away, and of the organisation of who reads of no case there."""
     parked = world.session.scalars(sa.select(Case).where(Case.title == "Parken")).one()
-    area(world, case.district_id, removed_at=now())
-    area(world, parked.district_id)
+    area(world, case.district_id, name="a", removed_at=now())
+    area(world, parked.district_id, name="b")
     empty = sa.select(District.id).where(District.id.not_in([case.district_id, parked.district_id]))
     elsewhere = world.session.scalars(empty.order_by(District.name)).first() or ""
-    area(world, elsewhere)
-    area(world, elsewhere, controller_id=world.organisation("reza.amini").id)
+    area(world, elsewhere, name="c")
+    area(world, elsewhere, name="d", controller_id=world.organisation("reza.amini").id)
 
 
 def _registers(world: World) -> None:
@@ -307,7 +309,11 @@ def _registers(world: World) -> None:
     subjects = (*(world.user(person).id for person in ("johan.ek", "sara.holm")), *links)
     tags = (Tag.DISTRICT_SAVED, Tag.ORGANISATION_SAVED, Tag.PROGRAMME_SAVED, Tag.TERM_ADDED, Tag.SESSION_STARTED)
     acts: list[tuple[Tag, dict[str, Any]]] = [(Tag.USER_EDITED, {"subject_id": subject}) for subject in subjects]
-    acts += [(tag, {"subject_id": subjects[1]}) for tag in tags]
+    acts += [(tag, {"subject_id": subjects[1]}) for tag in (*tags, Tag.GROUND_LAYER_SAVED)]
+    drawn = session.scalars(sa.select(ControlArea.id).order_by(ControlArea.name))
+    acts += [(Tag.AREA_SAVED, {"subject_id": area_id}) for area_id in drawn]
+    near = session.scalars(sa.select(ControlArea.id).where(ControlArea.name == "a")).one()
+    acts += [(Tag.DISTRICT_SAVED, {"subject_id": near})]
     acts += [(Tag.USER_EDITED, {"subject_id": subjects[1], "outcome": AuditOutcome.REFUSED})]
     acts += [(Tag.USER_EDITED, {"subject_id": subjects[1], "case_id": elsewhere})]
     for tag, values in acts:
@@ -333,12 +339,14 @@ def _changes(session: Session, case: Case, user_id: str) -> Iterator[AuditEvent]
                 circle=Circle.ALL_PARTIES, problem_id=row.id if model is Problem else None,
             )  # fmt: skip
             yield AuditEvent(user_id=user_id, case_id=case.id, tag=Tag.CASE_EDITED, changes=[change])
-    stops = sa.select(WalkStop).join(SafetyWalk).join(SafetyWalk.meeting).where(SafetyWalk.case_id == case.id)
-    for row in session.scalars(stops.order_by(Meeting.circle, Meeting.starts_at, WalkStop.position)):
-        change = AuditChange(
-            table_name="walk_stop", row_id=row.id, field="name", old="a", new="b", circle=Circle.ALL_PARTIES
-        )
-        yield AuditEvent(user_id=user_id, case_id=case.id, tag=Tag.CASE_EDITED, changes=[change])
+    for model, *order in ((WalkStop, WalkStop.position), (WalkClosing,)):
+        rows = sa.select(model).join(SafetyWalk, model.walk_id == SafetyWalk.id).join(SafetyWalk.meeting)
+        rows = rows.where(SafetyWalk.case_id == case.id).order_by(Meeting.circle, Meeting.starts_at, *order)
+        for row in session.scalars(rows):
+            change = AuditChange(
+                table_name=model.__tablename__, row_id=row.id, field="name", old="a", new="b", circle=Circle.ALL_PARTIES
+            )
+            yield AuditEvent(user_id=user_id, case_id=case.id, tag=Tag.CASE_EDITED, changes=[change])
 
 
 def answers(world: World, told: Told) -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
@@ -19,10 +20,11 @@ from tracker.models.ground.areas import ControlArea
 from tracker.models.people import Organisation
 from tracker.models.places import Place
 from tracker.models.programmes import District
+from tracker.queries.gating.asking import Question
 from tracker.queries.ground.cases import MapFilter, cases_shown, says
 from tracker.queries.ground.rows import ObservationRow, PlaceRow
 from tracker.queries.ground.scope import looked_after_areas, visible_areas
-from tracker.queries.pressing import is_open
+from tracker.queries.pressing import KEPT, is_open
 from tracker.queries.scope import reads_case, visible_places
 
 Controlled = TypeVar("Controlled", PlaceRow, ObservationRow)
@@ -120,6 +122,15 @@ def _meets(west: float, south: float, east: float, north: float) -> sa.ColumnEle
 
 def places_without(session: Session, actor: Actor) -> list[PlaceWithout]:
     """Places without anybody set down, in the open cases that the actor coordinates; one statement."""
+    rows = session.connection().execute(_places_without(actor))
+    return [
+        PlaceWithout(row[0], row[1], row[2], row[3], row[4], None if row[5] is None else (row[5], row[6]))
+        for row in rows
+    ]
+
+
+@lru_cache(maxsize=KEPT)
+def _places_without(actor: Actor) -> Question:
     mine = sa.select(CaseCoordinator.case_id).where(
         CaseCoordinator.user_id == actor.user_id, CaseCoordinator.ended_at.is_(None)
     )
@@ -127,7 +138,7 @@ def places_without(session: Session, actor: Actor) -> list[PlaceWithout]:
         Place.id, Case.id, Case.title, Place.number, Place.name,
         (Place.min_lon + Place.max_lon) / 2, (Place.min_lat + Place.max_lat) / 2,
     )  # fmt: skip
-    query = (
+    return (
         visible_places(actor)
         .join(Case, Place.case_id == Case.id)
         .where(
@@ -141,10 +152,6 @@ def places_without(session: Session, actor: Actor) -> list[PlaceWithout]:
         .order_by(Case.updated_at.desc(), Place.number)
         .limit(MOST_ASKED)
     )
-    return [
-        PlaceWithout(row[0], row[1], row[2], row[3], row[4], None if row[5] is None else (row[5], row[6]))
-        for row in session.execute(query)
-    ]
 
 
 # --- the map ----------------------------------------------------------------------------------------------------------
