@@ -339,7 +339,8 @@ def _changes(session: Session, case: Case, user_id: str) -> Iterator[AuditEvent]
                 circle=Circle.ALL_PARTIES, problem_id=row.id if model is Problem else None,
             )  # fmt: skip
             yield AuditEvent(user_id=user_id, case_id=case.id, tag=Tag.CASE_EDITED, changes=[change])
-    for model, *order in ((WalkStop, WalkStop.position), (WalkClosing,)):
+    of_walks: tuple[tuple[Any, ...], ...] = ((WalkStop, WalkStop.position), (WalkClosing,))
+    for model, *order in of_walks:
         rows = sa.select(model).join(SafetyWalk, model.walk_id == SafetyWalk.id).join(SafetyWalk.meeting)
         rows = rows.where(SafetyWalk.case_id == case.id).order_by(Meeting.circle, Meeting.starts_at, *order)
         for row in session.scalars(rows):
