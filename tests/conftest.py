@@ -27,6 +27,7 @@ from tracker.domain.clock import time_set
 from tracker.extensions import Database, database
 from tracker.migrating import migrate
 from tracker.services.installation import install_reference
+from tracker.serving import leave_loaded_alone
 
 PASSWORD = "en lang losenordsfras 26"
 # databases of tests live in memory where the machine lets them: a commit that waits for a disk is most of their time
@@ -37,8 +38,7 @@ NOW = dt.datetime(2026, 10, 6, 8, 0, tzinfo=dt.UTC)
 
 def pytest_collection_finish() -> None:
     """What is loaded now stays to the end: going through it again and again for waste took a tenth of the time."""
-    gc.collect()
-    gc.freeze()
+    leave_loaded_alone()
     gc.set_threshold(100_000, 20, 100)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import statistics
 import threading
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.bench import product
 from tests.bench.points import CASES, PATH, add_points
 from tests.bench.serving import ROOT, served
+from tests.browser.conftest import CHROME_FLAGS, CHROMIUM
 from tracker.extensions import database
 
 COUNTS = (10_000, 50_000)
@@ -91,9 +91,8 @@ def _in_turn(folder: Path, base: str, cookie: str, points: list[Any]) -> tuple[f
     """Median seconds until drawn: the product's map, and the bare page at the size that the product's map has."""
     name, _, value = cookie.partition("=")
     kept = {"name": name, "value": value, "url": base}
-    path = os.environ.get("BROWSER_PATH", "/usr/bin/chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROME_FLAGS)
         width, height = _open(browser, base + MAP, kept)[1]
         with _bare(folder, points, BARE.format(width=width, height=height)) as address:
             _open(browser, address)

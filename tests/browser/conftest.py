@@ -22,6 +22,7 @@ from tracker.extensions import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "static" / "vendor" / "axe-core" / "axe.min.js"
+CHROMIUM = os.environ.get("BROWSER_PATH", "/usr/bin/chromium")
 CHROME_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,8 +41,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium instead of a download; BROWSER_PATH points elsewhere."""
-    path = os.environ.get("BROWSER_PATH", "/usr/bin/chromium")
-    return {**browser_type_launch_args, "executable_path": path, "args": CHROME_FLAGS}
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROME_FLAGS}
 
 
 class Server:

@@ -6,14 +6,13 @@ four of them.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import CHROME_FLAGS, ROOT, Desk, Server
+from tests.browser.conftest import CHROME_FLAGS, CHROMIUM, ROOT, Desk, Server
 from tests.browser.steps.town import ADDRESSES, CASE
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -86,8 +85,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder), with_demo=True)
-        path = os.environ.get("BROWSER_PATH", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=CHROME_FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROME_FLAGS)
         try:
             take_all(browser, server)
         finally:

@@ -22,6 +22,7 @@ from tests.sent_files import exif, noise, saved
 from tracker.demo.farsta.walk.found import FINDINGS, WALK
 from tracker.demo.farsta.walk.route import STOPS
 from tracker.demo.places import PLACES
+from tracker.domain.ground.geometry import check_geometry
 from tracker.domain.steps import Step
 from tracker.extensions import Database
 from tracker.models.mail import OutgoingMail
@@ -52,8 +53,7 @@ def set_up(stored: Database) -> None:
             world.party(case, person)
         for name, (key, person) in PLACED.items():
             geometry = PLACES[key].geometry
-            lon, lat = zip(*geometry["coordinates"][0], strict=True)
-            box = {"min_lon": min(lon), "max_lon": max(lon), "min_lat": min(lat), "max_lat": max(lat)}
+            box = dict(zip(("min_lon", "min_lat", "max_lon", "max_lat"), check_geometry(geometry).bbox, strict=True))
             world.place(case, name, geometry=geometry, controller_id=world.organisation(person).id, **box)
 
 

@@ -60,7 +60,8 @@ def is_open() -> sa.ColumnElement[bool]:
     return Case.status.not_in((CaseStatus.CLOSED, CaseStatus.REFERRED))
 
 
-def _coordinated(actor: Actor) -> sa.Select[str]:
+def coordinated(actor: Actor) -> sa.Select[str]:
+    """The ids of cases whose coordinator function the actor is in now, to be asked for by their index."""
     return sa.select(CaseCoordinator.case_id).where(
         CaseCoordinator.user_id == actor.user_id,
         CaseCoordinator.ended_at.is_(None),
@@ -78,7 +79,7 @@ def _pressing_measures(actor: Actor, day: dt.date) -> Question:
     responsible = aliased(CaseParty)  # reads_case() asks about the actor's own party row
     due = sa.func.coalesce(Measure.due_on, Measure.valid_to)
     soon = day + SOON
-    coordinated = Measure.case_id.in_(_coordinated(actor))
+    is_mine = Measure.case_id.in_(coordinated(actor))
     owed = sa.and_(Measure.is_short_notice, Measure.afterthought.is_(None), Measure.afterthought_due_on <= soon)
     my_parties = sa.select(CaseParty.id).where(
         CaseParty.organisation_id == actor.organisation_id,
@@ -86,7 +87,7 @@ def _pressing_measures(actor: Actor, day: dt.date) -> Question:
     )
     found = sa.union(
         sa.select(Measure.id).where(Measure.party_id.in_(my_parties), is_under_way(), due <= soon),
-        sa.select(Measure.id).where(coordinated, sa.or_(is_late(), owed)),
+        sa.select(Measure.id).where(is_mine, sa.or_(is_late(), owed)),
     )
     return (
         sa.select(Measure)
@@ -98,7 +99,7 @@ def _pressing_measures(actor: Actor, day: dt.date) -> Question:
             Case.title,
             Organisation.id,
             Organisation.short_name,
-            coordinated.label("is_coordinated"),
+            is_mine.label("is_coordinated"),
             sa.func.coalesce(is_late(), sa.false()),
         )
         .order_by(due, Measure.id)
@@ -119,7 +120,7 @@ def _due_reviews(actor: Actor) -> Question:
         .join(Problem, Problem.case_id == Case.id)
         .join(Decision, sa.and_(Decision.problem_id == Problem.id, Decision.superseded_at.is_(None)))
         .where(
-            Case.id.in_(_coordinated(actor)),
+            Case.id.in_(coordinated(actor)),
             is_open(),
             reads_case(actor),
             Problem.circle.in_(readable_circles(actor)),

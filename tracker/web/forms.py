@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, Final
 
 from flask import g, request
@@ -47,6 +47,14 @@ def one_line(text: str | None) -> str | None:
 def line(label: Any, *, required: bool = False, length: int = LINE_LENGTH, **options: Any) -> StringField:
     """A one-line text field."""
     return StringField(label, validators=_validators(length, required=required), filters=[one_line], **options)
+
+
+def sent_bytes(field: Field, most: int) -> bytes:
+    """What was sent in a file field, read to one byte more than may be; empty where nothing was."""
+    if not field.data:
+        return b""
+    with closing(field.data) as sent:
+        return bytes(sent.read(most + 1))
 
 
 def text(label: Any, *, required: bool = False, length: int = TEXT_LENGTH, **options: Any) -> TextAreaField:

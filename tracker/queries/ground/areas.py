@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, TypeVar
@@ -15,7 +15,7 @@ from tracker.domain.clock import today
 from tracker.domain.ground.areas import Aspect, Controller, Held, aspect_of, lies_in, only_one
 from tracker.domain.ground.geometry import LonLat
 from tracker.domain.people import Actor
-from tracker.models.cases import Case, CaseCoordinator
+from tracker.models.cases import Case
 from tracker.models.ground.areas import ControlArea
 from tracker.models.people import Organisation
 from tracker.models.places import Place
@@ -24,7 +24,7 @@ from tracker.queries.gating.asking import Question
 from tracker.queries.ground.cases import MapFilter, cases_shown, says
 from tracker.queries.ground.rows import ObservationRow, PlaceRow
 from tracker.queries.ground.scope import looked_after_areas, visible_areas
-from tracker.queries.pressing import KEPT, is_open
+from tracker.queries.pressing import KEPT, coordinated, is_open
 from tracker.queries.scope import reads_case, visible_places
 
 Controlled = TypeVar("Controlled", PlaceRow, ObservationRow)
@@ -72,6 +72,12 @@ def area_to_change(session: Session, actor: Actor, area_id: str) -> ControlArea 
     """An area that the actor looks after, taken away too."""
     query = looked_after_areas(actor).where(ControlArea.id == area_id)
     return session.scalars(query.options(joinedload(ControlArea.controller))).one_or_none()
+
+
+def own_area_ids(session: Session, actor: Actor, area_ids: Collection[str]) -> frozenset[str]:
+    """Which of some areas the actor looks after, taken away too; one statement."""
+    query = looked_after_areas(actor).where(ControlArea.id.in_(area_ids))
+    return frozenset(session.scalars(query.with_only_columns(ControlArea.id)))
 
 
 def held_at(session: Session, actor: Actor, points: Mapping[str, LonLat], on: dt.date) -> dict[str, list[Held]]:
@@ -131,9 +137,6 @@ def places_without(session: Session, actor: Actor) -> list[PlaceWithout]:
 
 @lru_cache(maxsize=KEPT)
 def _places_without(actor: Actor) -> Question:
-    mine = sa.select(CaseCoordinator.case_id).where(
-        CaseCoordinator.user_id == actor.user_id, CaseCoordinator.ended_at.is_(None)
-    )
     columns: tuple[Any, ...] = (
         Place.id, Case.id, Case.title, Place.number, Place.name,
         (Place.min_lon + Place.max_lon) / 2, (Place.min_lat + Place.max_lat) / 2,
@@ -142,7 +145,7 @@ def _places_without(actor: Actor) -> Question:
         visible_places(actor)
         .join(Case, Place.case_id == Case.id)
         .where(
-            Place.case_id.in_(mine),
+            Place.case_id.in_(coordinated(actor)),
             Place.controller_id.is_(None),
             Place.controller_name.is_(None),
             is_open(),

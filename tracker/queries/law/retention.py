@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.domain.clock import STOCKHOLM, today
 from tracker.domain.law.retention import RULES, RetentionCode
 from tracker.models.law.closing import RetentionTime
 
@@ -16,6 +18,12 @@ def amount_of(session: Session, code: RetentionCode) -> int:
     query = sa.select(RetentionTime.amount).where(RetentionTime.code == code, RetentionTime.ended_at.is_(None))
     found = session.scalar(query)
     return RULES[code].proposed if found is None else found
+
+
+def kept_from(session: Session, code: RetentionCode) -> dt.datetime:
+    """The first moment of what is still kept, where the time is one of whole days."""
+    first_day = today() - dt.timedelta(days=amount_of(session, code))
+    return dt.datetime.combine(first_day, dt.time(), tzinfo=STOCKHOLM)
 
 
 def decided_time(session: Session, code: RetentionCode) -> RetentionTime | None:

@@ -16,7 +16,7 @@ from tracker.domain.access import Circle, is_narrower
 from tracker.domain.ground.geometry import LonLat
 from tracker.domain.people import Actor
 from tracker.domain.walks.findings import UNDER_WAY, FindingKind, FindingStatus
-from tracker.models.cases import Case, CaseCoordinator
+from tracker.models.cases import Case
 from tracker.models.mapping import Observation, OwnMapping
 from tracker.models.people import Organisation, User
 from tracker.models.places import Place
@@ -25,7 +25,7 @@ from tracker.models.walks.findings import WalkFinding
 from tracker.models.walks.planned import SafetyWalk, WalkStop
 from tracker.queries.gating.asking import Question
 from tracker.queries.joint.circles import joint_observations
-from tracker.queries.pressing import KEPT, is_open
+from tracker.queries.pressing import KEPT, coordinated, is_open
 from tracker.queries.scope import reads_case, visible_measures, visible_places
 from tracker.queries.walks.scope import visible_findings
 
@@ -200,9 +200,6 @@ def unknown_receivers(session: Session, actor: Actor) -> list[UnknownReceiver]:
 
 @lru_cache(maxsize=KEPT)
 def _unknown_receivers(actor: Actor) -> Question:
-    mine = sa.select(CaseCoordinator.case_id).where(
-        CaseCoordinator.user_id == actor.user_id, CaseCoordinator.ended_at.is_(None)
-    )
     columns: tuple[Any, ...] = (
         WalkFinding.id, WalkFinding.walk_id, Case.id, Case.title, WalkFinding.category_code, WalkFinding.text,
         WalkStop.name, WalkFinding.due_on, sa.func.coalesce(WalkFinding.lon, WalkStop.lon),
@@ -213,7 +210,7 @@ def _unknown_receivers(actor: Actor) -> Question:
         .join(Case, WalkFinding.case_id == Case.id)
         .outerjoin(WalkStop, WalkFinding.stop_id == WalkStop.id)
         .where(
-            WalkFinding.case_id.in_(mine),
+            WalkFinding.case_id.in_(coordinated(actor)),
             is_open(),
             reads_case(actor),
             WalkFinding.kind == FindingKind.UNSAFE,

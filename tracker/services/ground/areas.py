@@ -14,7 +14,7 @@ from tracker.domain.ground.areas import MOST_AREAS, AreaShape, Aspect, check_val
 from tracker.domain.ids import new_id
 from tracker.models.ground.areas import ControlArea
 from tracker.models.people import Organisation
-from tracker.queries.ground.areas import area_to_change, count_areas
+from tracker.queries.ground.areas import area_to_change, count_areas, own_area_ids
 from tracker.services.verb import Work, global_verb
 
 
@@ -78,7 +78,8 @@ def restore_area(work: Work, area_id: str) -> ControlArea:
 @global_verb(Permission.AREA_EDIT, Tag.AREAS_BROUGHT)
 def bring_areas(work: Work, drafts: Sequence[AreaDraft]) -> int:
     """Add the areas of a file; how many. One that came before, with the same id, is left as it is."""
-    new = [draft for draft in drafts if area_to_change(work.session, work.actor, draft.id) is None]
+    known = own_area_ids(work.session, work.actor, [draft.id for draft in drafts])
+    new = [draft for draft in drafts if draft.id not in known]
     _room_for(work, len(new))
     for draft in new:
         _new(work, draft)

@@ -13,14 +13,14 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from tracker.domain.audit import Tag
-from tracker.domain.clock import STOCKHOLM, now, today
+from tracker.domain.clock import now
 from tracker.domain.law.retention import RetentionCode
 from tracker.domain.mail import Letter, LetterWords, MailKind
 from tracker.domain.mail.sending import MailReason, MailState
 from tracker.domain.walks.signing_up import REMIND_BEFORE, Links, WalkNews, news_of
 from tracker.models.records import AuditEvent
 from tracker.models.walks.planned import WalkParticipant
-from tracker.queries.law.retention import amount_of
+from tracker.queries.law.retention import kept_from
 from tracker.queries.walks.names import letters_to_walkers, named_before, to_remind, to_tell
 from tracker.services.mail import queue_mail
 from tracker.services.sessions import token_hash
@@ -50,10 +50,9 @@ def forget(session: Session, case_id: str, rows: Iterable[WalkParticipant]) -> i
 
 def forget_due(session: Session) -> int:
     """Forget those whose retention time is over; the caller commits, and asks again until nobody is left."""
-    first_day_kept = today() - dt.timedelta(days=amount_of(session, RetentionCode.WALK_NAMES))
-    moment = dt.datetime.combine(first_day_kept, dt.time(), tzinfo=STOCKHOLM)
+    over = named_before(session, kept_from(session, RetentionCode.WALK_NAMES))
     count = 0
-    for case_id, rows in groupby(named_before(session, moment), key=lambda found: found[0]):
+    for case_id, rows in groupby(over, key=lambda found: found[0]):
         people = [row for _case_id, row in rows]
         forget(session, case_id, people)
         for walk_id, those in groupby(people, key=lambda row: row.walk_id):
@@ -72,7 +71,7 @@ def remind_due(session: Session, links: Links, letters: WalkLetters) -> int:
     for row, meeting in rows:
         row.reminded_at = now()
         words = letters.reminder(_place_of(row, links), meeting.starts_at)
-        _queue(session, meeting.case_id, row, words)
+        queue_letter(session, meeting.case_id, row, words)
     return len(rows)
 
 
@@ -91,7 +90,7 @@ def tell_due(session: Session, links: Links, letters: WalkLetters) -> int:
         row.told_starts_at = told
         row.reminded_at = now() if told - now() <= REMIND_BEFORE else None
         words = letters.news(_place_of(row, links), told, news)
-        _queue(session, meeting.case_id, row, words)
+        queue_letter(session, meeting.case_id, row, words)
     return len(rows)
 
 
@@ -102,6 +101,7 @@ def _place_of(row: WalkParticipant, links: Links) -> str:
     return token
 
 
-def _queue(session: Session, case_id: str, row: WalkParticipant, words: LetterWords) -> None:
+def queue_letter(session: Session, case_id: str, row: WalkParticipant, words: LetterWords) -> None:
+    """Write to somebody who takes part, at the address that was given for it."""
     letter = Letter(kind=MailKind.REMINDER, to=row.email or "", subject=words.subject, body=words.body, case_id=case_id)
     queue_mail(session, letter)

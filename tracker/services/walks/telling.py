@@ -13,7 +13,7 @@ from tracker.domain.cases import CaseStatus
 from tracker.domain.clock import now, today
 from tracker.domain.errors import DomainError, NotVisible, StaleEdit
 from tracker.domain.ids import new_id
-from tracker.domain.mail import Letter, LetterWords, MailKind
+from tracker.domain.mail import LetterWords
 from tracker.domain.walks.findings import FindingKind
 from tracker.domain.walks.signing_up import Links
 from tracker.domain.walks.telling import PLACE_LENGTH, ToldState, check_end
@@ -22,9 +22,9 @@ from tracker.models.walks.after import ToldFinding, WalkStatusList
 from tracker.models.walks.planned import SafetyWalk
 from tracker.queries.walks.findings import findings_of
 from tracker.queries.walks.telling import status_list_of, to_be_told, told_of
-from tracker.services.mail import queue_mail
 from tracker.services.sessions import token_hash
 from tracker.services.verb import Work, verb
+from tracker.services.walks.names import queue_letter
 from tracker.services.walks.sheet import WalkSheet
 
 Telling: TypeAlias = Callable[[str, dt.date], LetterWords]
@@ -92,10 +92,7 @@ def send_status_list(work: Work, case: Case, walk_id: str, links: Links, write: 
     row.sent_at, row.token_hash = row.sent_at or now(), token_hash(links.status(row.id))
     for person in people:
         person.told_status_at = now()
-        letter = Letter(
-            kind=MailKind.REMINDER, to=person.email or "", subject=words.subject, body=words.body, case_id=case.id
-        )
-        queue_mail(work.session, letter)
+        queue_letter(work.session, case.id, person, words)
     work.note(walk.id, count=len(people))
     return len(people)
 

@@ -17,7 +17,7 @@ from tracker.models.files.attachments import Attachment
 from tracker.services.files.attachments import FileDraft, WordsDraft
 from tracker.services.files.storing import Kept
 from tracker.web.attached.readers import CircleWords
-from tracker.web.forms import NewForm, QuotingForm, line, text
+from tracker.web.forms import NewForm, QuotingForm, line, sent_bytes, text
 
 
 class WordsForm(QuotingForm, NewForm):
@@ -52,18 +52,23 @@ class StopForm(QuotingForm):
     reason = text(_l("Varför stoppas filen?"), required=True, length=REASON_LENGTH)
 
 
-class FileForm(WordsForm):
-    """A file to attach."""
+class FileSent:
+    """Mixin for a form with a file that is attached to something."""
 
-    file = FileField(_l("Fil"))
+    file: FileField
 
     @property
     def content(self) -> bytes:
-        """The bytes that were sent. Raises DomainError when there are none, or far too many."""
+        """The bytes that were sent. Raises DomainError when there are none."""
         if not self.file.data:
             raise DomainError("file.no_file", "file")
-        content: bytes = self.file.data.stream.read(MOST_BYTES + 1)
-        return content
+        return sent_bytes(self.file, MOST_BYTES)
+
+
+class FileForm(FileSent, WordsForm):
+    """A file to attach."""
+
+    file = FileField(_l("Fil"))
 
     def to_draft(self, kept: Kept, about: About) -> FileDraft:
         """What the verb takes."""

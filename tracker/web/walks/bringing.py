@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import closing
 from typing import Protocol
 
 from flask import current_app
@@ -20,7 +19,7 @@ from tracker.queries.reference import hints_in_use
 from tracker.services.walks.bringing import bring_in
 from tracker.web.answers import Answer, done, page
 from tracker.web.case_frame import case_frame
-from tracker.web.forms import NewForm, one_line
+from tracker.web.forms import NewForm, one_line, sent_bytes
 from tracker.web.labels import error_text
 from tracker.web.session import db, work
 from tracker.web.walks.room import WalkContext, bp, ground, load_walk
@@ -43,10 +42,7 @@ class FileForm(NewForm):
     @property
     def content(self) -> bytes:
         """What was sent."""
-        if not self.file.data:
-            return b""
-        with closing(self.file.data) as sent:
-            return bytes(sent.read(MOST_BYTES + 1))
+        return sent_bytes(self.file, MOST_BYTES)
 
 
 @bp.route("/arenden/<ident:case_id>/vandringar/<ident:walk_id>/fil", methods=["GET", "POST"])

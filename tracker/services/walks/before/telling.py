@@ -5,7 +5,6 @@ Nothing is kept of who marks: the place a try came from is hashed, counted for a
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -14,7 +13,6 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from tracker.domain.audit import Tag
-from tracker.domain.clock import STOCKHOLM, today
 from tracker.domain.errors import DomainError
 from tracker.domain.ground.geometry import is_in_sweden
 from tracker.domain.ground.showing import DayPart
@@ -32,7 +30,7 @@ from tracker.domain.walks.inquiry import (
 )
 from tracker.models.records import AuditEvent
 from tracker.models.walks.inquiry import WalkPoint
-from tracker.queries.law.retention import amount_of
+from tracker.queries.law.retention import kept_from
 from tracker.queries.reference import hints_in_use
 from tracker.queries.walks.inquiry import InquirySeen, inquiry_seen, left_before, own_points
 from tracker.queries.walks.signing_up import hold_case
@@ -112,8 +110,7 @@ def take_back(doors: Doors, token: str, sent: Collection[str], point_id: str) ->
 
 def drop_due(session: Session) -> int:
     """Remove points that were not let through and whose time is over; the caller commits, and asks again."""
-    first_day_kept = today() - dt.timedelta(days=amount_of(session, RetentionCode.WALK_POINTS))
-    found = left_before(session, dt.datetime.combine(first_day_kept, dt.time(), tzinfo=STOCKHOLM))
+    found = left_before(session, kept_from(session, RetentionCode.WALK_POINTS))
     for (case_id, walk_id), rows in groupby(found, key=lambda each: (each[0], each[1].walk_id)):
         points = [row for _case_id, row in rows]
         for row in points:

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Protocol
-
-from flask import current_app
 
 from tracker.domain.access import Permission
 from tracker.domain.errors import DomainError
 from tracker.domain.ground.areas import AreaShape
 from tracker.domain.ground.bringing import AREAS, BroughtArea, judged_areas
-from tracker.domain.ground.systems import System
 from tracker.domain.texts.wording import check_shared
-from tracker.domain.walks.bringing import Limits, RawFeature, RawFile
+from tracker.domain.walks.bringing import RawFeature, RawFile
 from tracker.extensions import ngettext
 from tracker.queries.organisations import ids_by_name
 from tracker.queries.places import controllers
 from tracker.queries.reference import hints_in_use
 from tracker.services.ground.areas import bring_areas
 from tracker.web.answers import Answer, done, page
-from tracker.web.forms import one_line
+from tracker.web.forms import one_line, sent_bytes
 from tracker.web.labels import error_text
 from tracker.web.map.areas.forms import NOBODY, AreaFileForm
+from tracker.web.map.ground_files import read_ground_file
 from tracker.web.map.room import bp
 from tracker.web.session import db, require, work
-
-
-class FileReader(Protocol):
-    """What reads a file from outside."""
-
-    def read(self, content: bytes, limits: Limits, system: System | None) -> RawFile: ...  # noqa: D102
 
 
 @bp.route("/karta/radighet/fil", methods=["GET", "POST"], endpoint="bring_areas")
@@ -41,7 +32,7 @@ def bring() -> Answer:
     form, brought = _form(), list[BroughtArea]()
     if form.validate_on_submit():
         with form.refusals():
-            brought = _judged(form, form.content)
+            brought = _judged(form, sent_bytes(form.file, AREAS.size))
     return _shown(form, brought)
 
 
@@ -68,8 +59,7 @@ def _form() -> AreaFileForm:
 
 
 def _judged(form: AreaFileForm, content: bytes) -> list[BroughtArea]:
-    reader: FileReader = current_app.extensions["brought_files"]
-    hints, found = hints_in_use(db()), reader.read(content, AREAS, form.chosen_system)
+    hints, found = hints_in_use(db()), read_ground_file(content, AREAS, form.system)
     # words as every form stores them: without signs that no database takes and nobody sees
     features = tuple(
         RawFeature(

@@ -45,7 +45,8 @@ def edit(control_id: str) -> Answer:
             shape = read_area(form, current_app.extensions["geodesy"])
             edit_area(work(), control_id, form.to_draft(shape))
             return done(_("Området är sparat."), "map.area", control_id=control_id)
-    row = area_to_change(db(), actor(), control_id) or abort(404)
+    if form.is_submitted():  # what was refused may be another's edit
+        row = area_to_change(db(), actor(), control_id) or abort(404)
     many = len(check_area(row.geometry).parts)
     return page("map/areas/form.html", form=form, row=row, many=many, parts=_drawing(form, row))
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import closing
 
 from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, SelectField
 from wtforms.validators import Optional
 
 from tracker.domain.ground.areas import NAME_LENGTH, SOURCE_LENGTH, AreaShape, Aspect, check_area
-from tracker.domain.ground.bringing import AREAS, BroughtArea
-from tracker.domain.ground.systems import System
+from tracker.domain.ground.bringing import BroughtArea
 from tracker.extensions import lazy_gettext as _l
 from tracker.models.ground.areas import ControlArea
 from tracker.services.ground.areas import AreaDraft
@@ -19,9 +17,9 @@ from tracker.web.cartography.area_field import AreaFields
 from tracker.web.cartography.place_field import show_geometry
 from tracker.web.forms import NewForm, id_select, line
 from tracker.web.labels import choices
+from tracker.web.map.ground_files import system_field
 
 NOBODY = ("", _l("Välj"))
-AS_THE_FILE_SAYS = ("", _l("Som filen säger"))
 
 
 class AreaForm(AreaFields, NewForm):
@@ -67,26 +65,11 @@ class AreaFileForm(NewForm):
     """A file of areas, or what was read out of one and shown. ``found``: features as GeoJSON, judged anew."""
 
     file = FileField(_l("Fil"))
-    system = SelectField(
-        _l("Koordinatsystem"), choices=lambda: [AS_THE_FILE_SAYS, *choices(System)], validators=[Optional()]
-    )
+    system = system_field()
     aspect = SelectField(_l("Vad gäller rådigheten?"), choices=lambda: choices(Aspect))
     controller_id = id_select(_l("Vem har rådighet där filen inte säger det?"))
     source = line(_l("Hur vet ni det?"), length=SOURCE_LENGTH)
     found = HiddenField()
-
-    @property
-    def content(self) -> bytes:
-        """What was sent."""
-        if not self.file.data:
-            return b""
-        with closing(self.file.data) as sent:
-            return bytes(sent.read(AREAS.size + 1))
-
-    @property
-    def chosen_system(self) -> System | None:
-        """The system of a file that does not say its own."""
-        return System(self.system.data) if self.system.data else None
 
     def to_drafts(self, brought: Iterable[BroughtArea], organisations: Mapping[str, str]) -> list[AreaDraft]:
         """What the verb takes. ``organisations``: ids by names in small letters, full and short."""

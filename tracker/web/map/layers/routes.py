@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from flask import Response, abort, current_app, request, url_for
+from flask import Response, abort, request, url_for
 
 from tracker.domain.access import Permission
 from tracker.domain.audit import GROUND_TAGS
 from tracker.domain.ground.own_layers import OWN_LAYERS, OwnLayer, own_layer
-from tracker.domain.ground.systems import System
 from tracker.domain.texts.wording import check_shared
-from tracker.domain.walks.bringing import Limits, RawFile
 from tracker.extensions import gettext as _
 from tracker.queries.ground.own_layers import content_of, digest_of, find_layer, names_in, standing_layers
 from tracker.queries.reference import hints_in_use
 from tracker.services.ground.own_layers import add_layer, remove_layer, replace_layer, restore_layer
 from tracker.web.answers import Answer, done, page
-from tracker.web.forms import one_line
+from tracker.web.forms import one_line, sent_bytes
+from tracker.web.map.ground_files import read_ground_file
 from tracker.web.map.layers.forms import LayerForm
 from tracker.web.map.room import bp
 from tracker.web.session import db, may, require, work
 from tracker.web.trail.history import history
 
 MOST_NAMES = 300
-
-
-class FileReader(Protocol):
-    """What reads a file from outside."""
-
-    def read(self, content: bytes, limits: Limits, system: System | None) -> RawFile: ...  # noqa: D102
 
 
 @bp.get("/karta/lager", endpoint="own_layers")
@@ -117,7 +108,6 @@ def restore_own_layer(ground_layer_id: str) -> Answer:
 
 
 def _read(form: LayerForm) -> OwnLayer:
-    reader: FileReader = current_app.extensions["brought_files"]
     hints = hints_in_use(db())
-    found = reader.read(form.content, OWN_LAYERS, form.chosen_system)
+    found = read_ground_file(sent_bytes(form.file, OWN_LAYERS.size), OWN_LAYERS, form.system)
     return own_layer(found, one_line(form.name_key.data), lambda name: check_shared(name, "file", hints))

@@ -12,7 +12,6 @@ from wtforms.validators import Optional, ValidationError
 
 from tracker.domain.clock import now
 from tracker.domain.errors import DomainError
-from tracker.domain.files.kinds import MOST_BYTES
 from tracker.domain.ids import is_id
 from tracker.domain.walks.findings import TEXT_LENGTH, FindingCategory, FindingKind
 from tracker.domain.walks.going import by_our_clock
@@ -20,6 +19,7 @@ from tracker.domain.walks.light import Light
 from tracker.extensions import gettext as _
 from tracker.extensions import lazy_gettext as _l
 from tracker.services.walks.findings import FindingDraft
+from tracker.web.files.forms import FileSent
 from tracker.web.forms import NewForm, QuotingForm, id_select, text
 from tracker.web.labels import choices
 
@@ -88,15 +88,7 @@ class PhoneFindingForm(_SentForm):
         )
 
 
-class PhotoForm(_SentForm):
+class PhotoForm(FileSent, _SentForm):
     """A photo of a finding."""
 
     file = FileField(_l("Bild"))
-
-    @property
-    def content(self) -> bytes:
-        """The bytes that were sent. Raises DomainError when there are none, or far too many."""
-        if not self.file.data:
-            raise DomainError("file.no_file", "file")
-        content: bytes = self.file.data.stream.read(MOST_BYTES + 1)
-        return content
